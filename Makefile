@@ -1,0 +1,156 @@
+# make run    installs what is missing, builds, and opens a party of one
+# make check  builds with sanitizers and runs every test
+# See `make help`.
+
+VERSION := $(shell sed -n 's/.*WAVELENGTH_VERSION "\(.*\)"/\1/p' common/version.h)
+PREFIX  ?= /usr/local
+MODE    ?= release
+
+# -- modes: the same sources, other flags, another folder -------------------------------------
+ifeq ($(MODE),asan)
+O := build/asan
+OPT := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -Werror
+else ifeq ($(MODE),tsan)
+O := build/tsan
+OPT := -O1 -g -fsanitize=thread -Werror
+else ifeq ($(MODE),fuzz)
+O := build/fuzz
+CC := clang
+OPT := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+else ifeq ($(MODE),clang)
+O := build/clang
+CC := clang
+OPT := -O2 -Werror
+else
+O := build
+OPT := -O2 -g
+endif
+
+# -- libraries --------------------------------------------------------------------------------
+PC_COMMON    := libssl libcrypto libcjson libutf8proc
+PC_SERVER    := ogg
+PC_TRANSCODE := sndfile libebur128 libopusenc libcjson opus ogg
+PC_CLIENT    := sdl2 SDL2_ttf SDL2_mixer libcurl opus samplerate fribidi harfbuzz
+PC_ALL       := $(sort $(PC_COMMON) $(PC_SERVER) $(PC_TRANSCODE) $(PC_CLIENT))
+pc_libs       = $(shell pkg-config --libs $(1) 2>/dev/null)
+ifeq ($(OS),Windows_NT)
+SYS := win32
+LDLIBS_SYS := -lws2_32 -lbcrypt -liphlpapi -lwinmm
+SYS_CFLAGS := -D__USE_MINGW_ANSI_STDIO=1 -D_USE_MATH_DEFINES
+else
+SYS := unix
+LDLIBS_SYS := -lpthread -lm
+endif
+
+WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+CFLAGS ?=
+# -isystem: the libraries' headers are not ours to warn about.
+ALL_CFLAGS = -std=c11 $(WARN) $(OPT) $(SYS_CFLAGS) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_ALL) 2>/dev/null)) $(CFLAGS)
+
+# -- sources ----------------------------------------------------------------------------------
+COMMON := $(filter-out common/sys_unix% common/sys_win32%,$(wildcard common/*.c)) $(wildcard common/sys_$(SYS)*.c)
+SERVER := $(filter-out server/transcode%.c,$(wildcard server/*.c))
+CLIENT := $(filter-out client/main.c,$(wildcard client/*.c))
+TRANSCODE := $(wildcard server/transcode*.c)
+obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
+
+PROGRAMS := $(O)/wavelength-server $(O)/wavelength $(O)/wavelength-transcode
+
+all: $(PROGRAMS)
+
+$(O)/libcommon.a: $(call obj,$(COMMON))
+$(O)/libserver.a: $(call obj,$(SERVER))
+$(O)/libclient.a: $(call obj,$(CLIENT))
+$(O)/libtest.a: $(call obj,$(wildcard tests/support/*.c) $(filter-out tests/sim/test_%,$(wildcard tests/sim/*.c)))
+%.a:
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+Q := $(if $(V),,@)
+$(O)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  cc   $<")
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+link = $(if $(V),,@echo "  link $@";) $(CC) $(OPT) -o $@ $^ $(LDFLAGS) -Wl,--as-needed $(1) $(LDLIBS_SYS)
+
+$(O)/wavelength-server: $(call obj,server.c) $(O)/libserver.a $(O)/libcommon.a
+	$(call link,$(call pc_libs,$(PC_SERVER) $(PC_COMMON)))
+$(O)/wavelength: $(call obj,client/main.c) $(O)/libclient.a $(O)/libcommon.a
+	$(call link,$(call pc_libs,$(PC_CLIENT) $(PC_COMMON)))
+$(O)/wavelength-transcode: $(call obj,$(TRANSCODE)) $(O)/libcommon.a
+	$(call link,$(call pc_libs,$(PC_TRANSCODE) $(PC_COMMON)))
+$(O)/compose: $(call obj,$(wildcard songs/*.c)) $(O)/libcommon.a
+	$(call link,$(call pc_libs,sndfile))
+
+# -- tests ------------------------------------------------------------------------------------
+UNIT := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c tests/sim/test_*.c))
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+TEST_LIBS = $(O)/libtest.a $(O)/libclient.a $(O)/libserver.a $(O)/libcommon.a
+
+$(O)/tests/unit/%: $(O)/obj/tests/unit/%.o $(TEST_LIBS)
+	@mkdir -p $(@D)
+	$(call link,$(call pc_libs,$(PC_ALL) cmocka))
+$(O)/tests/sim/%: $(O)/obj/tests/sim/%.o $(TEST_LIBS)
+	@mkdir -p $(@D)
+	$(call link,$(call pc_libs,$(PC_ALL) cmocka))
+$(O)/tests/fuzz/replay_%: $(O)/obj/tests/fuzz/fuzz_%.o $(O)/obj/tests/fuzz/replay.o $(TEST_LIBS)
+	@mkdir -p $(@D)
+	$(call link,$(call pc_libs,$(PC_ALL)))
+$(O)/tests/fuzz/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(TEST_LIBS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(OPT) -fsanitize=fuzzer -o $@ $^ -Wl,--as-needed $(call pc_libs,$(PC_ALL)) $(LDLIBS_SYS)
+
+tests: $(PROGRAMS) $(UNIT) $(addprefix $(O)/tests/fuzz/replay_,$(FUZZ))
+
+check: deps-check
+	@$(MAKE) --no-print-directory $(JOBS) MODE=asan tests
+	@$(MAKE) --no-print-directory $(JOBS) all build/compose
+	@tests/run.sh $(ONLY)
+
+FUZZ_SECONDS ?= 60
+fuzz: deps-lint
+	@$(MAKE) --no-print-directory $(JOBS) MODE=fuzz $(addprefix build/fuzz/tests/fuzz/fuzz_,$(FUZZ))
+	@tests/fuzz/run.sh $(FUZZ_SECONDS) $(FUZZ)
+
+lint: deps-lint
+	@tests/lint.sh
+
+# -- for people -------------------------------------------------------------------------------
+JOBS ?= -j$(shell nproc 2>/dev/null || echo 2)
+run: deps-run
+	@$(MAKE) --no-print-directory $(JOBS) all build/compose
+	@tests/demo.sh
+
+songs: build/compose
+	@build/compose songs
+
+fmt:
+	clang-format -i $$(git ls-files '*.[ch]')
+
+deps: deps-lint
+deps-%:
+	@./deps.sh $*
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+
+clean:
+	rm -rf build
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+	@echo "make all | songs | fuzz FUZZ_SECONDS=60 | lint | fmt | install PREFIX=$(PREFIX) | clean | deps"
+
+.PHONY: all tests check fuzz lint run songs fmt deps install clean help
+.SECONDARY:
+.DELETE_ON_ERROR:
+-include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
+
+# For those who compile by hand: the flags of MODE.
+flags:
+	@echo $(ALL_CFLAGS)
+libs:
+	@echo $(call pc_libs,$(PC_ALL) cmocka) $(LDLIBS_SYS)
+.PHONY: flags libs

@@ -1,0 +1,113 @@
+#!/bin/sh
+# deps.sh run|check|lint: the one list of packages, and how each system installs what is missing.
+# Where apt-get is there and may be used, it does; elsewhere it prints the command to type and ends with 1.
+set -eu
+need=${1:-run}
+
+# for   what (a pkg-config name, a /path pattern, or a command)   apt   dnf   brew   pacman (MSYS2: mingw-w64-x86_64- before it)
+list='
+run   gcc|cc               gcc                        gcc                       -            gcc
+run   pkg-config           pkg-config                 pkgconf                   pkgconf      pkgconf
+run   sdl2                 libsdl2-dev                SDL2-devel                sdl2         SDL2
+run   SDL2_ttf             libsdl2-ttf-dev            SDL2_ttf-devel            sdl2_ttf     SDL2_ttf
+run   SDL2_mixer           libsdl2-mixer-dev          SDL2_mixer-devel          sdl2_mixer   SDL2_mixer
+run   libcurl              libcurl4-openssl-dev       libcurl-devel             curl         curl
+run   fribidi              libfribidi-dev             fribidi-devel             fribidi      fribidi
+run   harfbuzz             libharfbuzz-dev            harfbuzz-devel            harfbuzz     harfbuzz
+run   opus                 libopus-dev                opus-devel                opus         opus
+run   ogg                  libogg-dev                 libogg-devel              libogg       libogg
+run   sndfile              libsndfile1-dev            libsndfile-devel          libsndfile   libsndfile
+run   libebur128           libebur128-dev             libebur128-devel          libebur128   libebur128
+run   libopusenc           libopusenc-dev             libopusenc-devel          libopusenc   libopusenc
+run   samplerate           libsamplerate0-dev         libsamplerate-devel       libsamplerate libsamplerate
+run   libcjson             libcjson-dev               cjson-devel               cjson        cjson
+run   libssl               libssl-dev                 openssl-devel             openssl@3    openssl
+run   libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     utf8proc
+run   /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf  fonts-noto-core  google-noto-sans-fonts+google-noto-sans-arabic-fonts  font-noto-sans+font-noto-sans-arabic  noto-fonts
+run   /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf  fonts-noto-color-emoji  google-noto-color-emoji-fonts  font-noto-color-emoji  noto-fonts-emoji
+check cmocka               libcmocka-dev              libcmocka-devel           cmocka       cmocka
+check python3              python3                    python3                   python       python
+check /usr/lib/python3/dist-packages/numpy  python3-numpy  python3-numpy        numpy        python-numpy
+check ffmpeg               ffmpeg                     ffmpeg-free               ffmpeg       ffmpeg
+check lame                 lame                       lame                      lame         lame
+check flac                 flac                       flac                      flac         flac
+check oggenc               vorbis-tools               vorbis-tools              vorbis-tools vorbis-tools
+check Xvfb                 xvfb                       xorg-x11-server-Xvfb      -            -
+check xdotool              xdotool                    xdotool                   -            -
+check xclip                xclip                      xclip                     -            -
+check pulseaudio           pulseaudio                 pulseaudio                pulseaudio   -
+check parec                pulseaudio-utils           pulseaudio-utils          pulseaudio   -
+check import               imagemagick                ImageMagick               imagemagick  imagemagick
+lint  clang                clang                      clang                     llvm         clang
+lint  clang-format         clang-format               clang-tools-extra         clang-format clang
+lint  /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a  libclang-rt-14-dev  compiler-rt  -  compiler-rt
+lint  x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64     mingw64-gcc               mingw-w64    -
+lint  wine                 wine                       wine                      -            -
+lint  /usr/lib/wine/wine64|wine64 wine64              wine-core                 -            -
+'
+
+there() { # is one of the names, separated by |, on this machine?
+    for name in $(echo "$1" | tr '|' ' '); do
+        case $name in
+        /*) ls $name >/dev/null 2>&1 && return 0 ;;
+        *) command -v "$name" >/dev/null 2>&1 && return 0
+           command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$name" && return 0 ;;
+        esac
+    done
+    return 1
+}
+
+wanted() { # does a row for $1 count when $need is needed?
+    case $need in
+    run) [ "$1" = run ] ;;
+    check) [ "$1" != lint ] ;;
+    *) true ;;
+    esac
+}
+
+column=3
+manager=none
+for try in apt-get:3 dnf:4 brew:5 pacman:6; do
+    command -v "${try%:*}" >/dev/null 2>&1 && { manager=${try%:*}; column=${try#*:}; break; }
+done
+
+# Fonts and the like lie elsewhere on other systems: there a package is asked for by the libraries alone.
+missing=$(echo "$list" | while read -r kind what packages; do
+    [ -n "$kind" ] && wanted "$kind" || continue
+    case $manager:$what in apt-get:*|*:[!/]*) ;; *) continue ;; esac
+    there "$what" || echo "$kind $what $packages" | awk -v c="$column" '$c != "-" { gsub(/\+/, " ", $c); print $c }'
+done)
+missing=$(echo $missing)
+[ -n "$missing" ] || exit 0
+
+case $manager in
+apt-get) command="apt-get install -y --no-install-recommends $missing" ;;
+dnf) command="dnf install -y $missing" ;;
+brew) command="brew install $missing" ;;
+pacman)
+    [ -n "${MSYSTEM:-}" ] && missing=$(for name in $missing; do printf 'mingw-w64-x86_64-%s ' "$name"; done)
+    command="pacman -S --needed $missing" ;;
+*)
+    echo "deps.sh: no apt-get, dnf, brew or pacman here; install by hand: $missing" >&2
+    exit 1 ;;
+esac
+
+as_root=
+[ "$(id -u)" = 0 ] || { command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null && as_root="sudo -n"; } || as_root=no
+if [ "$manager" = apt-get ] && [ "$as_root" != no ]; then
+    echo "installing: $missing"
+    log=$(mktemp)
+    if { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive $command; } >"$log" 2>&1; then
+        rm -f "$log"
+        exit 0
+    fi
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    echo "deps.sh: apt-get failed (above); install by hand: $missing" >&2
+    exit 1
+fi
+[ "$manager" = brew ] || command="sudo $command"
+[ "$manager" = pacman ] && [ -n "${MSYSTEM:-}" ] && command=${command#sudo }
+echo "deps.sh: some packages are missing. Type this, then make again:" >&2
+echo "    $command" >&2
+exit 1

@@ -1,0 +1,134 @@
+#!/bin/sh
+# lint.sh [STEP]: what the compiler of this machine does not see. Prints one line a step, what is wrong below it, and the
+# number of failures; exit code 1 when there are any.
+#   arrows   who includes whom (tests/arrows.txt), platforms and clocks only where they may be
+#   format   clang-format
+#   scripts  sh and python can read our scripts
+#   clang    everything builds with clang's warnings as errors (gcc's build is `make check`'s)
+#   windows  mingw-w64 compiles common/ and all that needs no third library; their unit tests run under wine
+cd "$(dirname "$0")/.." || exit 1
+only=${1:-}
+failures=0
+out=build/lint
+mkdir -p "$out"
+
+step() { # NAME FUNCTION: its output is shown only when it fails, but for a last line that begins with a space
+    [ -z "$only" ] || [ "$only" = "$1" ] || return 0
+    if "$2" >"$out/$1.log" 2>&1; then
+        echo "lint: $1 fine$(tail -n 1 "$out/$1.log" | grep '^ ')"
+    else
+        echo "lint: $1 FAILED"
+        sed 's/^/    /' "$out/$1.log" | tail -n 200
+        failures=$((failures + 1))
+    fi
+}
+
+ours() { # files of ours, committed or not, that match the patterns
+    git ls-files -c -o --exclude-standard -- "$@" | sort -u | while read -r path; do
+        [ -f "$path" ] && echo "$path"
+    done
+}
+
+arrows() {
+    python3 -B tests/includes.py arrows
+}
+
+format() {
+    ours '*.c' '*.h' | xargs clang-format --dry-run -Werror 2>&1 |
+        sed -n 's/^\([^: ]*\):[0-9]*:[0-9]*: error: .*/\1 is not as clang-format has it: make fmt/p' | sort -u >"$out/unformatted"
+    cat "$out/unformatted"
+    [ ! -s "$out/unformatted" ]
+}
+
+scripts() {
+    bad=0
+    for script in $(ours '*.sh' .ci/run); do
+        sh -n "$script" || bad=1
+        [ -x "$script" ] || { echo "$script: not executable"; bad=1; }
+    done
+    for script in $(ours '*.py'); do
+        python3 -B -c 'import ast, sys; ast.parse(open(sys.argv[1], encoding="utf-8").read(), sys.argv[1])' "$script" || bad=1
+    done
+    return $bad
+}
+
+with_clang() {
+    make -k --no-print-directory -j"$(nproc 2>/dev/null || echo 2)" MODE=clang all tests >"$out/make.log" 2>&1 && return
+    grep -v -E '^  (cc  |link) ' "$out/make.log"
+    return 1
+}
+
+# -- Windows --
+
+WINDOWS_CC=x86_64-w64-mingw32-gcc
+# Formats are checked by the other compilers: here "printf" means Microsoft's, although C11's is linked. isfinite() and the
+# like are macros of the system's headers that convert.
+WINDOWS_FLAGS="-std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror -O1 -g
+    -Wno-format -Wno-format-extra-args -Wno-float-conversion -D__USE_MINGW_ANSI_STDIO=1 -D_USE_MATH_DEFINES"
+WINDOWS_LIBS="-lws2_32 -lbcrypt -liphlpapi -lwinmm"
+WINE_SECONDS=120
+
+windows_compile() { # FILE [FLAGS]: leaves the object in $object
+    object=$out/windows/$(echo "${1%.c}" | tr / _).o
+    $WINDOWS_CC $WINDOWS_FLAGS ${2:-} -c "$1" -o "$object"
+}
+
+wine_program() { # the 64-bit one itself: Debian's wrapper wants the 32-bit one, too
+    for name in /usr/lib/wine/wine64 wine64 wine; do
+        command -v "$name" && return
+    done
+    return 1
+}
+
+windows_test() { # FILE
+    name=$(basename "$1" .c)
+    windows_compile "$1" "-isystem tests/support/mini_cmocka" || return 1
+    $WINDOWS_CC -o "$out/windows/$name.exe" "$object" "$out/windows/libours.a" $WINDOWS_LIBS || return 1
+    # From the root, as on this system; what is printed is TAP, with Windows' ends of lines.
+    timeout -k 10 $WINE_SECONDS "$wine" "$out/windows/$name.exe" </dev/null >"$out/windows/$name.out" 2>"$out/windows/$name.err"
+    code=$?
+    tr -d '\r' <"$out/windows/$name.out" >"$out/windows/$name.tap"
+    tests_passed=$((tests_passed + $(grep -c '^ok ' "$out/windows/$name.tap")))
+    tests_skipped=$((tests_skipped + $(grep -c '# SKIP' "$out/windows/$name.tap")))
+    [ $code = 0 ] && [ ! -s "$out/windows/$name.err" ] && grep -q '^ok ' "$out/windows/$name.tap" && return 0
+    echo "$name under wine (exit code $code):"
+    grep -v '^ok ' "$out/windows/$name.tap"
+    cat "$out/windows/$name.err"
+    return 1
+}
+
+windows() {
+    bad=0 tests_passed=0 tests_skipped=0 compiled=0 ran=0
+    rm -rf "$out/windows"
+    mkdir -p "$out/windows"
+    python3 -B tests/includes.py portable >"$out/portable" || return 1
+    while read -r kind file; do
+        [ "$kind" = source ] || continue
+        compiled=$((compiled + 1))
+        windows_compile "$file" || bad=1
+    done <"$out/portable"
+    x86_64-w64-mingw32-ar rcs "$out/windows/libours.a" "$out"/windows/*.o
+    wine=$(wine_program) || { echo "wine is not installed: ./deps.sh lint"; return 1; }
+    export WINEDEBUG=-all WINEPREFIX="$PWD/build/wine" WINEDLLOVERRIDES="mscoree=;mshtml="
+    if [ ! -f "$WINEPREFIX/.made" ]; then
+        mkdir -p "$WINEPREFIX"
+        timeout -k 10 $WINE_SECONDS "$wine" wineboot -i >"$out/wineboot.log" 2>&1 && : >"$WINEPREFIX/.made"
+    fi
+    while read -r kind file; do
+        [ "$kind" = test ] || continue
+        ran=$((ran + 1))
+        windows_test "$file" || bad=1
+    done <"$out/portable"
+    wineserver -k 2>/dev/null # of this WINEPREFIX only
+    [ $ran -gt 0 ] || bad=1
+    echo " ($compiled files, $ran test programs, $tests_passed tests passed, $tests_skipped skipped)"
+    return $bad
+}
+
+step arrows arrows
+step format format
+step scripts scripts
+step clang with_clang
+step windows windows
+echo "lint: $failures failed"
+[ $failures = 0 ]
