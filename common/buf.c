@@ -1,0 +1,94 @@
+#include "buf.h"
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LEAST_BYTES = 128, /* the first allocation */
+    KEEP_BYTES = 256   /* an empty buffer larger than this gives its memory back */
+};
+
+void buf_free(struct buf *b)
+{
+    free(b->bytes);
+    *b = (struct buf){0};
+}
+
+size_t buf_length(const struct buf *b)
+{
+    return b->end - b->start;
+}
+
+const uint8_t *buf_data(const struct buf *b)
+{
+    return b->bytes ? b->bytes + b->start : NULL;
+}
+
+/* Rewinds an empty buffer. */
+static void settle(struct buf *b)
+{
+    if (b->start != b->end) return;
+    if (b->size > KEEP_BYTES) {
+        buf_free(b);
+    } else {
+        b->start = b->end = 0;
+    }
+}
+
+static bool grow(struct buf *b, size_t n)
+{
+    size_t used = buf_length(b);
+    if (n > SIZE_MAX / 2 - used) return false;
+    size_t size = b->size ? b->size : LEAST_BYTES;
+    while (size < used + n) size *= 2;
+    uint8_t *bytes = malloc(size);
+    if (!bytes) return false;
+    if (used) memcpy(bytes, b->bytes + b->start, used);
+    free(b->bytes);
+    *b = (struct buf){.bytes = bytes, .end = used, .size = size};
+    return true;
+}
+
+uint8_t *buf_reserve(struct buf *b, size_t n)
+{
+    if (n <= b->size - b->end && b->bytes) return b->bytes + b->end;
+    size_t used = buf_length(b);
+    /* Moving costs no more than what was consumed since the last move: constant per byte. */
+    if (b->bytes && used <= b->start && n <= b->size - used) {
+        memmove(b->bytes, b->bytes + b->start, used);
+        b->start = 0;
+        b->end = used;
+    } else if (!grow(b, n)) {
+        return NULL;
+    }
+    return b->bytes + b->end;
+}
+
+void buf_commit(struct buf *b, size_t n)
+{
+    assert(n <= b->size - b->end);
+    b->end += n;
+    settle(b);
+}
+
+bool buf_append(struct buf *b, const void *bytes, size_t n)
+{
+    if (!n) return true;
+    uint8_t *to = buf_reserve(b, n);
+    if (!to) return false;
+    memcpy(to, bytes, n);
+    b->end += n;
+    return true;
+}
+
+bool buf_append_text(struct buf *b, const char *text)
+{
+    return buf_append(b, text, strlen(text));
+}
+
+void buf_consume(struct buf *b, size_t n)
+{
+    assert(n <= buf_length(b));
+    b->start += n;
+    settle(b);
+}

@@ -1,0 +1,32 @@
+/* buf.h: a queue of bytes: appended at the end, consumed at the front.
+   Its memory is given back when it runs empty, so that thousands of quiet connections stay small. */
+#ifndef WL_BUF_H
+#define WL_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf { /* all zero is an empty buffer */
+    uint8_t *bytes;
+    size_t start, end, size;
+};
+
+void buf_free(struct buf *b);
+
+/* Bytes waiting, and where they begin (NULL allowed when none). The pointer lasts until the next call. */
+size_t buf_length(const struct buf *b);
+const uint8_t *buf_data(const struct buf *b);
+
+/* Room for `n` more bytes, to be written and then committed; NULL when memory is short. */
+uint8_t *buf_reserve(struct buf *b, size_t n);
+void buf_commit(struct buf *b, size_t n);
+
+/* False when memory is short; the buffer is unchanged then. */
+bool buf_append(struct buf *b, const void *bytes, size_t n);
+bool buf_append_text(struct buf *b, const char *text);
+
+/* Drops `n` bytes (at most buf_length) from the front. */
+void buf_consume(struct buf *b, size_t n);
+
+#endif

@@ -1,0 +1,417 @@
+#include "proto.h"
+#include "utf8.h"
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <openssl/evp.h>
+
+/* What a field may hold: text of least..most characters, whole numbers of least..most, `most` bytes as hex digits, base64, lists of
+   objects with fields of their own, or lists of [name, weight]. */
+enum kind { END, TEXT, INT, REAL, FLAG, ID, HEX, BLOB, LIST, TASTE };
+
+struct field {
+    const char *name;
+    enum kind kind;
+    bool required;
+    double least, most;
+    const struct field *items;
+};
+
+#define PRECISE 999999999999999.0 /* whole numbers of 15 digits survive being written by cJSON */
+
+static const struct field no_fields[] = {{.kind = END}};
+static const struct field hello_fields[] = {
+    {"v", INT, true, 0, 1e6, NULL},      {"nick", TEXT, true, 0, 256, NULL},
+    {"token", HEX, false, 16, 16, NULL}, {"password", TEXT, false, 0, 256, NULL},
+    {"taste", TASTE, false, 0, 0, NULL}, {.kind = END},
+};
+static const struct field say_fields[] = {
+    {"text", TEXT, true, 0, 1e6, NULL}, {"tag", INT, false, 0, 4294967295.0, NULL}, {.kind = END}};
+static const struct field join_fields[] = {{"room", TEXT, true, 1, 160, NULL}, {.kind = END}};
+static const struct field udp_fields[] = {{"p", BLOB, true, 1, 1700, NULL}, {.kind = END}};
+static const struct field welcome_fields[] = {
+    {"v", INT, true, 0, 1e6, NULL},
+    {"session", ID, true, 0, 0, NULL},
+    {"nick", TEXT, true, 1, 64, NULL},
+    {"token", HEX, true, 16, 16, NULL},
+    {"server", TEXT, false, 0, 128, NULL},
+    {"greeting", TEXT, false, 0, 2000, NULL},
+    {"up", HEX, true, 16, 16, NULL},
+    {"down", HEX, true, 16, 16, NULL},
+    {"buffer_ms", INT, true, 200, 5000, NULL},
+    {"frame_bytes", INT, true, 1, 1148, NULL},
+    {"chunk_frames", INT, true, 1, 64, NULL},
+    {"clock", INT, true, 0, 4294967295.0, NULL},
+    {.kind = END},
+};
+static const struct field key_items[] = {
+    {"epoch", INT, true, 0, 65535, NULL}, {"key", HEX, true, 16, 16, NULL}, {.kind = END}};
+static const struct field room_fields[] = {
+    {"id", ID, true, 0, 0, NULL},
+    {"name", TEXT, true, 1, 160, NULL},
+    {"why", TEXT, false, 0, 1000, NULL},
+    {"mode", TEXT, false, 0, 32, NULL},
+    {"you", ID, true, 0, 0, NULL},
+    {"people", INT, true, 0, 1e6, NULL},
+    {"burst_ms", INT, true, 10, 5000, NULL},
+    {"phase_us", INT, true, 0, PRECISE, NULL},
+    {"keys", LIST, true, 1, 8, key_items},
+    {.kind = END},
+};
+static const struct field member_items[] = {
+    {"id", ID, true, 0, 0, NULL}, {"nick", TEXT, true, 1, 64, NULL}, {.kind = END}};
+static const struct field members_fields[] = {{"list", LIST, true, 0, 512, member_items},
+                                              {.kind = END}};
+static const struct field chat_fields[] = {
+    {"seq", INT, true, 1, PRECISE, NULL},
+    {"wall_ms", INT, true, 0, PRECISE, NULL},
+    {"id", ID, true, 0, 0, NULL},
+    {"nick", TEXT, true, 1, 64, NULL},
+    {"text", TEXT, true, 1, 2000, NULL},
+    {"tag", INT, false, 0, 4294967295.0, NULL},
+    {.kind = END},
+};
+static const struct field history_fields[] = {{"list", LIST, true, 0, 256, chat_fields},
+                                              {.kind = END}};
+static const struct field segment_items[] = {
+    {"seg", INT, true, 0, 4294967295.0, NULL},
+    {"song", ID, true, 0, 0, NULL},
+    {"title", TEXT, false, 0, 300, NULL},
+    {"artist", TEXT, false, 0, 300, NULL},
+    {"genre", TEXT, false, 0, 300, NULL},
+    {"start_us", INT, true, 0, PRECISE, NULL},
+    {"first", INT, true, 0, 4294967295.0, NULL},
+    {"length", INT, true, 0, 4294967295.0, NULL},
+    {"fade_in", INT, true, 0, 4294967295.0, NULL},
+    {"fade_out", INT, true, 0, 4294967295.0, NULL},
+    {"gain_db", REAL, true, -60, 40, NULL},
+    {"duration_ms", INT, true, 0, 4294967295.0, NULL},
+    {.kind = END},
+};
+static const struct field playing_fields[] = {{"list", LIST, true, 0, 8, segment_items},
+                                              {.kind = END}};
+static const struct field member_fields[] = {
+    {"id", ID, true, 0, 0, NULL},
+    {"nick", TEXT, true, 1, 64, NULL},
+    {"in", FLAG, true, 0, 0, NULL},
+    {"wall_ms", INT, true, 0, PRECISE, NULL},
+    {.kind = END},
+};
+static const struct field rooms_items[] = {
+    {"id", ID, true, 0, 0, NULL},
+    {"name", TEXT, true, 1, 160, NULL},
+    {"people", INT, true, 0, 1e6, NULL},
+    {"here", FLAG, false, 0, 0, NULL},
+    {.kind = END},
+};
+static const struct field rooms_fields[] = {{"list", LIST, true, 0, 512, rooms_items},
+                                            {.kind = END}};
+static const struct field notice_fields[] = {
+    {"text", TEXT, true, 1, 2000, NULL}, {"wall_ms", INT, false, 0, PRECISE, NULL}, {.kind = END}};
+static const struct field error_fields[] = {{"code", TEXT, true, 1, 32, NULL},
+                                            {"text", TEXT, true, 1, 1000, NULL},
+                                            {"fatal", FLAG, false, 0, 0, NULL},
+                                            {.kind = END}};
+static const struct field closing_fields[] = {
+    {"text", TEXT, true, 1, 1000, NULL}, {"again", FLAG, false, 0, 0, NULL}, {.kind = END}};
+
+static const struct message {
+    const char *name;
+    enum proto_side side;
+    const struct field *fields;
+} messages[PROTO_TYPES] = {
+    [PROTO_HELLO] = {"hello", PROTO_FROM_CLIENT, hello_fields},
+    [PROTO_SAY] = {"chat", PROTO_FROM_CLIENT, say_fields},
+    [PROTO_ASK_ROOMS] = {"rooms", PROTO_FROM_CLIENT, no_fields},
+    [PROTO_JOIN] = {"join", PROTO_FROM_CLIENT, join_fields},
+    [PROTO_UDP_UP] = {"udp", PROTO_FROM_CLIENT, udp_fields},
+    [PROTO_BYE] = {"bye", PROTO_FROM_CLIENT, no_fields},
+    [PROTO_WELCOME] = {"welcome", PROTO_FROM_SERVER, welcome_fields},
+    [PROTO_ROOM] = {"room", PROTO_FROM_SERVER, room_fields},
+    [PROTO_MEMBERS] = {"members", PROTO_FROM_SERVER, members_fields},
+    [PROTO_HISTORY] = {"history", PROTO_FROM_SERVER, history_fields},
+    [PROTO_PLAYING] = {"playing", PROTO_FROM_SERVER, playing_fields},
+    [PROTO_ROOM_END] = {"room_end", PROTO_FROM_SERVER, no_fields},
+    [PROTO_MEMBER] = {"member", PROTO_FROM_SERVER, member_fields},
+    [PROTO_CHAT] = {"chat", PROTO_FROM_SERVER, chat_fields},
+    [PROTO_KEY] = {"key", PROTO_FROM_SERVER, key_items},
+    [PROTO_ROOMS] = {"rooms", PROTO_FROM_SERVER, rooms_fields},
+    [PROTO_NOTICE] = {"notice", PROTO_FROM_SERVER, notice_fields},
+    [PROTO_UDP_DOWN] = {"udp", PROTO_FROM_SERVER, udp_fields},
+    [PROTO_ERROR] = {"error", PROTO_FROM_SERVER, error_fields},
+    [PROTO_CLOSING] = {"closing", PROTO_FROM_SERVER, closing_fields},
+};
+
+/* -- checking ------------------------------------------------------------------------------- */
+
+static bool text_fits(const cJSON *v, double least, double most)
+{
+    if (!cJSON_IsString(v)) return false;
+    size_t bytes = strlen(v->valuestring);
+    if (!utf8_valid(v->valuestring, bytes)) return false;
+    size_t count = utf8_count(v->valuestring, bytes);
+    return (double)count >= least && (double)count <= most;
+}
+
+static bool number_fits(const cJSON *v, double least, double most, bool whole)
+{
+    if (!cJSON_IsNumber(v) || !isfinite(v->valuedouble)) return false;
+    double d = v->valuedouble;
+    return d >= least && d <= most && (!whole || floor(d) == d);
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return -1;
+}
+
+static bool is_hex(const char *text, size_t digits)
+{
+    size_t n = 0;
+    while (text[n] && hex_digit(text[n]) >= 0) n++;
+    return n == digits && text[n] == '\0';
+}
+
+/* [[name, weight], ...], at most `most` of them. */
+static bool taste_list_fits(const cJSON *list, int most)
+{
+    if (!list) return true;
+    if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > most) return false;
+    const cJSON *pair;
+    cJSON_ArrayForEach(pair, list)
+    {
+        if (!cJSON_IsArray(pair) || cJSON_GetArraySize(pair) != 2) return false;
+        if (!text_fits(pair->child, 1, PROTO_NAME_CHARS)) return false;
+        if (!number_fits(pair->child->next, 0, 1, false)) return false;
+    }
+    return true;
+}
+
+static bool taste_fits(const cJSON *v)
+{
+    return cJSON_IsObject(v) &&
+           taste_list_fits(cJSON_GetObjectItemCaseSensitive(v, "artists"), PROTO_TASTE_ARTISTS) &&
+           taste_list_fits(cJSON_GetObjectItemCaseSensitive(v, "genres"), PROTO_TASTE_GENRES) &&
+           taste_list_fits(cJSON_GetObjectItemCaseSensitive(v, "keywords"), PROTO_TASTE_KEYWORDS);
+}
+
+static const struct field *first_misfit(const cJSON *object, const struct field *fields);
+
+static bool list_fits(const cJSON *v, const struct field *f)
+{
+    if (!cJSON_IsArray(v)) return false;
+    double n = 0;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, v)
+    {
+        if (++n > f->most || !cJSON_IsObject(item) || first_misfit(item, f->items)) return false;
+    }
+    return n >= f->least;
+}
+
+static bool field_fits(const cJSON *v, const struct field *f)
+{
+    switch (f->kind) {
+    case TEXT:
+        return text_fits(v, f->least, f->most);
+    case INT:
+        return number_fits(v, f->least, f->most, true);
+    case REAL:
+        return number_fits(v, f->least, f->most, false);
+    case FLAG:
+        return cJSON_IsBool(v);
+    case ID:
+        return cJSON_IsString(v) && proto_id_parse(v->valuestring) != 0;
+    case HEX:
+        return cJSON_IsString(v) && is_hex(v->valuestring, (size_t)f->most * 2);
+    case BLOB:
+        return text_fits(v, f->least, f->most);
+    case LIST:
+        return list_fits(v, f);
+    case TASTE:
+        return taste_fits(v);
+    case END:
+        break;
+    }
+    return false;
+}
+
+/* The first field that is missing or does not fit; NULL when all is well. */
+static const struct field *first_misfit(const cJSON *object, const struct field *fields)
+{
+    for (const struct field *f = fields; f->kind != END; f++) {
+        const cJSON *v = cJSON_GetObjectItemCaseSensitive(object, f->name);
+        if (v ? !field_fits(v, f) : f->required) return f;
+    }
+    return NULL;
+}
+
+static enum proto_result bad(cJSON *m, char *error, const char *text, const char *what)
+{
+    snprintf(error, PROTO_ERROR_BYTES, text, what);
+    cJSON_Delete(m);
+    return PROTO_BAD;
+}
+
+enum proto_result proto_read(enum proto_side side, const char *line, size_t bytes,
+                             enum proto_type *type, cJSON **message, char error[PROTO_ERROR_BYTES])
+{
+    if (!utf8_valid(line, bytes)) return bad(NULL, error, "a line that is not UTF-8%s", "");
+    const char *end = NULL;
+    cJSON *m = cJSON_ParseWithLengthOpts(line, bytes, &end, false);
+    if (!cJSON_IsObject(m) || end != line + bytes)
+        return bad(m, error, "a line that is not one JSON object%s", "");
+    const cJSON *t = cJSON_GetObjectItemCaseSensitive(m, "t");
+    if (!cJSON_IsString(t)) return bad(m, error, "a message without its name in \"t\"%s", "");
+    for (int i = 0; i < PROTO_TYPES; i++) {
+        if (messages[i].side != side || strcmp(messages[i].name, t->valuestring) != 0) continue;
+        const struct field *f = first_misfit(m, messages[i].fields);
+        if (f) {
+            snprintf(error, PROTO_ERROR_BYTES, "field \"%s\" of \"%s\" is missing or does not fit",
+                     f->name, messages[i].name);
+            cJSON_Delete(m);
+            return PROTO_BAD;
+        }
+        *type = (enum proto_type)i;
+        *message = m;
+        return PROTO_OK;
+    }
+    cJSON_Delete(m);
+    return PROTO_IGNORED;
+}
+
+/* -- reading fields ------------------------------------------------------------------------- */
+
+static const cJSON *field_of(const cJSON *m, const char *field)
+{
+    return cJSON_GetObjectItemCaseSensitive(m, field);
+}
+
+const char *proto_text(const cJSON *m, const char *field)
+{
+    const cJSON *v = field_of(m, field);
+    return cJSON_IsString(v) ? v->valuestring : "";
+}
+
+int64_t proto_int(const cJSON *m, const char *field, int64_t absent)
+{
+    const cJSON *v = field_of(m, field);
+    if (!cJSON_IsNumber(v) || !(fabs(v->valuedouble) <= PRECISE)) return absent;
+    return (int64_t)v->valuedouble;
+}
+
+double proto_real(const cJSON *m, const char *field, double absent)
+{
+    const cJSON *v = field_of(m, field);
+    return cJSON_IsNumber(v) && isfinite(v->valuedouble) ? v->valuedouble : absent;
+}
+
+bool proto_flag(const cJSON *m, const char *field)
+{
+    return cJSON_IsTrue(field_of(m, field));
+}
+
+uint64_t proto_id(const cJSON *m, const char *field)
+{
+    return proto_id_parse(proto_text(m, field));
+}
+
+bool proto_has(const cJSON *m, const char *field)
+{
+    return field_of(m, field) != NULL;
+}
+
+bool proto_bytes(const cJSON *m, const char *field, uint8_t *out, size_t n)
+{
+    const char *text = proto_text(m, field);
+    if (!is_hex(text, n * 2)) return false;
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint8_t)(hex_digit(text[2 * i]) << 4 | hex_digit(text[2 * i + 1]));
+    return true;
+}
+
+size_t proto_blob(const cJSON *m, const char *field, uint8_t *out, size_t n)
+{
+    const char *text = proto_text(m, field);
+    size_t chars = strlen(text);
+    uint8_t decoded[1704 / 4 * 3];
+    if (chars == 0 || chars % 4 || chars > 1704) return 0;
+    int got = EVP_DecodeBlock(decoded, (const unsigned char *)text, (int)chars);
+    if (got <= 0) return 0;
+    size_t bytes = (size_t)got - (text[chars - 1] == '=') - (text[chars - 2] == '=');
+    if (bytes > n) return 0;
+    memcpy(out, decoded, bytes);
+    return bytes;
+}
+
+/* -- writing -------------------------------------------------------------------------------- */
+
+cJSON *proto_new(enum proto_type type)
+{
+    assert(type < PROTO_TYPES);
+    cJSON *m = cJSON_CreateObject();
+    proto_put_text(m, "t", messages[type].name);
+    return m;
+}
+
+void proto_put_text(cJSON *m, const char *field, const char *text)
+{
+    if (m) cJSON_AddStringToObject(m, field, text);
+}
+
+void proto_put_int(cJSON *m, const char *field, int64_t value)
+{
+    if (m) cJSON_AddNumberToObject(m, field, (double)value);
+}
+
+void proto_put_id(cJSON *m, const char *field, uint64_t id)
+{
+    char text[PROTO_ID_TEXT];
+    proto_put_text(m, field, proto_id_text(id, text));
+}
+
+void proto_put_bytes(cJSON *m, const char *field, const uint8_t *bytes, size_t n)
+{
+    char text[129];
+    assert(n * 2 < sizeof text);
+    for (size_t i = 0; i < n; i++) snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+    proto_put_text(m, field, text);
+}
+
+void proto_put_blob(cJSON *m, const char *field, const uint8_t *bytes, size_t n)
+{
+    unsigned char text[1705];
+    assert(n <= 1275);
+    EVP_EncodeBlock(text, bytes, (int)n);
+    proto_put_text(m, field, (const char *)text);
+}
+
+bool proto_write(cJSON *m, struct buf *out)
+{
+    char *line = m ? cJSON_PrintUnformatted(m) : NULL;
+    size_t bytes = line ? strlen(line) : 0;
+    bool good = line && bytes < 16384 && buf_reserve(out, bytes + 1) &&
+                buf_append(out, line, bytes) && buf_append(out, "\n", 1);
+    cJSON_free(line);
+    cJSON_Delete(m);
+    return good;
+}
+
+/* -- ids ------------------------------------------------------------------------------------ */
+
+const char *proto_id_text(uint64_t id, char out[PROTO_ID_TEXT])
+{
+    snprintf(out, PROTO_ID_TEXT, "%016llx", (unsigned long long)id);
+    return out;
+}
+
+uint64_t proto_id_parse(const char *text)
+{
+    if (!is_hex(text, 16)) return 0;
+    uint64_t id = 0;
+    for (int i = 0; i < 16; i++) id = id << 4 | (uint64_t)hex_digit(text[i]);
+    return id;
+}

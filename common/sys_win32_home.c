@@ -1,0 +1,82 @@
+/* sys_win32_home.c: the folders Windows keeps for programs and people, and names. */
+#include "sys_win32.h"
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NAME_CHARS = 256 };
+
+static void forward_slashes(char *path)
+{
+    for (; *path != '\0'; path++)
+        if (*path == '\\') *path = '/';
+}
+
+static bool folder_by(const wchar_t *variable, char out[SYS_PATH_BYTES])
+{
+    wchar_t wide[SYS_PATH_BYTES];
+    char path[SYS_PATH_BYTES];
+    DWORD length = GetEnvironmentVariableW(variable, wide, SYS_PATH_BYTES);
+    if (length == 0 || length >= SYS_PATH_BYTES || !win32_narrow(wide, path, sizeof path))
+        return false;
+    forward_slashes(path);
+    return snprintf(out, SYS_PATH_BYTES, "%s/wavelength", path) < SYS_PATH_BYTES;
+}
+
+bool sys_settings_folder(char out[SYS_PATH_BYTES])
+{
+    return folder_by(L"APPDATA", out);
+}
+
+bool sys_data_folder(char out[SYS_PATH_BYTES])
+{
+    return folder_by(L"LOCALAPPDATA", out);
+}
+
+bool sys_program_folder(char out[SYS_PATH_BYTES])
+{
+    wchar_t wide[SYS_PATH_BYTES];
+    DWORD length = GetModuleFileNameW(NULL, wide, SYS_PATH_BYTES);
+    if (length == 0 || length >= SYS_PATH_BYTES || !win32_narrow(wide, out, SYS_PATH_BYTES))
+        return false;
+    forward_slashes(out);
+    char *slash = strrchr(out, '/');
+    if (slash == NULL) return false;
+    *slash = '\0';
+    return true;
+}
+
+bool sys_neighbour(const char *name, char out[SYS_PATH_BYTES])
+{
+    if (!sys_program_folder(out)) return false;
+    size_t folder = strlen(out);
+    int length = snprintf(out + folder, SYS_PATH_BYTES - folder, "/%s.exe", name);
+    return folder + (size_t)length < SYS_PATH_BYTES;
+}
+
+/* Cut where it is too long, between characters. */
+static void put_name(char *out, size_t n, const wchar_t *wide)
+{
+    char name[3 * NAME_CHARS];
+    assert(n > 0);
+    if (!win32_narrow(wide, name, sizeof name)) name[0] = '\0';
+    size_t length = strlen(name);
+    if (length >= n) length = n - 1;
+    while (length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80) length--;
+    memcpy(out, name, length);
+    out[length] = '\0';
+}
+
+void sys_user_name(char *out, size_t n)
+{
+    wchar_t name[NAME_CHARS];
+    DWORD chars = NAME_CHARS;
+    put_name(out, n, GetUserNameW(name, &chars) ? name : L"");
+}
+
+void sys_machine_name(char *out, size_t n)
+{
+    wchar_t name[NAME_CHARS];
+    DWORD chars = NAME_CHARS;
+    put_name(out, n, GetComputerNameExW(ComputerNameDnsHostname, name, &chars) ? name : L"");
+}

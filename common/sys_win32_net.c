@@ -1,0 +1,297 @@
+/* sys_win32_net.c: addresses, sockets of both kinds, TCP (Winsock 2). */
+#include "sys_win32.h"
+#include <assert.h>
+#include <mstcpip.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    KEEPALIVE_IDLE_MS = 15000, /* a silent connection is asked after this long, */
+    KEEPALIVE_EVERY_MS = 5000, /* then this often, and given up after 10 times */
+    RETRIES = 64,              /* of a call that failed for a reason that lies in the past */
+};
+
+static const uint8_t mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
+int win32_to_sockaddr(const struct addr *a, int family, struct sockaddr_storage *out)
+{
+    memset(out, 0, sizeof *out);
+    if (family == AF_INET && a->family == 4) {
+        struct sockaddr_in *in = (struct sockaddr_in *)out;
+        in->sin_family = AF_INET;
+        in->sin_port = htons(a->port);
+        memcpy(&in->sin_addr, a->host, 4);
+        return sizeof *in;
+    }
+    if (family != AF_INET6 || a->family == 0) return 0;
+    struct sockaddr_in6 *in = (struct sockaddr_in6 *)out;
+    in->sin6_family = AF_INET6;
+    in->sin6_port = htons(a->port);
+    in->sin6_scope_id = a->scope;
+    if (a->family == 4) {
+        memcpy(in->sin6_addr.s6_addr, mapped_prefix, sizeof mapped_prefix);
+        memcpy(in->sin6_addr.s6_addr + 12, a->host, 4);
+    } else {
+        memcpy(in->sin6_addr.s6_addr, a->host, 16);
+    }
+    return sizeof *in;
+}
+
+static struct addr from_in6(const struct sockaddr_in6 *in)
+{
+    struct addr a = {.port = ntohs(in->sin6_port)};
+    if (memcmp(in->sin6_addr.s6_addr, mapped_prefix, sizeof mapped_prefix) == 0) {
+        a.family = 4;
+        memcpy(a.host, in->sin6_addr.s6_addr + 12, 4);
+    } else {
+        a.family = 6;
+        memcpy(a.host, in->sin6_addr.s6_addr, 16);
+        if (IN6_IS_ADDR_LINKLOCAL(&in->sin6_addr)) a.scope = (uint32_t)in->sin6_scope_id;
+    }
+    return a;
+}
+
+struct addr win32_from_sockaddr(const struct sockaddr *s)
+{
+    if (s->sa_family == AF_INET6) return from_in6((const struct sockaddr_in6 *)(const void *)s);
+    if (s->sa_family != AF_INET) return (struct addr){0};
+    const struct sockaddr_in *in = (const struct sockaddr_in *)(const void *)s;
+    struct addr a = {.family = 4, .port = ntohs(in->sin_port)};
+    memcpy(a.host, &in->sin_addr, 4);
+    return a;
+}
+
+int win32_family_of(const struct addr *a)
+{
+    return a->family == 6 ? AF_INET6 : AF_INET;
+}
+
+void win32_set(SOCKET s, int level, int option, int value)
+{
+    setsockopt(s, level, option, (const char *)&value,
+               sizeof value); /* wishes; done without what cannot be had */
+}
+
+bool win32_non_blocking(sys_socket s)
+{
+    u_long yes = 1;
+    return ioctlsocket((SOCKET)s, (long)FIONBIO, &yes) == 0;
+}
+
+/* Not inherited by child programs. */
+sys_socket win32_open_socket(int family, int type)
+{
+    SOCKET s =
+        WSASocketW(family, type, 0, NULL, 0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+    if (s == INVALID_SOCKET) return SYS_NO_SOCKET;
+    if (!win32_non_blocking((sys_socket)s)) {
+        closesocket(s);
+        return SYS_NO_SOCKET;
+    }
+    if (family == AF_INET6) win32_set(s, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+    return (sys_socket)s;
+}
+
+bool win32_bind(sys_socket s, const struct addr *at, struct addr *bound)
+{
+    struct sockaddr_storage where;
+    int bytes = win32_to_sockaddr(at, win32_family_of(at), &where);
+    if (bind((SOCKET)s, (struct sockaddr *)&where, bytes) != 0) return false;
+    bytes = sizeof where;
+    if (getsockname((SOCKET)s, (struct sockaddr *)&where, &bytes) != 0) return false;
+    if (bound != NULL) *bound = win32_from_sockaddr((struct sockaddr *)&where);
+    return true;
+}
+
+static void say_bind(char error[SYS_ERROR_BYTES], const struct addr *at)
+{
+    int code = WSAGetLastError();
+    char host[ADDR_TEXT_BYTES], what[SYS_ERROR_BYTES];
+    addr_host_text(at, host);
+    if (code == WSAEADDRINUSE)
+        snprintf(error, SYS_ERROR_BYTES,
+                 "port %u at %s is in use by another program; choose another with --port", at->port,
+                 host);
+    else if (code == WSAEACCES) /* also what an exclusive port of another program answers */
+        snprintf(error, SYS_ERROR_BYTES,
+                 "port %u at %s is in use or kept by Windows; choose another with --port", at->port,
+                 host);
+    else if (code == WSAEADDRNOTAVAIL)
+        snprintf(error, SYS_ERROR_BYTES,
+                 "%s is no address of this machine; choose another with --bind", host);
+    else if (code == WSAEAFNOSUPPORT)
+        snprintf(error, SYS_ERROR_BYTES, "this system has no IPv%d, which %s needs", at->family,
+                 host);
+    else {
+        snprintf(what, sizeof what, "port %u at %s cannot be opened", at->port, host);
+        win32_say(error, what, (DWORD)code);
+    }
+}
+
+sys_socket win32_refuse(sys_socket s, const struct addr *at, char error[SYS_ERROR_BYTES])
+{
+    say_bind(error, at);
+    sys_socket_close(s);
+    return SYS_NO_SOCKET;
+}
+
+void sys_tcp_finish(sys_socket s)
+{
+    shutdown((SOCKET)s, SD_SEND);
+}
+
+void sys_socket_close(sys_socket s)
+{
+    if (s != SYS_NO_SOCKET) closesocket((SOCKET)s);
+}
+
+/* -- TCP -- */
+
+sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[SYS_ERROR_BYTES])
+{
+    assert(at->family == 4 || at->family == 6);
+    sys_socket s = win32_open_socket(win32_family_of(at), SOCK_STREAM);
+    if (s == SYS_NO_SOCKET) return win32_refuse(s, at, error);
+    win32_set((SOCKET)s, SOL_SOCKET, SO_EXCLUSIVEADDRUSE,
+              1); /* SO_REUSEADDR would let others take the port */
+    if (!win32_bind(s, at, bound) || listen((SOCKET)s, SOMAXCONN) != 0)
+        return win32_refuse(s, at, error);
+    return s;
+}
+
+static void tune_tcp(SOCKET s)
+{
+    struct tcp_keepalive alive = {1, KEEPALIVE_IDLE_MS, KEEPALIVE_EVERY_MS};
+    DWORD got;
+    win32_set(s, IPPROTO_TCP, TCP_NODELAY, 1);
+    WSAIoctl(s, SIO_KEEPALIVE_VALS, &alive, sizeof alive, NULL, 0, &got, NULL, NULL);
+}
+
+sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer)
+{
+    for (int i = 0; i < RETRIES; i++) {
+        struct sockaddr_storage from;
+        int bytes = sizeof from;
+        SOCKET s = accept((SOCKET)listener, (struct sockaddr *)&from, &bytes);
+        if (s != INVALID_SOCKET) {
+            SetHandleInformation((HANDLE)s, HANDLE_FLAG_INHERIT, 0);
+            if (!win32_non_blocking((sys_socket)s)) {
+                closesocket(s);
+                continue;
+            }
+            tune_tcp(s);
+            if (peer != NULL) *peer = win32_from_sockaddr((struct sockaddr *)&from);
+            return (sys_socket)s;
+        }
+        int code = WSAGetLastError();
+        if (code == WSAEMFILE || code == WSAENOBUFS) Sleep(10); /* rather slow than spinning */
+        if (code != WSAECONNRESET) break; /* reset: the peer left before its turn */
+    }
+    return SYS_NO_SOCKET;
+}
+
+static void say_connect(char error[SYS_ERROR_BYTES], int code)
+{
+    const char *text = code == WSAECONNREFUSED
+                           ? "no server answers at that port (connection refused)"
+                       : code == WSAETIMEDOUT ? "no answer (timed out)"
+                       : code == WSAEHOSTUNREACH || code == WSAENETUNREACH
+                           ? "there is no way to that address from here"
+                           : NULL;
+    if (text != NULL)
+        snprintf(error, SYS_ERROR_BYTES, "%s", text);
+    else
+        win32_say(error, "cannot connect", (DWORD)code);
+}
+
+sys_socket sys_tcp_connect(const struct addr *to, char error[SYS_ERROR_BYTES])
+{
+    struct sockaddr_storage where;
+    int bytes = win32_to_sockaddr(to, win32_family_of(to), &where);
+    sys_socket s = win32_open_socket(win32_family_of(to), SOCK_STREAM);
+    if (s != SYS_NO_SOCKET) {
+        tune_tcp((SOCKET)s);
+        if (connect((SOCKET)s, (struct sockaddr *)&where, bytes) == 0 ||
+            WSAGetLastError() == WSAEWOULDBLOCK)
+            return s;
+    }
+    say_connect(error, WSAGetLastError());
+    sys_socket_close(s);
+    return SYS_NO_SOCKET;
+}
+
+bool sys_tcp_connected(sys_socket s, char error[SYS_ERROR_BYTES])
+{
+    int code = 0, bytes = sizeof code;
+    if (getsockopt((SOCKET)s, SOL_SOCKET, SO_ERROR, (char *)&code, &bytes) != 0)
+        code = WSAGetLastError();
+    struct sockaddr_storage peer;
+    bytes = sizeof peer;
+    if (code == 0 && getpeername((SOCKET)s, (struct sockaddr *)&peer, &bytes) != 0)
+        code = WSAGetLastError();
+    if (code == 0) return true;
+    say_connect(error, code);
+    return false;
+}
+
+bool win32_would_wait(void)
+{
+    int code = WSAGetLastError();
+    return code == WSAEWOULDBLOCK || code == WSAENOBUFS || code == WSAEINTR;
+}
+
+long sys_tcp_send(sys_socket s, const void *bytes, size_t n)
+{
+    int sent = send((SOCKET)s, bytes, n > INT_MAX ? INT_MAX : (int)n, 0);
+    if (sent >= 0) return sent;
+    return win32_would_wait() ? 0 : -1;
+}
+
+long sys_tcp_receive(sys_socket s, void *out, size_t n)
+{
+    assert(n > 0);
+    int got = recv((SOCKET)s, out, n > INT_MAX ? INT_MAX : (int)n, 0);
+    if (got > 0) return got;
+    return got < 0 && win32_would_wait() ? 0 : -1;
+}
+
+/* Through the loopback. Somebody else could connect to the listener first: then the ports do not match. */
+static bool accept_own(SOCKET listener, SOCKET own, sys_socket *out)
+{
+    struct sockaddr_in from, to;
+    int bytes = sizeof from;
+    SOCKET s = accept(listener, (struct sockaddr *)&from, &bytes);
+    if (s == INVALID_SOCKET) return false;
+    bytes = sizeof to;
+    *out = (sys_socket)s;
+    SetHandleInformation((HANDLE)s, HANDLE_FLAG_INHERIT, 0);
+    return getsockname(own, (struct sockaddr *)&to, &bytes) == 0 && from.sin_port == to.sin_port &&
+           from.sin_addr.s_addr == to.sin_addr.s_addr;
+}
+
+bool win32_socket_pair(sys_socket ends[2])
+{
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    int bytes = sizeof at;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    DWORD flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;
+    SOCKET listener = WSASocketW(AF_INET, SOCK_STREAM, 0, NULL, 0, flags);
+    SOCKET own = WSASocketW(AF_INET, SOCK_STREAM, 0, NULL, 0, flags);
+    ends[0] = ends[1] = SYS_NO_SOCKET;
+    bool made = listener != INVALID_SOCKET && own != INVALID_SOCKET &&
+                bind(listener, (struct sockaddr *)&at, bytes) == 0 && listen(listener, 1) == 0 &&
+                getsockname(listener, (struct sockaddr *)&at, &bytes) == 0 &&
+                connect(own, (struct sockaddr *)&at, bytes) == 0 &&
+                accept_own(listener, own, &ends[1]) && win32_non_blocking((sys_socket)own);
+    sys_socket_close((sys_socket)listener);
+    if (made) {
+        win32_set(own, IPPROTO_TCP, TCP_NODELAY, 1);
+        win32_set((SOCKET)ends[1], IPPROTO_TCP, TCP_NODELAY, 1);
+        ends[0] = (sys_socket)own;
+        return true;
+    }
+    sys_socket_close((sys_socket)own);
+    sys_socket_close(ends[1]);
+    ends[1] = SYS_NO_SOCKET;
+    return false;
+}
