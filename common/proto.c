@@ -112,6 +112,7 @@ static const struct field notice_fields[] = {
 static const struct field error_fields[] = {{"code", TEXT, true, 1, 32, NULL},
                                             {"text", TEXT, true, 1, 1000, NULL},
                                             {"fatal", FLAG, false, 0, 0, NULL},
+                                            {"tag", INT, false, 0, 4294967295.0, NULL},
                                             {.kind = END}};
 static const struct field closing_fields[] = {
     {"text", TEXT, true, 1, 1000, NULL}, {"again", FLAG, false, 0, 0, NULL}, {.kind = END}};

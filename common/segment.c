@@ -26,6 +26,12 @@ int64_t segment_sample_at(const struct segment *s, int64_t server_us)
     return s->first + floor_divide((server_us - s->start_us) * UNIT_SAMPLES, UNIT_US);
 }
 
+int64_t segment_follower_us(const struct segment *s, int64_t sample)
+{
+    int64_t grid = floor_divide(s->start_us * UNIT_SAMPLES, UNIT_US) + sample - s->first;
+    return -floor_divide(-grid * UNIT_US, UNIT_SAMPLES);
+}
+
 int64_t segment_end_us(const struct segment *s)
 {
     return segment_time_us(s, end_sample(s));

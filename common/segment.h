@@ -26,6 +26,10 @@ struct segment {
 int64_t segment_time_us(const struct segment *s, int64_t sample);
 int64_t segment_sample_at(const struct segment *s, int64_t server_us);
 
+/* The start of what begins exactly as this sample of `s` is heard: on the same grid of samples, so that a player that
+   counts samples joins the two without one lost or doubled, however many follow each other. */
+int64_t segment_follower_us(const struct segment *s, int64_t sample);
+
 /* When the last sample has been heard. */
 int64_t segment_end_us(const struct segment *s);
 

@@ -106,6 +106,24 @@ static void a_crossfade_keeps_the_power(void **state)
     }
 }
 
+/* A hundred segments in a row: each begins on the sample after the last of the one before, counted on the grid from time zero. */
+static void followers_stay_on_the_grid_of_samples(void **state)
+{
+    (void)state;
+    struct segment s = {.start_us = 1234567, .first = 312, .length = 48001};
+    int64_t grid = s.start_us * 6 / 125;
+    for (int i = 0; i < 100; i++) {
+        struct segment next = s;
+        next.start_us = segment_follower_us(&s, (int64_t)s.first + s.length);
+        next.length = 40000 + (uint32_t)i * 7;
+        grid += s.length;
+        assert_true(next.start_us * 6 / 125 == grid);
+        assert_in_range(next.start_us - segment_end_us(&s) + 1000, 979,
+                        1001); /* at most a sample from the time itself */
+        s = next;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +134,7 @@ int main(void)
         cmocka_unit_test(a_listener_begins_with_the_run_up),
         cmocka_unit_test(fades_go_from_silence_to_silence),
         cmocka_unit_test(a_crossfade_keeps_the_power),
+        cmocka_unit_test(followers_stay_on_the_grid_of_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
