@@ -1,0 +1,49 @@
+/* io.h: the hub's ports to the world. server.c fills them with sockets and files, the tests with a simulated network.
+   Nothing else of the world reaches the hub but its events (hub.h). */
+#ifndef WL_IO_H
+#define WL_IO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "../common/addr.h"
+#include "../common/log.h"
+
+struct io {
+    void *world; /* handed back as the first argument of each */
+
+    /* Takes at most `n` bytes for a connection and returns how many; the rest is offered again after
+       hub_tcp_writable. */
+    size_t (*tcp_send)(void *world, uint64_t conn, const void *bytes, size_t n);
+
+    /* Closes once what was taken is sent. No event of this connection follows. */
+    void (*tcp_close)(void *world, uint64_t conn);
+
+    /* Sends `n` bytes as datagrams of `datagram_bytes` each (the last may be shorter). May lose any of them. */
+    void (*udp_send)(void *world, const struct addr *to, const void *bytes, size_t n,
+                     size_t datagram_bytes);
+
+    /* Fills with bytes nobody can guess. */
+    void (*random)(void *world, void *out, size_t n);
+
+    /* Reads up to `n` bytes at `offset` of a file; returns how many, 0 at its end, -1 when it cannot. */
+    int64_t (*file_read)(void *world, const char *path, int64_t offset, void *out, size_t n);
+
+    /* Writes a whole small file, so that it is there as before or as now, never half. */
+    bool (*file_write)(void *world, const char *path, const void *bytes, size_t n);
+
+    /* Starts a look through the songs folder: hub_song_found for each file, then hub_scan_done. */
+    void (*scan)(void *world);
+
+    /* Starts wavelength-transcode for a song: hub_transcoded tells the end. False when it cannot be started. */
+    bool (*transcode)(void *world, uint64_t job, const char *song_path, const char *reel_path,
+                      int bitrate_kbps);
+
+    /* A line for the log. */
+    void (*log)(void *world, enum log_level level, const char *text);
+
+    /* A line in answer to whoever types at the console. */
+    void (*print)(void *world, const char *text);
+};
+
+#endif

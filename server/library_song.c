@@ -1,0 +1,238 @@
+#include "library_song.h"
+#include <cJSON.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../common/song_name.h"
+#include "../common/text_fold.h"
+#include "../common/utf8.h"
+
+/* -- ids -- */
+
+/* FNV-1a, then the finalizer of MurmurHash3: FNV alone leaves the low bits of like names alike. */
+static uint64_t hash(const char *text)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    for (; *text; text++) h = (h ^ (uint8_t)*text) * 0x100000001b3u;
+    h = (h ^ h >> 33) * 0xff51afd7ed558ccdu;
+    h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53u;
+    return h ^ h >> 33;
+}
+
+uint64_t library_song_id(const char *path)
+{
+    uint64_t id = hash(path);
+    return id ? id : 1;
+}
+
+/* -- words -- */
+
+struct words { /* " rock disturbed "; what does not fit is left out */
+    char text[LIBRARY_WORDS_BYTES];
+    size_t used;
+};
+
+/* Hyphens (text_fold makes all dashes one), other ASCII signs and a few that stand between names part words. */
+static size_t separator_bytes(const char *p)
+{
+    static const char *const others[] = {"،", "؛", "•", "·", "・"};
+    uint8_t c = (uint8_t)*p;
+    if (c < 0x80) return !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z');
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t bytes = strlen(others[i]);
+        if (strncmp(p, others[i], bytes) == 0) return bytes;
+    }
+    return 0;
+}
+
+/* Writes the words of a text with one blank before, between and after them; "" when it has none. */
+static size_t fold_words(char out[LIBRARY_WORDS_BYTES], const char *text)
+{
+    char folded[LIBRARY_WORDS_BYTES];
+    size_t used = 0;
+    text_fold(folded, sizeof folded - 1, text);
+    for (const char *p = folded; *p && used < LIBRARY_WORDS_BYTES - 3;) {
+        size_t skip = separator_bytes(p);
+        if (!skip && !used) out[used++] = ' ';
+        if (!skip)
+            out[used++] = *p;
+        else if (used && out[used - 1] != ' ')
+            out[used++] = ' ';
+        p += skip ? skip : 1;
+    }
+    if (used && out[used - 1] != ' ') out[used++] = ' ';
+    out[used] = '\0';
+    return used;
+}
+
+static void add_words(struct words *w, const char *text)
+{
+    char more[LIBRARY_WORDS_BYTES];
+    size_t n = fold_words(more, text);
+    if (!n || strstr(w->text, more)) return;
+    size_t overlap = w->used ? 1 : 0; /* one blank between them */
+    if (w->used + n - overlap >= sizeof w->text) return;
+    memcpy(w->text + w->used - overlap, more, n + 1);
+    w->used += n - overlap;
+}
+
+static void add_name_words(struct words *w, const struct song_name *name)
+{
+    add_words(w, name->genre);
+    for (size_t i = 0; i < name->keyword_count; i++) add_words(w, name->keywords[i]);
+    add_words(w, name->artist);
+}
+
+bool library_song_has(const struct song *s, const char *phrase)
+{
+    char words[LIBRARY_WORDS_BYTES];
+    return fold_words(words, phrase) && strstr(s->words, words);
+}
+
+/* -- texts -- */
+
+static const char *put(char **at, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    const char *begin = memcpy(*at, text, bytes);
+    *at += bytes;
+    return begin;
+}
+
+/* Replaces all texts at once. Without memory the old ones stay. */
+static bool set_texts(struct library_song *s, const char *title, const char *artist,
+                      const char *genre, const struct words *words)
+{
+    char tidy[3][REEL_TEXT_BYTES];
+    size_t bytes = words->used + 1;
+    bytes += utf8_tidy(tidy[0], REEL_TEXT_BYTES, title) + 1;
+    bytes += utf8_tidy(tidy[1], REEL_TEXT_BYTES, artist) + 1;
+    bytes += utf8_tidy(tidy[2], REEL_TEXT_BYTES, genre) + 1;
+    char *texts = malloc(bytes), *at = texts;
+    if (!texts) return false;
+    s->song.title = put(&at, tidy[0]);
+    s->song.artist = put(&at, tidy[1]);
+    s->song.genre = put(&at, tidy[2]);
+    s->song.words = put(&at, words->text);
+    free(s->texts);
+    s->texts = texts;
+    return true;
+}
+
+static bool take_name(struct library_song *s)
+{
+    struct song_name name;
+    struct words words = {"", 0};
+    song_name_read(&name, s->song.path);
+    add_name_words(&words, &name);
+    return set_texts(s, name.title, name.artist, name.genre, &words);
+}
+
+static const char *text_of(const cJSON *json, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(json, name));
+    return text ? text : "";
+}
+
+static bool take_json(struct library_song *s, const cJSON *json)
+{
+    const cJSON *samples = cJSON_GetObjectItem(json, "samples"),
+                *lufs = cJSON_GetObjectItem(json, "lufs"), *keyword;
+    if (!cJSON_IsNumber(samples) || samples->valuedouble < 1 || samples->valuedouble > UINT32_MAX ||
+        !cJSON_IsNumber(lufs) || !isfinite(lufs->valuedouble) || !text_of(json, "title")[0])
+        return false;
+    struct song_name name;
+    struct words words = {"", 0};
+    song_name_read(&name, s->song.path);
+    add_name_words(&words, &name);
+    add_words(&words, text_of(json, "genre"));
+    cJSON_ArrayForEach(keyword, cJSON_GetObjectItem(json, "keywords")) if (cJSON_IsString(keyword))
+        add_words(&words, keyword->valuestring);
+    add_words(&words, text_of(json, "artist"));
+    s->song.samples = (uint32_t)samples->valuedouble;
+    s->song.lufs = lufs->valuedouble;
+    return set_texts(s, text_of(json, "title"), text_of(json, "artist"), text_of(json, "genre"),
+                     &words);
+}
+
+bool library_song_take_line(struct library_song *s, const char *line)
+{
+    cJSON *json = cJSON_Parse(line);
+    bool taken = cJSON_IsObject(json) && take_json(s, json);
+    cJSON_Delete(json);
+    return taken;
+}
+
+void library_song_note(char out[LIBRARY_NOTE_BYTES], const char *line)
+{
+    cJSON *json = cJSON_Parse(line);
+    utf8_tidy(out, LIBRARY_NOTE_BYTES, text_of(json, "note"));
+    cJSON_Delete(json);
+}
+
+void library_song_take_tags(struct library_song *s, const struct reel_tags *tags)
+{
+    struct song_name name;
+    struct words words = {"", 0};
+    song_name_read(&name, s->song.path);
+    add_name_words(&words, &name);
+    add_words(&words, tags->genre);
+    add_words(&words, tags->artist);
+    const char *title = tags->title[0] ? tags->title : name.title;
+    const char *artist = tags->artist[0] ? tags->artist : name.artist;
+    const char *genre = tags->genre[0] ? tags->genre : name.genre;
+    set_texts(s, title, artist, genre, &words);
+    if (tags->lufs != 0) s->song.lufs = tags->lufs;
+    if (tags->samples) s->song.samples = tags->samples;
+}
+
+/* -- its life -- */
+
+struct library_song *library_song_new(const char *path)
+{
+    struct library_song *s = calloc(1, sizeof *s);
+    if (!s) return NULL;
+    s->song = (struct song){.id = library_song_id(path), .path = path};
+    return s;
+}
+
+void library_song_free(struct library_song *s)
+{
+    if (!s) return;
+    free(s->paths);
+    free(s->texts);
+    free(s);
+}
+
+/* Another file, or another bitrate, has another reel, so that an old one is never taken for it. */
+static void reel_name(char out[LIBRARY_PATH_BYTES], const struct song *s, int64_t bytes,
+                      int64_t modified_us, const char *cache_folder, int bitrate_kbps)
+{
+    char about[128];
+    snprintf(about, sizeof about, "%016" PRIx64 " %" PRId64 " %" PRId64 " %d", s->id, bytes,
+             modified_us, bitrate_kbps);
+    snprintf(out, LIBRARY_PATH_BYTES, "%s/%016" PRIx64 ".opus", cache_folder, hash(about));
+}
+
+bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_us,
+                        const char *cache_folder, int bitrate_kbps)
+{
+    char reel[LIBRARY_PATH_BYTES];
+    reel_name(reel, &s->song, bytes, modified_us, cache_folder, bitrate_kbps);
+    size_t path_bytes = strlen(s->song.path) + 1, reel_bytes = strlen(reel) + 1;
+    char *paths = malloc(path_bytes + reel_bytes);
+    if (!paths) return false;
+    s->song.path = memcpy(paths, s->song.path, path_bytes);
+    s->song.reel_path = memcpy(paths + path_bytes, reel, reel_bytes);
+    free(s->paths);
+    s->paths = paths;
+    s->song.bytes = bytes;
+    s->song.modified_us = modified_us;
+    s->song.state = SONG_NEW;
+    s->song.samples = 0;
+    s->song.lufs = 0;
+    s->job = 0;
+    return take_name(s);
+}

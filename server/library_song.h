@@ -1,0 +1,37 @@
+/* library_song.h: one song of the library: its texts and words, from its file's name, its reel's tags, or what
+   wavelength-transcode said of it. */
+#ifndef WL_LIBRARY_SONG_H
+#define WL_LIBRARY_SONG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "library.h"
+
+struct library_song {
+    struct song song; /* its texts lie in the two blocks below */
+    char *paths, *texts;
+    uint64_t job; /* of its transcoding while SONG_WORKING */
+};
+
+/* Ids never are 0. */
+uint64_t library_song_id(const char *path);
+
+/* NULL without memory. */
+struct library_song *library_song_new(const char *path);
+void library_song_free(struct library_song *s);
+
+/* The file is new or another now: back to what its name says, and to a reel of its own. False without memory: nothing has
+   changed then. */
+bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_us,
+                        const char *cache_folder, int bitrate_kbps);
+
+/* Takes over a line of wavelength-transcode; false when it is none. */
+bool library_song_take_line(struct library_song *s, const char *line);
+
+/* What such a line remarks on the file ("cut off after 12 s"), or "". */
+enum { LIBRARY_NOTE_BYTES = 128 };
+void library_song_note(char out[LIBRARY_NOTE_BYTES], const char *line);
+
+void library_song_take_tags(struct library_song *s, const struct reel_tags *tags);
+
+#endif

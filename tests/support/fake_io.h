@@ -1,0 +1,47 @@
+/* fake_io.h: the world of server/io.h in memory, for tests of single parts: files, a log, transcodings that the test ends itself. The
+   network's ports are left NULL. */
+#ifndef WL_FAKE_IO_H
+#define WL_FAKE_IO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "../../server/io.h"
+
+enum { FAKE_IO_JOBS = 256, FAKE_IO_LOG_BYTES = 65536, FAKE_IO_PATH_BYTES = 2048 };
+
+struct fake_file {
+    char path[FAKE_IO_PATH_BYTES];
+    uint8_t *bytes;
+    size_t n;
+};
+
+struct fake_io {
+    struct io io; /* hand &f->io to the part under test */
+    struct fake_file *files;
+    size_t file_count;
+    bool disk_full;      /* file_write fails */
+    bool no_transcode;   /* transcode fails */
+    unsigned long reads; /* calls of file_read */
+    uint64_t random_state;
+    size_t scans;
+    struct fake_job {
+        uint64_t job;
+        char song[FAKE_IO_PATH_BYTES], reel[FAKE_IO_PATH_BYTES];
+        int bitrate_kbps;
+    } jobs[FAKE_IO_JOBS]; /* further ones are only counted */
+    size_t job_count;
+    char log[FAKE_IO_LOG_BYTES]; /* "level text\n" each; what does not fit is dropped */
+    char printed[FAKE_IO_LOG_BYTES];
+};
+
+void fake_io_init(struct fake_io *f);
+void fake_io_free(struct fake_io *f);
+
+/* A file with these bytes, replaced when it is there; the same with more bytes at its end; and away with it. */
+void fake_io_put(struct fake_io *f, const char *path, const void *bytes, size_t n);
+void fake_io_append(struct fake_io *f, const char *path, const void *bytes, size_t n);
+void fake_io_remove(struct fake_io *f, const char *path);
+struct fake_file *fake_io_file(struct fake_io *f, const char *path); /* NULL: not there */
+
+#endif
