@@ -1,0 +1,95 @@
+#include "conn.h"
+#include "../common/proto.h"
+#include <stdlib.h>
+
+#define QUEUE_MOST                                                                                 \
+    (512u                                                                                          \
+     << 10) /* twenty seconds of tunnelled music, or a very busy room; who is further behind is cut */
+
+struct conn *conn_new(uint64_t id, const struct addr *peer, struct tls_context *tls, bool *any_gone,
+                      int64_t mono_us)
+{
+    struct conn *c = calloc(1, sizeof *c);
+    if (!c) return NULL;
+    *c = (struct conn){
+        .id = id, .peer = *peer, .opened_us = mono_us, .heard_us = mono_us, .any_gone = any_gone};
+    if (tls && !(c->wire.tls = tls_new(tls))) {
+        free(c);
+        return NULL;
+    }
+    return c;
+}
+
+void conn_free(struct conn *c)
+{
+    if (!c) return;
+    wire_free(&c->wire);
+    session_close(&c->session);
+    free(c);
+}
+
+void conn_give_up(struct conn *c)
+{
+    c->state = CONN_GONE;
+    *c->any_gone = true;
+}
+
+void conn_flush(struct conn *c, const struct io *io)
+{
+    struct buf *out = wire_out(&c->wire);
+    while (buf_length(out)) {
+        size_t taken = io->tcp_send(io->world, c->id, buf_data(out), buf_length(out));
+        if (!taken) return;
+        buf_consume(out, taken);
+    }
+}
+
+void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n)
+{
+    if (c->state == CONN_GONE) return;
+    if (!wire_send(&c->wire, lines, n) || buf_length(wire_out(&c->wire)) > QUEUE_MOST) {
+        conn_give_up(c);
+        return;
+    }
+    conn_flush(c, io);
+}
+
+void conn_tell(struct conn *c, const struct io *io, cJSON *message)
+{
+    struct buf line = {0};
+    if (proto_write(message, &line)) conn_send(c, io, buf_data(&line), buf_length(&line));
+    buf_free(&line);
+}
+
+void conn_tunnel(struct conn *c, const struct io *io, const uint8_t *packet, size_t n)
+{
+    cJSON *m = proto_new(PROTO_UDP_DOWN);
+    proto_put_blob(m, "p", packet, n);
+    conn_tell(c, io, m);
+}
+
+static void send_error(struct conn *c, const struct io *io, const char *code, const char *text,
+                       bool fatal, int64_t tag)
+{
+    cJSON *m = proto_new(PROTO_ERROR);
+    proto_put_text(m, "code", code);
+    proto_put_text(m, "text", text);
+    if (m) cJSON_AddBoolToObject(m, "fatal", fatal);
+    if (tag >= 0) proto_put_int(m, "tag", tag);
+    conn_tell(c, io, m);
+}
+
+void conn_refuse(struct conn *c, const struct io *io, const char *code, const char *text,
+                 int64_t tag)
+{
+    send_error(c, io, code, text, false, tag);
+}
+
+void conn_error(struct conn *c, const struct io *io, const char *code, const char *text, bool fatal)
+{
+    send_error(c, io, code, text, fatal, -1);
+    if (!fatal) return;
+    if (c->wire.tls) tls_bye(c->wire.tls);
+    conn_flush(c, io);
+    conn_give_up(c);
+}

@@ -1,0 +1,61 @@
+/* conn.h: one client's connection: lines in, a bounded queue out, its state. */
+#ifndef WL_CONN_H
+#define WL_CONN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cjson/cJSON.h>
+#include "../common/addr.h"
+#include "../common/wire.h"
+#include "chat.h"
+#include "io.h"
+#include "session.h"
+
+struct room;
+struct member;
+
+enum conn_state {
+    CONN_OPENING, /* TLS handshake, then `hello`: must be done within 10 s */
+    CONN_IN,      /* welcomed */
+    CONN_GONE     /* to be closed when the event that is being handled is done */
+};
+
+struct conn {
+    uint64_t id; /* the world's */
+    struct addr peer;
+    enum conn_state state;
+    bool *any_gone; /* the owner's: set when it becomes CONN_GONE */
+    struct wire wire;
+    int64_t opened_us, heard_us;
+    struct session session; /* from `welcome` on */
+    char nick[CHAT_NICK_BYTES];
+    struct room *room; /* and member in it; NULL before `welcome` */
+    struct member *member;
+    struct chat_pace chat;
+};
+
+/* NULL without memory. `tls` NULL: a plain connection. */
+struct conn *conn_new(uint64_t id, const struct addr *peer, struct tls_context *tls, bool *any_gone,
+                      int64_t mono_us);
+void conn_free(struct conn *c);
+
+/* Nothing more is said or heard; the owner ends it when it is safe to. */
+void conn_give_up(struct conn *c);
+
+/* Queues whole lines and sends what can be sent. A connection whose queue grows past 512 KiB cannot keep up: it is CONN_GONE. */
+void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n);
+/* A message; frees it. */
+void conn_tell(struct conn *c, const struct io *io, cJSON *message);
+/* A packet inside the connection, as an `udp` message. */
+void conn_tunnel(struct conn *c, const struct io *io, const uint8_t *packet, size_t n);
+/* `error`; a fatal one makes it CONN_GONE. */
+void conn_error(struct conn *c, const struct io *io, const char *code, const char *text,
+                bool fatal);
+/* An error that concerns one line of its own, named by the client's tag (-1: none). */
+void conn_refuse(struct conn *c, const struct io *io, const char *code, const char *text,
+                 int64_t tag);
+/* Sends on what waits. */
+void conn_flush(struct conn *c, const struct io *io);
+
+#endif

@@ -1,0 +1,231 @@
+/* hub_messages.c: what clients say: one handler a message, and the table that names them. */
+#include "hub_parts.h"
+#include "conn.h"
+#include "../common/proto.h"
+#include <stdio.h>
+#include <string.h>
+
+/* Both as long as a password can be, so that the time tells nothing. */
+static bool password_fits(const struct config *config, const char *given)
+{
+    char a[CONFIG_PASSWORD_BYTES] = {0}, b[CONFIG_PASSWORD_BYTES] = {0};
+    size_t bytes = strlen(given);
+    memcpy(a, config->password, strlen(config->password));
+    memcpy(b, given, bytes < sizeof b ? bytes : sizeof b);
+    volatile uint8_t differ = bytes >= sizeof b;
+    for (size_t i = 0; i < sizeof a; i++) differ = (uint8_t)(differ | (a[i] ^ b[i]));
+    return differ == 0;
+}
+
+static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token)
+{
+    cJSON *m = proto_new(PROTO_WELCOME);
+    proto_put_int(m, "v", PROTO_VERSION);
+    proto_put_id(m, "session", c->session.id);
+    proto_put_text(m, "nick", c->nick);
+    proto_put_bytes(m, "token", token, NICK_TOKEN_BYTES);
+    proto_put_text(m, "server", h->config->name);
+    proto_put_text(m, "greeting", h->config->greeting);
+    proto_put_bytes(m, "up", c->session.up_key, SEAL_KEY_BYTES);
+    proto_put_bytes(m, "down", c->session.down_key, SEAL_KEY_BYTES);
+    proto_put_int(m, "buffer_ms", h->config->buffer_ms);
+    proto_put_int(m, "frame_bytes", h->rules.frame_bytes);
+    proto_put_int(m, "chunk_frames", h->rules.chunk_frames);
+    proto_put_int(m, "clock", h->rules.clock_epoch);
+    conn_tell(c, h->io, m);
+}
+
+/* Takes the nickname, sending away a ghost of the same person. False: the connection was told why not. */
+static bool take_nick(struct hub *h, struct conn *c, const cJSON *m, uint8_t *token_out,
+                      struct now now)
+{
+    char text[400];
+    uint8_t token[NICK_TOKEN_BYTES];
+    uint64_t ghost = 0;
+    bool has_token = proto_bytes(m, "token", token, sizeof token);
+    switch (nick_take(&h->nicks, h->io, c->nick, has_token ? token : NULL, c->session.id,
+                      now.mono_us, token_out, &ghost)) {
+    case NICK_TAKEN:
+        snprintf(text, sizeof text, "The nickname %s is taken here; choose another.", c->nick);
+        conn_error(c, h->io, "nick_taken", text, true);
+        return false;
+    case NICK_NO_MEMORY:
+        conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
+        return false;
+    case NICK_YOURS:
+        break;
+    }
+    struct conn *old = ghost ? map_get(&h->by_session, ghost) : NULL;
+    if (old) {
+        hub_send_away(h, old, "You came in from another place with the same nickname.", false);
+        hub_leave(h, old, now);
+    }
+    return true;
+}
+
+/* What keeps a `hello` from being welcome; NULL when nothing does. */
+static const char *unwelcome(struct hub *h, struct conn *c, const cJSON *m, char text[200])
+{
+    if (proto_int(m, "v", 0) != PROTO_VERSION) {
+        snprintf(text, 200,
+                 "This server speaks version %d of the protocol, you speak %lld; use programs of "
+                 "the same release.",
+                 PROTO_VERSION, (long long)proto_int(m, "v", 0));
+        return "version";
+    }
+    if (h->config->password[0] && !password_fits(h->config, proto_text(m, "password"))) {
+        snprintf(text, 200,
+                 proto_has(m, "password") ? "The password is wrong."
+                                          : "This server asks for a password.");
+        return "password";
+    }
+    if (h->by_session.count >= (size_t)h->config->max_clients) {
+        snprintf(text, 200, "The server is full (%d people); try again later.",
+                 h->config->max_clients);
+        return "full";
+    }
+    return nick_clean(c->nick, proto_text(m, "nick"), text) ? NULL : "nick_bad";
+}
+
+static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now now)
+{
+    char text[200], peer[ADDR_TEXT_BYTES];
+    uint8_t token[NICK_TOKEN_BYTES];
+    struct taste_place where;
+    const char *code = unwelcome(h, c, m, text);
+    if (code) {
+        hub_log(h, LOG_INFO, "%s was not let in: %s", addr_text(&c->peer, peer), text);
+        conn_error(c, h->io, code, text, true);
+        return;
+    }
+    struct room *r = hub_place(h, cJSON_GetObjectItemCaseSensitive(m, "taste"), &where);
+    if (!r || !session_open(&c->session, h->io)) {
+        conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
+        return;
+    }
+    if (!take_nick(h, c, m, token, now) || !map_put(&h->by_session, c->session.id, c)) {
+        session_close(&c->session);
+        conn_give_up(c);
+        return;
+    }
+    c->state = CONN_IN;
+    send_welcome(h, c, token);
+    hub_enter(h, c, r, where.why, now);
+}
+
+static void on_chat(struct hub *h, struct conn *c, const cJSON *m, struct now now)
+{
+    char text[CHAT_TEXT_BYTES];
+    int64_t tag = proto_int(m, "tag", -1);
+    if (!chat_pace_take(&c->chat, now.mono_us)) {
+        conn_refuse(
+            c, h->io, "slow",
+            "That was too fast: five lines at once, then one a second. The line was not said.",
+            tag);
+        return;
+    }
+    if (!chat_clean(text, proto_text(m, "text"))) {
+        conn_refuse(c, h->io, "too_long", "A line has 1 to 2,000 characters. It was not said.",
+                    tag);
+        return;
+    }
+    room_say(c->room, c->member, text, tag, now);
+}
+
+/* As many rooms as fit one line; the one the asker is in comes first. */
+static void add_room(cJSON *list, const struct room *r, const struct room *here, size_t *bytes)
+{
+    size_t needs = 80 + 2 * strlen(room_name(r));
+    if (*bytes < needs) return;
+    *bytes -= needs;
+    cJSON *o = cJSON_CreateObject();
+    proto_put_id(o, "id", room_id(r));
+    proto_put_text(o, "name", room_name(r));
+    proto_put_int(o, "people", (int64_t)room_people(r));
+    if (o) cJSON_AddBoolToObject(o, "here", r == here);
+    cJSON_AddItemToArray(list, o);
+}
+
+static void on_rooms(struct hub *h, struct conn *c, const cJSON *message, struct now now)
+{
+    (void)message;
+    (void)now;
+    cJSON *m = proto_new(PROTO_ROOMS), *list = cJSON_AddArrayToObject(m, "list");
+    size_t bytes = 15000, at = 0;
+    add_room(list, c->room, c->room, &bytes);
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
+        if (r != c->room && room_people(r)) add_room(list, r, c->room, &bytes);
+    at = 0;
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
+        if (r != c->room && !room_people(r)) add_room(list, r, c->room, &bytes);
+    conn_tell(c, h->io, m);
+}
+
+static void on_join(struct hub *h, struct conn *c, const cJSON *m, struct now now)
+{
+    const char *wanted = proto_text(m, "room");
+    struct room *r = map_get(&h->rooms, proto_id_parse(wanted));
+    if (!r) r = hub_room_named(h, wanted);
+    if (!r) {
+        conn_error(c, h->io, "no_room", "There is no such room; /rooms lists them.", false);
+        return;
+    }
+    if (r != c->room) hub_enter(h, c, r, "you chose it", now);
+}
+
+void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const struct addr *from,
+                struct now now)
+{
+    struct session_answer answer;
+    enum session_result got = session_receive(&c->session, h->io, packet, n, from, &c->peer,
+                                              h->rules.clock_epoch, now.mono_us, &answer);
+    if (got == SESSION_IGNORED) return;
+    c->heard_us = now.mono_us;
+    if (answer.bytes && from)
+        h->io->udp_send(h->io->world, from, answer.packet, answer.bytes, answer.bytes);
+    if (answer.bytes && !from) conn_tunnel(c, h->io, answer.packet, answer.bytes);
+    if (got == SESSION_NACK && c->room) room_repeat(c->room, c->member, &answer.nack, now);
+}
+
+static void on_udp(struct hub *h, struct conn *c, const cJSON *m, struct now now)
+{
+    uint8_t packet[PACKET_BYTES];
+    size_t n = proto_blob(m, "p", packet, sizeof packet);
+    if (n) hub_packet(h, c, packet, n, NULL, now);
+}
+
+static void on_bye(struct hub *h, struct conn *c, const cJSON *m, struct now now)
+{
+    (void)h;
+    (void)m;
+    (void)now;
+    conn_give_up(c);
+}
+
+static const struct handler {
+    enum conn_state state;
+    void (*handle)(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+} handlers[PROTO_TYPES] = {
+    [PROTO_HELLO] = {CONN_OPENING, on_hello}, [PROTO_SAY] = {CONN_IN, on_chat},
+    [PROTO_ASK_ROOMS] = {CONN_IN, on_rooms},  [PROTO_JOIN] = {CONN_IN, on_join},
+    [PROTO_UDP_UP] = {CONN_IN, on_udp},       [PROTO_BYE] = {CONN_IN, on_bye},
+};
+
+void hub_line(struct hub *h, struct conn *c, const char *line, size_t bytes, struct now now)
+{
+    enum proto_type type;
+    cJSON *m = NULL;
+    char error[PROTO_ERROR_BYTES], text[PROTO_ERROR_BYTES + 60];
+    enum proto_result got = proto_read(PROTO_FROM_CLIENT, line, bytes, &type, &m, error);
+    if (got == PROTO_IGNORED) return;
+    if (got == PROTO_BAD) {
+        snprintf(text, sizeof text, "The server cannot understand this client: %s.", error);
+        conn_error(c, h->io, "bad", text, true);
+        return;
+    }
+    if (handlers[type].state == c->state)
+        handlers[type].handle(h, c, m, now);
+    else
+        conn_error(c, h->io, "bad", "The server did not expect this message now.", true);
+    cJSON_Delete(m);
+}

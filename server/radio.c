@@ -1,0 +1,458 @@
+#include "radio.h"
+#include "programme.h"
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TARGET_LUFS (-16.0)
+#define LEAD_US                                                                                    \
+    500000 /* between deciding on a skip and hearing it: one trip through TCP and a burst */
+#define FIRST_LEAD_US 300000  /* before the first song of a room */
+#define FADE_OUT_US   200000  /* of a skipped song */
+#define KEPT_US       1000000 /* chunks can be asked for again until so long after their time */
+#define CHOOSE_US                                                                                  \
+    8000000 /* the next song is settled at latest so long before it begins, plus the buffer */
+#define KEY_LEAD_US  500000  /* a new key is told so long before it is used */
+#define KEY_EVERY_US 2000000 /* many leavers share one change of keys */
+#define WATCHED_US   2000000 /* a room with listeners is run more often than that */
+#define FOLLOWED_US  (6 * 3600 * INT64_C(1000000))
+#define CHUNKS                                                                                     \
+    1024 /* sealed chunks kept per segment: 5 s ahead and 1 s behind, even at one frame a chunk */
+
+struct sealed {
+    uint32_t chunk;
+    uint8_t packet[]; /* chunk_bytes */
+};
+
+struct slot { /* one planned segment with what is needed to play it */
+    struct reel *reel;
+    struct sealed *chunks[CHUNKS]; /* by chunk number modulo CHUNKS */
+    bool broken;
+    bool whole; /* nothing more is being written to the reel */
+};
+
+struct radio {
+    const struct io *io;
+    struct library *songs;
+    struct radio_rules rules;
+    uint64_t room;
+    struct programme *programme;
+    struct radio_playing plan[RADIO_SEGMENTS];
+    struct slot *slots[RADIO_SEGMENTS]; /* beside plan; NULL until a chunk is asked for */
+    size_t planned;
+    uint32_t next_number, revision;
+    int64_t last_run_us;
+    bool stale; /* the library changed since the programme looked */
+    struct radio_key keys[RADIO_KEYS];
+    struct seal *seals[RADIO_KEYS];
+    size_t key_count;
+    uint64_t counters[RADIO_KEYS];
+};
+
+uint32_t radio_frame_bytes(int bitrate_kbps)
+{
+    return (uint32_t)bitrate_kbps * 5 / 2; /* kbit/s * 20 ms / 8 */
+}
+
+uint32_t radio_chunk_frames(uint32_t frame_bytes)
+{
+    return PACKET_FRAMES_BYTES / frame_bytes;
+}
+
+size_t radio_chunk_bytes(const struct radio *r)
+{
+    return PACKET_OVERHEAD_BYTES + PACKET_RADIO_HEAD_BYTES +
+           r->rules.chunk_frames * r->rules.frame_bytes;
+}
+
+/* -- keys ----------------------------------------------------------------------------------- */
+
+static bool add_key(struct radio *r, uint16_t epoch, int64_t from_us)
+{
+    struct radio_key key = {.epoch = epoch, .from_us = from_us};
+    r->io->random(r->io->world, key.key, sizeof key.key);
+    struct seal *seal = seal_new(key.key);
+    if (!seal) return false;
+    if (r->key_count == RADIO_KEYS) {
+        seal_free(r->seals[0]);
+        memmove(r->keys, r->keys + 1, sizeof r->keys - sizeof r->keys[0]);
+        memmove(r->seals, r->seals + 1, sizeof r->seals - sizeof r->seals[0]);
+        memmove(r->counters, r->counters + 1, sizeof r->counters - sizeof r->counters[0]);
+        r->key_count--;
+    }
+    r->keys[r->key_count] = key;
+    r->seals[r->key_count] = seal;
+    r->counters[r->key_count++] = 0;
+    return true;
+}
+
+const struct radio_key *radio_rekey(struct radio *r, int64_t mono_us)
+{
+    const struct radio_key *newest = &r->keys[r->key_count - 1];
+    if (newest->from_us + KEY_EVERY_US > mono_us) return NULL;
+    return add_key(r, (uint16_t)(newest->epoch + 1), mono_us + KEY_LEAD_US)
+               ? &r->keys[r->key_count - 1]
+               : NULL;
+}
+
+size_t radio_keys(const struct radio *r, const struct radio_key **out)
+{
+    *out = r->keys;
+    return r->key_count;
+}
+
+/* The newest key that is in use by now. */
+static size_t key_in_use(const struct radio *r, int64_t mono_us)
+{
+    size_t i = r->key_count - 1;
+    while (i > 0 && r->keys[i].from_us > mono_us) i--;
+    return i;
+}
+
+/* -- the plan ------------------------------------------------------------------------------- */
+
+struct radio *radio_new(const struct io *io, struct library *songs, const struct radio_rules *rules,
+                        uint64_t room, const char *genre, const char *keyword)
+{
+    struct radio *r = calloc(1, sizeof *r);
+    if (!r) return NULL;
+    *r = (struct radio){.io = io, .songs = songs, .rules = *rules, .room = room, .next_number = 1};
+    r->programme = programme_new(io, songs, genre, keyword);
+    if (!r->programme || !add_key(r, 1, INT64_MIN / 2)) {
+        radio_free(r);
+        return NULL;
+    }
+    return r;
+}
+
+static void slot_free(struct slot *s)
+{
+    if (!s) return;
+    reel_close(s->reel);
+    for (size_t i = 0; i < CHUNKS; i++) free(s->chunks[i]);
+    free(s);
+}
+
+void radio_free(struct radio *r)
+{
+    if (!r) return;
+    for (size_t i = 0; i < r->planned; i++) slot_free(r->slots[i]);
+    for (size_t i = 0; i < r->key_count; i++) seal_free(r->seals[i]);
+    programme_free(r->programme);
+    free(r);
+}
+
+static void unplan(struct radio *r, size_t i)
+{
+    slot_free(r->slots[i]);
+    r->planned--;
+    memmove(r->plan + i, r->plan + i + 1, (r->planned - i) * sizeof r->plan[0]);
+    memmove(r->slots + i, r->slots + i + 1, (r->planned - i) * sizeof r->slots[0]);
+}
+
+static uint32_t samples_of(int64_t us)
+{
+    return (uint32_t)(us * (SEGMENT_RATE_HZ / 1000) / 1000);
+}
+
+static float gain_db(double lufs)
+{
+    if (lufs >= 0) return 0; /* unknown */
+    double gain = TARGET_LUFS - lufs;
+    return (float)(gain > 12 ? 12 : gain < -24 ? -24 : gain);
+}
+
+/* Both songs must last: a fade takes at most a third of either. */
+static uint32_t crossfade(const struct radio *r, uint32_t samples_a, uint32_t samples_b)
+{
+    uint32_t fade = samples_of(r->rules.crossfade_us);
+    if (fade > samples_a / 3) fade = samples_a / 3;
+    return fade > samples_b / 3 ? samples_b / 3 : fade;
+}
+
+/* Puts a song at the plan's end. Its reel is opened now when it is still being written: its headers tell its length. */
+static void plan_song(struct radio *r, const struct song *s, struct reel *reel, int64_t start_us,
+                      uint32_t fade)
+{
+    assert(r->planned < RADIO_SEGMENTS);
+    struct slot *slot = calloc(1, sizeof *slot);
+    if (!slot) {
+        reel_close(reel);
+        return;
+    }
+    slot->reel = reel;
+    slot->whole = s->state == SONG_READY;
+    struct radio_playing *p = &r->plan[r->planned];
+    *p = (struct radio_playing){.song = s->id, .samples = s->samples};
+    p->segment = (struct segment){.number = r->next_number++,
+                                  .start_us = start_us,
+                                  .first = reel_delay_samples(reel),
+                                  .length = s->samples,
+                                  .fade_in = fade,
+                                  .gain_db = gain_db(s->lufs)};
+    snprintf(p->title, sizeof p->title, "%s", s->title);
+    snprintf(p->artist, sizeof p->artist, "%s", s->artist);
+    snprintf(p->genre, sizeof p->genre, "%s", s->genre);
+    r->slots[r->planned++] = slot;
+    r->revision++;
+}
+
+/* A song by its id, if it can be played now. */
+static const struct song *open_song(struct radio *r, uint64_t id, struct reel **reel)
+{
+    const struct song *s = library_find(r->songs, id);
+    if (!s || s->state == SONG_NEW || s->state == SONG_BAD) return NULL;
+    if (reel_open(r->io, s->reel_path, reel) != REEL_OK) {
+        library_lost(r->songs, s->id);
+        return NULL;
+    }
+    if (s->state == SONG_WORKING) library_heard(r->songs, s->id, reel_tags(*reel));
+    if (reel_frame_bytes(*reel) == r->rules.frame_bytes && s->samples >= SEGMENT_FRAME_SAMPLES)
+        return s;
+    reel_close(*reel);
+    return NULL;
+}
+
+/* Takes the next song that can be played from the programme: ready, or its reel has begun and its length is known. */
+static const struct song *choose(struct radio *r, bool settle, struct reel **reel)
+{
+    const struct song *candidate;
+    for (size_t skip = 0; (candidate = programme_candidate(r->programme, skip)) != NULL; skip++) {
+        if (!settle && programme_repeats(r->programme, skip)) return NULL;
+        if (skip == 0) library_want(r->songs, candidate->id);
+        const struct song *s = open_song(r, candidate->id, reel);
+        if (!s) continue;
+        programme_played(r->programme, s->id);
+        return s;
+    }
+    return NULL;
+}
+
+/* The programme cannot simply go on where it ended: people sat in silence for want of a song, or nobody was here for so
+   long that to follow every song since would take longer than it is worth. */
+static bool missed(const struct radio *r, int64_t end_us, int64_t mono_us)
+{
+    bool watched = mono_us - r->last_run_us < WATCHED_US;
+    return end_us < mono_us && (watched || mono_us - end_us > FOLLOWED_US);
+}
+
+/* Appends a song after the last one, or as the first. */
+static void append(struct radio *r, const struct song *s, struct reel *reel, int64_t mono_us)
+{
+    struct radio_playing *last = r->planned ? &r->plan[r->planned - 1] : NULL;
+    if (!last || missed(r, segment_end_us(&last->segment), mono_us)) {
+        plan_song(r, s, reel, mono_us + FIRST_LEAD_US, 0);
+        return;
+    }
+    if (last->segment.fade_out == 0)
+        last->segment.fade_out = crossfade(r, last->segment.length, s->samples);
+    uint32_t fade = last->segment.fade_out;
+    int64_t joined = (int64_t)last->segment.first + last->segment.length - fade;
+    plan_song(r, s, reel, segment_follower_us(&last->segment, joined), fade);
+}
+
+/* Appends the song that follows. False when there is none to be had now. */
+static bool plan_next(struct radio *r, int64_t mono_us, bool settle)
+{
+    struct reel *reel = NULL;
+    const struct song *s = choose(r, settle, &reel);
+    if (s) append(r, s, reel, mono_us);
+    return s != NULL;
+}
+
+static void forget_ended(struct radio *r, int64_t mono_us)
+{
+    /* The last one stays: what follows is joined to its end. */
+    while (r->planned > 1 && segment_end_us(&r->plan[0].segment) + KEPT_US < mono_us) unplan(r, 0);
+}
+
+static void forget_old_chunks(struct radio *r, int64_t mono_us)
+{
+    for (size_t i = 0; i < r->planned; i++) {
+        if (!r->slots[i]) continue;
+        for (size_t c = 0; c < CHUNKS; c++) {
+            struct sealed *s = r->slots[i]->chunks[c];
+            if (!s || segment_chunk_us(&r->plan[i].segment, s->chunk + 1, r->rules.chunk_frames) +
+                              KEPT_US >
+                          mono_us)
+                continue;
+            free(s);
+            r->slots[i]->chunks[c] = NULL;
+        }
+    }
+}
+
+/* Cuts a segment so that it ends, faded, at a time. */
+static void end_at(struct segment *s, int64_t end_us, int64_t fade_us)
+{
+    int64_t samples = segment_sample_at(s, end_us) - (int64_t)s->first;
+    if (samples < 0) samples = 0;
+    if (samples >= s->length) return;
+    s->length = (uint32_t)samples;
+    s->fade_out = samples_of(fade_us) < s->length ? samples_of(fade_us) : s->length;
+}
+
+/* A reel that cannot be read on: what is heard of it ends now, what was to come of it is not played. */
+static void drop_broken(struct radio *r, int64_t mono_us)
+{
+    size_t i = 0;
+    while (i < r->planned && !r->slots[i]->broken) i++;
+    if (i == r->planned) return;
+    r->slots[i]->broken = false; /* once is enough */
+    char text[REEL_TEXT_BYTES + 80];
+    snprintf(text, sizeof text, "the reel of \"%s\" cannot be read on; going to the next song",
+             r->plan[i].title);
+    r->io->log(r->io->world, LOG_WARN, text);
+    if (r->plan[i].segment.start_us <= mono_us) {
+        while (r->planned > i + 1) unplan(r, r->planned - 1);
+        end_at(&r->plan[i].segment, mono_us + LEAD_US, FADE_OUT_US);
+    } else
+        while (r->planned > i) unplan(r, r->planned - 1);
+    r->revision++;
+}
+
+uint32_t radio_run(struct radio *r, int64_t mono_us)
+{
+    drop_broken(r, mono_us);
+    if (r->stale) programme_refresh(r->programme);
+    r->stale = false;
+    for (;;) {
+        forget_ended(r, mono_us);
+        if (r->planned == RADIO_SEGMENTS) break;
+        const struct segment *last = r->planned ? &r->plan[r->planned - 1].segment : NULL;
+        if (last && last->start_us > mono_us) break; /* what comes next is settled */
+        bool settle = !last || segment_end_us(last) - mono_us < CHOOSE_US + r->rules.buffer_us;
+        if (!plan_next(r, mono_us, settle)) break;
+    }
+    forget_old_chunks(r, mono_us);
+    r->last_run_us = mono_us;
+    return r->revision;
+}
+
+size_t radio_plan(const struct radio *r, const struct radio_playing **out)
+{
+    *out = r->plan;
+    return r->planned;
+}
+
+const struct radio_playing *radio_heard(const struct radio *r, int64_t mono_us)
+{
+    const struct radio_playing *heard = NULL;
+    for (size_t i = 0; i < r->planned; i++) {
+        const struct segment *s = &r->plan[i].segment;
+        if (s->start_us <= mono_us && mono_us < segment_end_us(s)) heard = &r->plan[i];
+    }
+    return heard;
+}
+
+bool radio_skip(struct radio *r, int64_t mono_us)
+{
+    radio_run(r, mono_us);
+    const struct radio_playing *heard = radio_heard(r, mono_us);
+    if (!heard) return false;
+    size_t keep = (size_t)(heard - r->plan) + 1;
+    uint64_t announced = r->planned > keep ? r->plan[keep].song : 0;
+    while (r->planned > keep) unplan(r, r->planned - 1);
+    end_at(&r->plan[keep - 1].segment, mono_us + LEAD_US, FADE_OUT_US);
+    r->revision++;
+    struct reel *reel = NULL;
+    const struct song *s = open_song(r, announced, &reel);
+    if (s)
+        append(r, s, reel, mono_us);
+    else
+        plan_next(r, mono_us, true);
+    return true;
+}
+
+void radio_songs_changed(struct radio *r)
+{
+    r->stale = true;
+}
+
+/* The reel is whole: its true length and loudness are known. A song on the air keeps its gain, which would be heard to jump. */
+void radio_song_ready(struct radio *r, const struct song *s)
+{
+    for (size_t i = 0; i < r->planned; i++) {
+        struct radio_playing *p = &r->plan[i];
+        if (p->song != s->id) continue;
+        r->slots[i]->whole = true;
+        if (p->samples == s->samples) continue;
+        if (i + 1 < r->planned) continue; /* what follows is joined already: it stays where it is */
+        p->samples = p->segment.length = s->samples;
+        p->segment.fade_out = 0;
+        r->revision++;
+    }
+}
+
+/* -- chunks --------------------------------------------------------------------------------- */
+
+/* Fills the radio body's frames; false when one is not to be had. */
+static bool read_frames(struct radio *r, struct slot *slot, uint32_t chunk, uint8_t *frames,
+                        uint8_t *music)
+{
+    *music = 0;
+    memset(frames, 0, (size_t)r->rules.chunk_frames * r->rules.frame_bytes);
+    for (uint32_t i = 0; i < r->rules.chunk_frames; i++) {
+        enum reel_result got = reel_frame(slot->reel, chunk * r->rules.chunk_frames + i,
+                                          frames + i * r->rules.frame_bytes);
+        if (got == REEL_END && i > 0) return true;
+        if (got == REEL_BROKEN || got == REEL_END || slot->whole) slot->broken = got != REEL_OK;
+        if (got != REEL_OK) return false;
+        ++*music;
+    }
+    return true;
+}
+
+static struct sealed *seal_chunk(struct radio *r, const struct segment *s, struct slot *slot,
+                                 uint32_t chunk, int64_t mono_us)
+{
+    struct sealed *sealed = malloc(sizeof *sealed + PACKET_BYTES);
+    if (!sealed) return NULL;
+    sealed->chunk = chunk;
+    uint8_t frames[PACKET_FRAMES_BYTES];
+    struct packet_radio body = {.clock_epoch = r->rules.clock_epoch,
+                                .segment = s->number,
+                                .first_sample =
+                                    chunk * r->rules.chunk_frames * SEGMENT_FRAME_SAMPLES,
+                                .frames = (uint8_t)r->rules.chunk_frames,
+                                .frame_bytes = (uint16_t)r->rules.frame_bytes,
+                                .data = frames};
+    size_t key = key_in_use(r, mono_us);
+    struct packet_header header = {
+        .type = PACKET_RADIO, .epoch = r->keys[key].epoch, .id = r->room};
+    if (!read_frames(r, slot, chunk, frames, &body.music_frames)) {
+        free(sealed);
+        return NULL;
+    }
+    header.counter = r->counters[key]++;
+    size_t bytes = packet_put_radio(sealed->packet + PACKET_HEADER_BYTES, &body);
+    if (packet_seal(sealed->packet, &header, r->seals[key], sealed->packet + PACKET_HEADER_BYTES,
+                    bytes))
+        return sealed;
+    free(sealed);
+    return NULL;
+}
+
+static struct slot *slot_of(struct radio *r, uint32_t number)
+{
+    for (size_t i = 0; i < r->planned; i++)
+        if (r->plan[i].segment.number == number) return r->slots[i];
+    return NULL;
+}
+
+const uint8_t *radio_chunk(struct radio *r, const struct segment *s, uint32_t chunk,
+                           int64_t mono_us, size_t *bytes)
+{
+    struct slot *slot = slot_of(r, s->number);
+    if (!slot || slot->broken || chunk >= segment_chunk_end(s, r->rules.chunk_frames)) return NULL;
+    struct sealed **place = &slot->chunks[chunk % CHUNKS];
+    if (!*place || (*place)->chunk != chunk) {
+        struct sealed *sealed = seal_chunk(r, s, slot, chunk, mono_us);
+        if (!sealed) return NULL;
+        free(*place);
+        *place = sealed;
+    }
+    *bytes = radio_chunk_bytes(r);
+    return (*place)->packet;
+}

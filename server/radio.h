@@ -1,0 +1,71 @@
+/* radio.h: one room's programme: which song is heard when (a row of segments), and its chunks, sealed once for all.
+   The playhead is a function of time alone: radio_run catches up with any pause, so that an empty room costs nothing. */
+#ifndef WL_RADIO_H
+#define WL_RADIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "../common/packet.h"
+#include "../common/segment.h"
+#include "io.h"
+#include "library.h"
+
+enum { RADIO_SEGMENTS = 6, RADIO_KEYS = 4 };
+
+struct radio;
+
+struct radio_rules { /* the same for all rooms of a server */
+    uint32_t frame_bytes, chunk_frames, clock_epoch;
+    int64_t buffer_us;
+    int64_t crossfade_us;
+};
+
+/* Frames a chunk may hold so that it is one datagram, and bytes a frame at a bitrate. */
+uint32_t radio_frame_bytes(int bitrate_kbps);
+uint32_t radio_chunk_frames(uint32_t frame_bytes);
+
+struct radio_playing {
+    struct segment segment;
+    uint64_t song;
+    char title[REEL_TEXT_BYTES], artist[REEL_TEXT_BYTES], genre[REEL_TEXT_BYTES];
+    uint32_t samples; /* of the whole song */
+};
+
+/* A room's radio: songs that hold `genre` or `keyword` ("" counts for nothing; none matching: all). NULL without memory. */
+struct radio *radio_new(const struct io *io, struct library *songs, const struct radio_rules *rules,
+                        uint64_t room, const char *genre, const char *keyword);
+void radio_free(struct radio *r);
+
+/* Brings the programme up to now. Returns its revision, which grows with every change of the plan. */
+uint32_t radio_run(struct radio *r, int64_t mono_us);
+
+/* The plan from now on, the one heard first; may be empty while no song is ready. */
+size_t radio_plan(const struct radio *r, const struct radio_playing **out);
+const struct radio_playing *radio_heard(const struct radio *r, int64_t mono_us); /* NULL: nothing */
+
+/* Ends the song being heard; the next begins a moment later. False when nothing is on. */
+bool radio_skip(struct radio *r, int64_t mono_us);
+
+/* The library looked through its folder, or a song's reel is whole now. */
+void radio_songs_changed(struct radio *r);
+void radio_song_ready(struct radio *r, const struct song *s);
+
+/* The sealed chunk of a planned segment (packet bytes; the same for every asker), NULL when there is none (yet). */
+const uint8_t *radio_chunk(struct radio *r, const struct segment *s, uint32_t chunk,
+                           int64_t mono_us, size_t *bytes);
+/* Length of every chunk's packet. */
+size_t radio_chunk_bytes(const struct radio *r);
+
+/* Somebody left: from a moment later on, chunks are sealed with a new key. Returns it, to be told to those who stay; NULL when one is
+   already on its way. */
+struct radio_key {
+    uint16_t epoch;
+    uint8_t key[SEAL_KEY_BYTES];
+    int64_t from_us; /* seals from then on */
+};
+const struct radio_key *radio_rekey(struct radio *r, int64_t mono_us);
+/* Keys a newcomer needs, oldest first. */
+size_t radio_keys(const struct radio *r, const struct radio_key **out);
+
+#endif

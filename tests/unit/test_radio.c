@@ -1,0 +1,381 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../server/radio.h"
+#include "../support/fake_reel.h"
+#include "../support/fake_songs.h"
+
+#define S(seconds) ((int64_t)((seconds)*1e6))
+
+enum { ROOM = 0x55 };
+
+static struct fake_io world;
+static struct library *songs;
+static const char *const three[] = {"rock-a-one.mp3", "rock-b-two.mp3", "jazz-c-three.mp3"};
+static struct radio_rules rules = {.frame_bytes = 320,
+                                   .chunk_frames = 3,
+                                   .clock_epoch = 9,
+                                   .buffer_us = 1000000,
+                                   .crossfade_us = 3000000};
+
+static int begin(void **state)
+{
+    (void)state;
+    fake_io_init(&world);
+    songs = library_new(&world.io, "songs", "reels", 128);
+    return songs ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    library_free(songs);
+    fake_io_free(&world);
+    return 0;
+}
+
+static struct radio *open_radio(const char *genre)
+{
+    struct radio *r = radio_new(&world.io, songs, &rules, ROOM, genre, "");
+    assert_non_null(r);
+    return r;
+}
+
+static void no_songs_no_plan_and_songs_that_come_are_played(void **state)
+{
+    (void)state;
+    const struct radio_playing *plan;
+    struct radio *r = open_radio("");
+    radio_run(r, S(1));
+    assert_int_equal(radio_plan(r, &plan), 0);
+    assert_null(radio_heard(r, S(1)));
+    assert_false(radio_skip(r, S(1)));
+    fake_songs_scan(&world, songs, three, 3, 1500);
+    radio_run(r, S(1.1)); /* it was not told, and does not look */
+    assert_int_equal(radio_plan(r, &plan), 0);
+    radio_songs_changed(r);
+    uint32_t revision = radio_run(r, S(1.2));
+    assert_true(radio_plan(r, &plan) >= 1);
+    assert_true(plan[0].segment.start_us > S(1.2) && plan[0].segment.start_us < S(2));
+    assert_int_equal(plan[0].segment.first, FAKE_REEL_DELAY);
+    assert_int_equal(plan[0].segment.length, 1500 * 960 - FAKE_REEL_DELAY);
+    assert_true(plan[0].segment.gain_db > 3.9f &&
+                plan[0].segment.gain_db < 4.1f);      /* -20 LUFS to -16 */
+    assert_int_equal(radio_run(r, S(1.3)), revision); /* nothing new */
+    radio_free(r);
+}
+
+/* Runs a radio through a whole day and looks at every join. */
+static void songs_follow_each_other_crossfaded_and_none_repeats_early(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 1500); /* 30 s each */
+    struct radio *r = open_radio("");
+    uint64_t last[2] = {0, 0};
+    uint32_t number = 0;
+    struct segment before = {0};
+    int played = 0;
+    for (int64_t t = S(1); t < S(3600); t += S(0.25)) {
+        radio_run(r, t);
+        const struct radio_playing *heard = radio_heard(r, t);
+        if (!heard) {
+            assert_true(t < S(2)); /* only before the very first */
+            continue;
+        }
+        if (heard->segment.number == number) {
+            before = heard->segment;
+            continue;
+        }
+        if (number) {
+            assert_int_equal(heard->segment.number, number + 1);
+            int64_t overlap_us = segment_end_us(&before) - heard->segment.start_us;
+            assert_in_range(overlap_us, 2999970, 3000030);
+            assert_int_equal(before.fade_out, 3 * 48000);
+            assert_int_equal(heard->segment.fade_in, 3 * 48000);
+        }
+        number = heard->segment.number;
+        before = heard->segment;
+        assert_true(
+            heard->song !=
+            last[0]); /* three songs: each twice before any a third time, and never in a row */
+        last[1] = last[0];
+        last[0] = heard->song;
+        played++;
+    }
+    assert_in_range(played, 131, 135); /* an hour of 27 s each */
+    radio_free(r);
+}
+
+static void every_round_plays_every_song_once(void **state)
+{
+    (void)state;
+    static char names[20][40];
+    const char *paths[20];
+    for (int i = 0; i < 20; i++)
+        snprintf(names[i], sizeof names[i], "rock-x-song %02d.mp3", i), paths[i] = names[i];
+    fake_songs_scan(&world, songs, paths, 20, 500);
+    struct radio *r = open_radio("rock");
+    uint64_t round[20];
+    size_t n = 0;
+    uint32_t number = 0;
+    for (int64_t t = S(1); n < 20; t += S(0.25)) {
+        assert_true(t < S(600));
+        radio_run(r, t);
+        const struct radio_playing *heard = radio_heard(r, t);
+        if (!heard || heard->segment.number == number) continue;
+        number = heard->segment.number;
+        for (size_t i = 0; i < n; i++) assert_true(round[i] != heard->song);
+        round[n++] = heard->song;
+    }
+    radio_free(r);
+}
+
+static void only_matching_songs_and_everything_where_none_matches(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 500);
+    const char *genres[] = {"jazz", "dabke"};
+    for (int g = 0; g < 2; g++) {
+        struct radio *r = open_radio(genres[g]);
+        bool jazz_only = true;
+        for (int64_t t = S(1); t < S(120); t += S(1)) {
+            radio_run(r, t);
+            const struct radio_playing *heard = radio_heard(r, t);
+            if (heard && strcmp(heard->title, "three") != 0) jazz_only = false;
+        }
+        assert_int_equal(jazz_only, g == 0);
+        radio_free(r);
+    }
+}
+
+/* Nobody looked for two hours: the programme went on all the same, from song to song. */
+static void an_unwatched_radio_moves_on(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 1500);
+    struct radio *r = open_radio("");
+    radio_run(r, S(1));
+    radio_run(r, S(7201));
+    const struct radio_playing *heard = radio_heard(r, S(7201));
+    assert_non_null(heard);
+    assert_in_range(heard->segment.number, 262, 270); /* 7,200 s of 27 s each */
+    radio_free(r);
+}
+
+static void open_chunk(struct radio *r, const uint8_t *packet, size_t bytes,
+                       struct packet_radio *out, uint8_t copy[PACKET_BYTES])
+{
+    const struct radio_key *keys;
+    size_t n = radio_keys(r, &keys), body_bytes;
+    struct packet_header h;
+    memcpy(copy, packet, bytes);
+    assert_true(packet_read_header(copy, bytes, &h));
+    assert_int_equal(h.type, PACKET_RADIO);
+    assert_int_equal(h.id, ROOM);
+    for (size_t i = 0; i < n; i++) {
+        if (keys[i].epoch != h.epoch) continue;
+        struct seal *key = seal_new(keys[i].key);
+        uint8_t *body = packet_open(copy, bytes, &h, key, &body_bytes);
+        assert_non_null(body);
+        assert_true(packet_get_radio(body, body_bytes, out));
+        seal_free(key);
+        return;
+    }
+    fail_msg("no key for epoch %d", h.epoch);
+}
+
+static void chunks_hold_the_songs_frames_and_are_sealed_once(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 1, 100); /* 100 frames: 33 chunks and a third */
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    struct packet_radio chunk;
+    uint8_t copy[PACKET_BYTES], first[PACKET_BYTES];
+    size_t bytes;
+    radio_run(r, S(1));
+    radio_plan(r, &plan);
+    struct segment s = plan[0].segment;
+    for (uint32_t k = 0; k < segment_chunk_end(&s, 3); k++) {
+        const uint8_t *packet = radio_chunk(r, &s, k, S(1), &bytes);
+        assert_non_null(packet);
+        assert_int_equal(bytes, radio_chunk_bytes(r)); /* all of a length, also the last */
+        open_chunk(r, packet, bytes, &chunk, copy);
+        assert_int_equal(chunk.segment, s.number);
+        assert_int_equal(chunk.first_sample, k * 3 * 960);
+        assert_int_equal(chunk.clock_epoch, 9);
+        assert_int_equal(chunk.music_frames, k == 33 ? 1 : 3);
+        for (uint32_t f = 0; f < chunk.music_frames; f++)
+            assert_int_equal(fake_reel_number(chunk.data + f * 320), k * 3 + f);
+    }
+    memcpy(first, radio_chunk(r, &s, 5, S(1), &bytes), radio_chunk_bytes(r));
+    assert_memory_equal(radio_chunk(r, &s, 5, S(1.2), &bytes), first,
+                        bytes); /* repeats are the same bytes */
+    assert_null(radio_chunk(r, &s, 34, S(1), &bytes));
+    struct segment unknown = s;
+    unknown.number = 999;
+    assert_null(radio_chunk(r, &unknown, 0, S(1), &bytes));
+    radio_free(r);
+}
+
+static void a_new_key_is_used_a_moment_later_and_changes_are_shared(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 1, 1500);
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    const struct radio_key *keys;
+    struct packet_header h;
+    size_t bytes;
+    radio_run(r, S(1));
+    radio_plan(r, &plan);
+    struct segment s = plan[0].segment;
+    const struct radio_key *key = radio_rekey(r, S(2));
+    assert_non_null(key);
+    assert_null(radio_rekey(r, S(2.1))); /* one is on its way */
+    assert_int_equal(radio_keys(r, &keys), 2);
+    assert_memory_not_equal(keys[0].key, keys[1].key, SEAL_KEY_BYTES);
+    packet_read_header(radio_chunk(r, &s, 1, S(2.4), &bytes), radio_chunk_bytes(r), &h);
+    assert_int_equal(h.epoch, keys[0].epoch);
+    packet_read_header(radio_chunk(r, &s, 2, S(2.6), &bytes), radio_chunk_bytes(r), &h);
+    assert_int_equal(h.epoch, keys[1].epoch);
+    assert_int_equal(h.counter, 0);
+    packet_read_header(radio_chunk(r, &s, 1, S(2.6), &bytes), radio_chunk_bytes(r), &h);
+    assert_int_equal(h.epoch, keys[0].epoch); /* what was sealed stays as it was */
+    for (int i = 0; i < 10; i++) assert_non_null(radio_rekey(r, S(10 + 4 * i)));
+    assert_int_equal(radio_keys(r, &keys), RADIO_KEYS);
+    radio_free(r);
+}
+
+static void a_skip_fades_out_and_the_next_song_begins(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 1500);
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    radio_run(r, S(10));
+    uint32_t revision = radio_run(r, S(10));
+    radio_plan(r, &plan);
+    uint64_t skipped = plan[0].song, announced = plan[1].song;
+    assert_true(radio_skip(r, S(10)));
+    assert_true(radio_run(r, S(10)) > revision);
+    size_t n = radio_plan(r, &plan);
+    assert_true(n >= 2);
+    assert_int_equal(plan[0].song, skipped);
+    assert_in_range(segment_end_us(&plan[0].segment), S(10.4), S(10.6));
+    assert_in_range(plan[1].segment.start_us, S(10.2), S(10.4));
+    assert_true(plan[1].song != skipped &&
+                plan[1].song == announced); /* what was promised comes, only earlier */
+    assert_true(plan[0].segment.fade_out > 0);
+    radio_run(r, S(11));
+    assert_true(radio_heard(r, S(11))->song != skipped);
+    radio_free(r);
+}
+
+/* The first song of an empty cache is played as soon as its reel begins, and its length is corrected when it is whole. */
+static void a_song_is_played_while_its_reel_is_being_written(void **state)
+{
+    (void)state;
+    fake_songs_found(songs, three, 1);
+    library_work(songs);
+    assert_int_equal(world.job_count, 1);
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    assert_int_equal(radio_plan(r, &plan), 0);
+    const char *const tags[] = {"TITLE=One", "WAVELENGTH_SAMPLES=960000", "WAVELENGTH_LUFS=-18.0",
+                                NULL};
+    struct fake_reel reel = {.frames = 1000, .frame_bytes = 320, .frames_a_page = 50, .tags = tags};
+    size_t bytes, length;
+    uint8_t *file = fake_reel_make(&reel, &bytes);
+    fake_io_put(&world, world.jobs[0].reel, file, bytes / 2);
+    radio_run(r, S(1.1));
+    assert_int_equal(radio_plan(r, &plan), 1);
+    assert_int_equal(plan[0].segment.length, 960000);
+    assert_string_equal(plan[0].title, "One");
+    struct segment s = plan[0].segment;
+    assert_non_null(radio_chunk(r, &s, 100, S(1.1), &length));
+    assert_null(radio_chunk(r, &s, 300, S(1.1), &length)); /* not written yet */
+    fake_io_put(&world, world.jobs[0].reel, file, bytes);
+    assert_non_null(radio_chunk(r, &s, 300, S(1.2), &length));
+    const struct song *song = library_transcoded(
+        songs, world.jobs[0].job, 0, "{\"title\":\"One\",\"samples\":959688,\"lufs\":-18}");
+    radio_song_ready(r, song);
+    radio_plan(r, &plan);
+    assert_int_equal(plan[0].segment.length, 959688);
+    free(file);
+    radio_free(r);
+}
+
+static void a_reel_that_breaks_off_gives_way_to_the_next_song(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 1500);
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    size_t bytes;
+    radio_run(r, S(1));
+    radio_run(r, S(5));
+    radio_plan(r, &plan);
+    struct segment s = plan[0].segment;
+    const struct song *song = library_find(songs, plan[0].song);
+    uint8_t junk[4000] = {0};
+    fake_io_put(&world, song->reel_path, junk, sizeof junk);
+    for (uint32_t k = 100; k < 400; k++) radio_chunk(r, &s, k, S(5), &bytes);
+    radio_run(r, S(5.25));
+    radio_run(r, S(6));
+    assert_non_null(radio_heard(r, S(6.5)));
+    assert_true(radio_heard(r, S(6.5))->song != song->id);
+    assert_non_null(strstr(world.log, "cannot be read on"));
+    radio_free(r);
+}
+
+static void a_reel_that_was_deleted_is_made_anew(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 500);
+    struct radio *r = open_radio("jazz");
+    size_t jobs = world.job_count;
+    for (size_t i = 0; i < library_count(songs); i++)
+        if (!strcmp(library_song(songs, i)->title, "three"))
+            fake_io_remove(&world, library_song(songs, i)->reel_path);
+    radio_run(r, S(1));
+    assert_null(radio_heard(r, S(2)));
+    library_work(songs);
+    assert_int_equal(world.job_count, jobs + 1);
+    fake_songs_ready(&world, songs, 500);
+    radio_run(r, S(3));
+    assert_non_null(radio_heard(r, S(4)));
+    radio_free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(no_songs_no_plan_and_songs_that_come_are_played, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(songs_follow_each_other_crossfaded_and_none_repeats_early,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(every_round_plays_every_song_once, begin, end),
+        cmocka_unit_test_setup_teardown(only_matching_songs_and_everything_where_none_matches,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(an_unwatched_radio_moves_on, begin, end),
+        cmocka_unit_test_setup_teardown(chunks_hold_the_songs_frames_and_are_sealed_once, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(a_new_key_is_used_a_moment_later_and_changes_are_shared,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(a_skip_fades_out_and_the_next_song_begins, begin, end),
+        cmocka_unit_test_setup_teardown(a_song_is_played_while_its_reel_is_being_written, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(a_reel_that_breaks_off_gives_way_to_the_next_song, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(a_reel_that_was_deleted_is_made_anew, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

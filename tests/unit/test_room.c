@@ -1,0 +1,265 @@
+/* A room alone: who is told what, and which chunks are sent when. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../common/proto.h"
+#include "../../server/room.h"
+#include "../support/fake_songs.h"
+
+#define S(seconds) ((int64_t)((seconds)*1e6))
+
+enum { SESSIONS = 20, CHUNKS = 4000 };
+
+static struct fake_io world;
+static struct library *songs;
+static struct room *room;
+static const char *const song[] = {"rock-a-one.mp3", "rock-b-two.mp3"};
+static struct radio_rules rules = {.frame_bytes = 320,
+                                   .chunk_frames = 3,
+                                   .clock_epoch = 9,
+                                   .buffer_us = 1000000,
+                                   .crossfade_us = 0};
+static int64_t clock_us;
+
+static struct heard { /* of one session */
+    struct buf lines;
+    uint8_t times[8][CHUNKS]; /* how often each chunk of each segment came */
+    int calls;
+    size_t largest;
+} heard[SESSIONS];
+
+static void tell(void *hub, uint64_t session, const void *lines, size_t n)
+{
+    (void)hub;
+    buf_append(&heard[session].lines, lines, n);
+}
+
+static void stream(void *hub, uint64_t session, const void *packets, size_t n, size_t each)
+{
+    (void)hub;
+    heard[session].calls++;
+    if (n / each > heard[session].largest) heard[session].largest = n / each;
+    assert_int_equal(n % each, 0);
+    for (size_t at = 0; at < n; at += each) {
+        const struct radio_key *keys;
+        size_t body_bytes, count = radio_keys(room_radio(room), &keys);
+        uint8_t packet[PACKET_BYTES];
+        struct packet_header h;
+        struct packet_radio chunk;
+        memcpy(packet, (const uint8_t *)packets + at, each);
+        assert_true(packet_read_header(packet, each, &h));
+        const struct radio_key *key = keys;
+        while (key < keys + count - 1 && key->epoch != h.epoch) key++;
+        struct seal *seal = seal_new(key->key);
+        uint8_t *body = packet_open(packet, each, &h, seal, &body_bytes);
+        assert_true(body && packet_get_radio(body, body_bytes, &chunk));
+        seal_free(seal);
+        heard[session].times[chunk.segment % 8][chunk.first_sample / 2880]++;
+    }
+}
+
+static struct now now_at(int64_t us)
+{
+    return (struct now){.mono_us = us, .wall_us = 1700000000000000 + us};
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    static const struct room_port port = {.tell = tell, .stream = stream};
+    static const struct taste_place place = {.room = "Rock", .genre = "rock"};
+    fake_io_init(&world);
+    songs = library_new(&world.io, "songs", "reels", 128);
+    fake_songs_scan(&world, songs, song, 2, 3000); /* a minute each */
+    room = room_new(&world.io, &port, songs, &rules, 77, &place);
+    clock_us = S(100);
+    memset(heard, 0, sizeof heard);
+    return room ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SESSIONS; i++) buf_free(&heard[i].lines);
+    room_free(room);
+    library_free(songs);
+    fake_io_free(&world);
+    return 0;
+}
+
+/* Lets time pass as the hub's loop would, but never calls before it is due. */
+static void run_to(int64_t us)
+{
+    while (clock_us < us) {
+        int64_t due_us = room_run(room, now_at(clock_us));
+        assert_true(due_us <= clock_us + S(0.3));
+        clock_us = due_us <= clock_us ? clock_us + 1000 : due_us < us ? due_us : us;
+    }
+    room_run(room, now_at(clock_us));
+}
+
+static struct member *enter(uint64_t session, const char *nick)
+{
+    struct member *m = room_enter(room, session, nick, "why", now_at(clock_us));
+    assert_non_null(m);
+    return m;
+}
+
+/* What a session was told so far; the caller frees. */
+static char *told(uint64_t session)
+{
+    size_t n = buf_length(&heard[session].lines);
+    char *text = calloc(n + 1, 1);
+    if (n) memcpy(text, buf_data(&heard[session].lines), n);
+    return text;
+}
+
+static int count_lines(uint64_t session, const char *with)
+{
+    int n = 0;
+    char *text = told(session);
+    for (char *p = text; (p = strstr(p, with)) != NULL; p++) n++;
+    free(text);
+    return n;
+}
+
+static void the_snapshot_comes_whole_and_in_order(void **state)
+{
+    (void)state;
+    struct member *a = enter(1, "Maya");
+    room_say(room, a, "first", -1, now_at(clock_us));
+    enter(2, "Ziad");
+    char *all = told(2);
+    const char *lines = all;
+    const char *order[] = {"\"t\":\"room\"", "\"t\":\"members\"", "\"t\":\"history\"",
+                           "\"t\":\"playing\"", "\"t\":\"room_end\""};
+    for (size_t i = 0; i < 5; i++) {
+        const char *found = strstr(lines, order[i]);
+        assert_non_null(found);
+        lines = found;
+    }
+    free(all);
+    assert_int_equal(count_lines(2, "\"nick\":\"Maya\""),
+                     2); /* as member, and as who said the line */
+    assert_int_equal(count_lines(1, "\"t\":\"member\""), 1);
+    assert_int_equal(count_lines(2, "\"t\":\"member\""), 0); /* one's own coming is no news */
+}
+
+static void everybody_hears_a_line_and_the_sender_gets_its_tag_back(void **state)
+{
+    (void)state;
+    struct member *a = enter(1, "Maya");
+    enter(2, "Ziad");
+    room_say(room, a, "hello", 42, now_at(clock_us));
+    assert_int_equal(count_lines(1, "\"tag\":42"), 1);
+    assert_int_equal(count_lines(2, "\"tag\""), 0);
+    assert_int_equal(count_lines(2, "\"text\":\"hello\""), 1);
+}
+
+/* Every chunk comes exactly once, a buffer ahead of its time at the least when its burst instant has passed. */
+static void each_chunk_is_sent_once_and_in_time(void **state)
+{
+    (void)state;
+    for (uint64_t s = 1; s < SESSIONS; s++) {
+        char nick[8];
+        snprintf(nick, sizeof nick, "n%d", (int)s);
+        enter(s, nick);
+        run_to(clock_us + S(0.137));
+    }
+    int64_t until = clock_us + S(20);
+    while (clock_us < until) {
+        run_to(clock_us + S(0.05));
+        const struct radio_playing *plan;
+        radio_plan(room_radio(room), &plan);
+        const struct segment *seg = &plan[0].segment;
+        for (uint32_t k = 0; k < segment_chunk_end(seg, 3); k++) {
+            int64_t ahead_us = segment_chunk_us(seg, k, 3) - clock_us;
+            if (ahead_us < 0) continue;
+            for (uint64_t s = 1; s < SESSIONS; s++) {
+                if (ahead_us < S(0.4)) assert_int_equal(heard[s].times[seg->number % 8][k], 1);
+                if (ahead_us > S(1.0)) assert_int_equal(heard[s].times[seg->number % 8][k], 0);
+            }
+        }
+    }
+    assert_in_range(heard[1].calls, 30, 42); /* a burst in 600 ms */
+    assert_in_range(heard[1].largest, 10,
+                    18); /* ten chunks each; the first with what a joiner needs */
+}
+
+static void nobody_here_costs_nothing(void **state)
+{
+    (void)state;
+    struct member *a = enter(1, "Maya");
+    run_to(clock_us + S(2));
+    unsigned long reads = world.reads;
+    room_leave(room, a, now_at(clock_us));
+    assert_true(room_run(room, now_at(clock_us)) == INT64_MAX);
+    assert_true(room_run(room, now_at(clock_us + S(1000))) == INT64_MAX);
+    assert_int_equal(world.reads, reads);
+    clock_us += S(1000); /* and whoever comes then hears music at once */
+    buf_free(&heard[1].lines);
+    memset(heard, 0, sizeof heard[0] * 2);
+    enter(1, "Maya");
+    assert_in_range(heard[1].largest, 16, 20);
+}
+
+static void leaving_brings_the_others_a_new_key(void **state)
+{
+    (void)state;
+    enter(1, "Maya");
+    struct member *b = enter(2, "Ziad");
+    run_to(clock_us + S(5));
+    room_leave(room, b, now_at(clock_us));
+    assert_int_equal(count_lines(1, "\"t\":\"key\""), 1);
+    assert_int_equal(count_lines(1, "\"in\":false"), 1);
+    assert_int_equal(count_lines(2, "\"t\":\"key\""), 0);
+}
+
+static void chunks_are_repeated_on_demand_up_to_a_share(void **state)
+{
+    (void)state;
+    struct member *a = enter(1, "Maya");
+    run_to(clock_us + S(5));
+    const struct radio_playing *plan;
+    radio_plan(room_radio(room), &plan);
+    struct segment seg = plan[0].segment;
+    uint32_t now_chunk = segment_chunk_from(&seg, clock_us, 3) + 4;
+    struct packet_nack nack = {
+        .count = 1, .ranges = {{.segment = seg.number, .first_chunk = now_chunk, .bits = 0x0b}}};
+    room_repeat(room, a, &nack, now_at(clock_us));
+    assert_int_equal(heard[1].times[seg.number % 8][now_chunk], 2);
+    assert_int_equal(heard[1].times[seg.number % 8][now_chunk + 1], 2);
+    assert_int_equal(heard[1].times[seg.number % 8][now_chunk + 2], 1);
+    assert_int_equal(heard[1].times[seg.number % 8][now_chunk + 3], 2);
+    struct packet_nack odd = {
+        .count = 3,
+        .ranges = {{.segment = seg.number, .first_chunk = UINT32_MAX - 3, .bits = UINT64_MAX},
+                   {.segment = 4711, .first_chunk = 0, .bits = UINT64_MAX},
+                   {.segment = seg.number, .first_chunk = now_chunk + 500, .bits = UINT64_MAX}}};
+    int calls = heard[1].calls;
+    room_repeat(room, a, &odd, now_at(clock_us)); /* nonsense, and what was not sent yet */
+    assert_int_equal(heard[1].calls, calls);
+    nack.ranges[0].bits = 1;
+    for (int i = 0; i < 500; i++) room_repeat(room, a, &nack, now_at(clock_us));
+    assert_in_range(heard[1].times[seg.number % 8][now_chunk], 20,
+                    40); /* two seconds' worth, and no more */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_snapshot_comes_whole_and_in_order, begin, end),
+        cmocka_unit_test_setup_teardown(everybody_hears_a_line_and_the_sender_gets_its_tag_back,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(each_chunk_is_sent_once_and_in_time, begin, end),
+        cmocka_unit_test_setup_teardown(nobody_here_costs_nothing, begin, end),
+        cmocka_unit_test_setup_teardown(leaving_brings_the_others_a_new_key, begin, end),
+        cmocka_unit_test_setup_teardown(chunks_are_repeated_on_demand_up_to_a_share, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
