@@ -1,0 +1,124 @@
+#include "client_options.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "../common/addr.h"
+
+#define AT(member) .offset = offsetof(struct client_options, member)
+#define TEXT(member)                                                                               \
+    .kind = OPTION_TEXT, AT(member), .text_bytes = sizeof(((struct client_options *)0)->member)
+#define FLAG(member) .kind = OPTION_FLAG, AT(member)
+
+static const struct option table[] = {
+    {.name = "connect",
+     .argument = "HOST[:PORT]",
+     .help = "the server to go to at once",
+     TEXT(connect)},
+    {.name = "nick",
+     .argument = "NAME",
+     .help = "how others see you (default: the name used last)",
+     TEXT(nick)},
+    {.name = "taste",
+     .argument = "WORDS",
+     .help = "what you love: genres and artists with commas between, such as rock,metal",
+     TEXT(taste)},
+    {.name = "likes",
+     .argument = "FILE",
+     .help = "what you love, from a file: JSON, or one \"Artist - Title\" a line",
+     TEXT(likes)},
+    {.name = "taste-from",
+     .argument = "anghami:ID",
+     .help = "what you love, from where you keep it; needs --token-file",
+     TEXT(taste_from)},
+    {.name = "likes-base",
+     .argument = "URL",
+     .help = "where --taste-from asks, instead of its usual place",
+     TEXT(likes_base)},
+    {.name = "token-file",
+     .argument = "FILE",
+     .help = "file whose first line is the token for --taste-from",
+     TEXT(token_file)},
+    {.name = "password-file",
+     .argument = "FILE",
+     .help = "file whose first line is the server's password",
+     TEXT(password_file)},
+    {.name = "text",
+     .help = "no window: plain sentences; type to chat, /help for more",
+     FLAG(text)},
+    {.name = "headless",
+     .help = "no window: events as JSON, one a line; the input as with --text",
+     FLAG(headless)},
+    {.name = "seconds",
+     .argument = "N",
+     .help = "end after N seconds; 0: when asked to",
+     .initial = "0",
+     .kind = OPTION_INT,
+     AT(seconds),
+     .most = CLIENT_SECONDS_MOST},
+    {.name = "check",
+     .argument = "LINE",
+     .help = "with --text and --seconds: say LINE, then judge whether it came back and music was "
+             "heard",
+     TEXT(check)},
+    {.name = "null-audio", .help = "play into nothing, in real time", FLAG(null_audio)},
+    {.name = "prefs",
+     .argument = "FILE",
+     .help = "remember settings in FILE instead of the usual place",
+     TEXT(prefs)},
+};
+
+static const char usage[] = "wavelength [--connect HOST[:PORT]] [--nick NAME] [--taste WORDS] ...";
+
+static bool wrong(char error[OPTIONS_ERROR_BYTES], const char *text)
+{
+    snprintf(error, OPTIONS_ERROR_BYTES, "%s", text);
+    return false;
+}
+
+static bool check_taste(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])
+{
+    int given = (o->taste[0] != 0) + (o->likes[0] != 0) + (o->taste_from[0] != 0);
+
+    if (given > 1) return wrong(error, "only one of --taste, --likes and --taste-from can be used");
+    if (o->taste_from[0] && strncmp(o->taste_from, "anghami:", 8) != 0)
+        return wrong(error,
+                     "--taste-from knows anghami:ID; use --likes FILE or --taste for others");
+    if (o->taste_from[0] && !o->token_file[0])
+        return wrong(error,
+                     "--taste-from needs --token-file FILE with your token in its first line");
+    if (o->likes_base[0] && !o->taste_from[0])
+        return wrong(error, "--likes-base is only of use with --taste-from");
+    return true;
+}
+
+static bool check_face(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])
+{
+    if (o->text && o->headless) return wrong(error, "use either --text or --headless");
+    if ((o->text || o->headless) && !o->connect[0])
+        return wrong(error, "--text and --headless need --connect HOST[:PORT]");
+    if (o->check[0] && (!o->text || o->seconds == 0))
+        return wrong(error, "--check needs --text and --seconds N");
+    return true;
+}
+
+static bool split_address(struct client_options *o, char error[OPTIONS_ERROR_BYTES])
+{
+    if (!o->connect[0]) return true;
+    if (addr_split(o->connect, CLIENT_PORT, o->host, sizeof o->host, &o->port)) return true;
+    snprintf(error, OPTIONS_ERROR_BYTES,
+             "--connect: \"%.100s\" is no address; write HOST, HOST:PORT or [IPv6]:PORT",
+             o->connect);
+    return false;
+}
+
+enum options_result client_options_read(struct client_options *o, int argc, char **argv,
+                                        char error[OPTIONS_ERROR_BYTES])
+{
+    size_t n = sizeof table / sizeof *table;
+
+    memset(o, 0, sizeof *o);
+    enum options_result result = options_read(table, n, o, argc, argv, usage, NULL, error);
+    if (result != OPTIONS_RUN) return result;
+    bool good = check_taste(o, error) && check_face(o, error) && split_address(o, error);
+    return good ? OPTIONS_RUN : OPTIONS_WRONG;
+}

@@ -1,0 +1,37 @@
+/* engine.h: the client's brain: one session with a server, its radio in step, and what to tell the person. It touches no
+   socket, clock, file or SDL: time is handed in, and it acts through its ports. Commands and events: event.h. */
+#ifndef WL_ENGINE_H
+#define WL_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cjson/cJSON.h>
+#include "../common/now.h"
+#include "../common/tls.h"
+#include "engine_io.h"
+#include "mixer.h"
+
+struct engine;
+
+/* tls NULL: plain connections (the virtual world). The mixer outlives the engine. NULL without memory. */
+struct engine *engine_new(const struct engine_io *io, struct tls_context *tls, struct mixer *mixer);
+void engine_free(struct engine *e);
+
+/* A command from the person (event.h: connect, accept, disconnect, say, rooms, join, volume). Not owned. */
+void engine_command(struct engine *e, const cJSON *command, struct now now);
+
+void engine_connected(struct engine *e, struct now now);
+void engine_tcp(struct engine *e, const void *bytes, size_t n, struct now now);
+void engine_writable(struct engine *e, struct now now);
+/* `why`: a sentence for people. */
+void engine_closed(struct engine *e, const char *why, struct now now);
+void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now);
+
+/* Callback-to-ear latency of the sound device. */
+void engine_set_latency(struct engine *e, int64_t latency_us);
+
+/* Does what is due; returns the monotonic time at which it wants to be called again (at most 1 s ahead). */
+int64_t engine_tick(struct engine *e, struct now now);
+
+#endif

@@ -1,0 +1,114 @@
+/* errand.c: see errand.h. */
+#include "errand.h"
+#include "../common/proto.h"
+#include "event.h"
+#include "screens.h"
+#include "visit.h"
+
+enum { ROOMS_US = 15000000 };
+
+static cJSON *likes_of(const struct intent *wanted)
+{
+    cJSON *likes = NULL;
+    if (wanted->anghami_token[0] || wanted->anghami_user[0]) {
+        likes = cJSON_CreateObject();
+        proto_put_text(likes, "source", "anghami");
+        proto_put_text(likes, "id", wanted->anghami_user);
+        proto_put_text(likes, "token", wanted->anghami_token);
+    } else if (wanted->picks[0]) {
+        likes = cJSON_CreateObject();
+        proto_put_text(likes, "source", "picks");
+        proto_put_text(likes, "picks", wanted->picks);
+    }
+    return likes;
+}
+
+static void go(struct errand *e, const struct intent *wanted)
+{
+    prefs_set_text(e->prefs, "nick", wanted->nick);
+    if (!wanted->anghami_token[0]) prefs_set_text(e->prefs, "picks", wanted->picks);
+    link_command(e->link, visit_command(e->prefs, wanted->host, wanted->port, wanted->nick,
+                                        wanted->password, "likes", likes_of(wanted)));
+}
+
+static void say(struct errand *e, const struct intent *wanted, int64_t wall_ms)
+{
+    cJSON *c = command_new("say");
+    proto_put_text(c, "text", wanted->text);
+    proto_put_int(c, "tag", ++e->tag);
+    model_said(e->model, e->tag, wanted->text, wall_ms);
+    link_command(e->link, c);
+}
+
+static void enter_room(struct errand *e, const struct intent *wanted)
+{
+    cJSON *c = command_new("join");
+    proto_put_text(c, "room", wanted->room);
+    link_command(e->link, c);
+}
+
+static void set_volume(struct errand *e, const struct intent *wanted)
+{
+    cJSON *c = command_new("volume");
+    if (c) cJSON_AddNumberToObject(c, "music", wanted->volume);
+    link_command(e->link, c);
+    prefs_set_number(e->prefs, "volume", wanted->volume);
+}
+
+void errand_run(struct errand *e, const struct intent *wanted, int64_t wall_ms)
+{
+    switch (wanted->kind) {
+    case INTENT_NONE:
+        break;
+    case INTENT_CONNECT:
+        go(e, wanted);
+        break;
+    case INTENT_ACCEPT:
+        link_command(e->link, command_new("accept"));
+        break;
+    case INTENT_DISCONNECT:
+        link_command(e->link, command_new("disconnect"));
+        break;
+    case INTENT_SAY:
+        say(e, wanted, wall_ms);
+        break;
+    case INTENT_ENTER_ROOM:
+        enter_room(e, wanted);
+        break;
+    case INTENT_VOLUME:
+        set_volume(e, wanted);
+        break;
+    }
+}
+
+bool errand_take(struct errand *e, int64_t mono_us)
+{
+    bool any = false;
+    for (cJSON *event; (event = link_event(e->link)); cJSON_Delete(event)) {
+        any = true;
+        model_event(e->model, event, mono_us);
+        if (event_is(event, "welcome")) visit_remember(e->prefs, event);
+        if (event_is(event, "room")) e->ask_rooms_us = 0;
+    }
+    return any;
+}
+
+static void look(struct errand *e, bool on)
+{
+    if (e->looking == on) return;
+    e->looking = on;
+    cJSON *c = command_new("discover");
+    if (c) cJSON_AddBoolToObject(c, "on", on);
+    link_command(e->link, c);
+}
+
+int64_t errand_tick(struct errand *e, int64_t mono_us)
+{
+    look(e, screens_is_connect(e->model));
+    if (e->model->state != MODEL_IN) return INT64_MAX;
+    if (mono_us >= e->ask_rooms_us) {
+        e->ask_rooms_us = mono_us + ROOMS_US;
+        link_command(e->link, command_new("rooms"));
+    }
+    return e->ask_rooms_us;
+}

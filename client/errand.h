@@ -1,0 +1,30 @@
+/* errand.h: between the screens and the link: intents become commands (event.h) and things to remember, events the model. */
+#ifndef WL_ERRAND_H
+#define WL_ERRAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "link.h"
+#include "model.h"
+#include "prefs.h"
+#include "view.h"
+
+struct errand {
+    struct link *link; /* none owned */
+    struct model *model;
+    struct prefs *prefs;
+    uint32_t tag;         /* of the last own line */
+    bool looking;         /* for servers on this network */
+    int64_t ask_rooms_us; /* when the list of rooms is asked for again */
+};
+
+/* Does what the person wants. */
+void errand_run(struct errand *e, const struct intent *wanted, int64_t wall_ms);
+
+/* Takes in every event that waits. True when the model changed. */
+bool errand_take(struct errand *e, int64_t mono_us);
+
+/* What is due by itself: looking for servers while the connect screen shows, asking for rooms. Returns when it is due again. */
+int64_t errand_tick(struct errand *e, int64_t mono_us);
+
+#endif

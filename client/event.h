@@ -1,0 +1,52 @@
+/* event.h: what crosses between the engine's thread and whoever shows it: JSON objects, the same that --headless
+   prints. Events go up with "event" naming them, commands go down with "do". PROTOCOL-like tables:
+
+   events
+     state     state: "idle" "resolving" "connecting" "joining" "in" "waiting" "identity"; text: a sentence for people;
+               waiting: retry_ms until the next try; identity: fingerprint, expected, private (bool)
+     welcome   nick, session, server (its name), greeting, token, fingerprint, host, port
+     room      id, name, why, mode, you (own member id)
+     members   list [{id, nick}]: everyone in the room, after "room"
+     member    id, nick, in (bool), wall_ms
+     chat      seq, wall_ms, id, nick, text, mine (bool), old (bool: from before one came), tag (own lines: as sent)
+     playing   title, artist, genre, duration_ms, position_ms, mono_us (local time at which position was so),
+               next {title, artist} or absent; nothing at all but "event" while no song can be played
+     rooms     list [{id, name, people, here (bool)}]
+     notice    text, wall_ms
+     error     code, text, wall_ms, tag (a line of ours that was refused)
+     closing   text
+     likes     state "fetching" | "done" | "failed"; source; text; taste (done)
+     servers   list [{name, host, port, people, rooms, playing, ping_us}]: on this network
+     sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received, recovered, concealed,
+               level_db, silent_ms (of what was played since entering), path "udp" | "tcp"
+     answer    text; only --headless: to what was typed
+
+   commands
+     connect   host, port, nick, password, taste {artists, genres, keywords} or likes (fetch.h: {source "picks", picks},
+               {source "file", path}, or one of likes.h),
+               fingerprint (expected; "" none), tokens {fingerprint: token}
+     accept    goes on although the server's identity changed
+     disconnect
+     say       text, tag
+     rooms
+     join      room: an id or a name
+     volume    music: 0 to 1
+     discover  on (bool): look for servers on this network
+     quit */
+#ifndef WL_EVENT_H
+#define WL_EVENT_H
+
+#include <cjson/cJSON.h>
+
+/* New objects; NULL without memory. The receiver frees with cJSON_Delete. */
+cJSON *event_new(const char *event);
+cJSON *command_new(const char *what);
+
+/* Copies a field that is there; NULL objects are allowed. */
+void event_copy(cJSON *to, const cJSON *from, const char *field);
+
+/* Is it this event / this command? */
+int event_is(const cJSON *e, const char *event);
+int command_is(const cJSON *c, const char *what);
+
+#endif

@@ -1,0 +1,29 @@
+/* fetch.h: a `connect` command that names where the likes are: they are read or fetched first, and the command goes on with the
+   taste made of them, or without when there is none to be had. The sources are {"source": "picks", "picks": words},
+   {"source": "file", "path": file}, and those of likes.h. */
+#ifndef WL_FETCH_H
+#define WL_FETCH_H
+
+#include <stdint.h>
+#include <cjson/cJSON.h>
+#include "post.h"
+#include "../common/sys.h"
+
+struct fetch;
+
+/* Events (`likes`) go to `events`. NULL without memory. */
+struct fetch *fetch_new(struct post *events);
+void fetch_free(struct fetch *f);
+
+/* Takes a command over, instead of one that still waits; NULL only gives that one up. */
+void fetch_begin(struct fetch *f, cJSON *connect, int64_t mono_us);
+
+/* Sockets to wait for; what is ready; the passing of time (when it wants to be called next). */
+void fetch_want(const struct fetch *f, struct sys_set *set);
+void fetch_ready(struct fetch *f, const struct sys_set *ready);
+int64_t fetch_tick(struct fetch *f, int64_t mono_us);
+
+/* The command, once it can go on; the caller's. NULL when there is none. */
+cJSON *fetch_take(struct fetch *f);
+
+#endif

@@ -1,0 +1,29 @@
+/* link.h: the engine's thread: one select() loop over TCP, UDP, discovery and curl's sockets. It feeds the engine and sends
+   for it. */
+#ifndef WL_LINK_H
+#define WL_LINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <cjson/cJSON.h>
+#include "mixer.h"
+
+struct link;
+
+struct link_options {
+    bool null_audio; /* no sound device: this thread plays into nothing, in real time */
+    int64_t latency_us;
+};
+
+/* Starts the thread. `wake` is called on that thread whenever an event waits. NULL when it cannot start. */
+struct link *link_start(const struct link_options *o, struct mixer *mixer, void (*wake)(void *user),
+                        void *user);
+
+/* Says goodbye to the server, ends the thread and frees. */
+void link_stop(struct link *l);
+
+/* event.h: a command down (ownership goes along), an event up (the caller frees; NULL when none waits). */
+void link_command(struct link *l, cJSON *command);
+cJSON *link_event(struct link *l);
+
+#endif

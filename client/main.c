@@ -1,0 +1,234 @@
+/* main.c: the client: options, sound, the link to a server, and one of three faces: window, plain text, JSON lines. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "audio.h"
+#include "client_options.h"
+#include "event.h"
+#include "headless.h"
+#include "link.h"
+#include "mixer.h"
+#include "model.h"
+#include "plain.h"
+#include "prefs.h"
+#include "terminal.h"
+#include "visit.h"
+#include "window.h"
+#include "../common/proto.h"
+#include "../common/sys.h"
+
+enum { SECRET_BYTES = 4096, SECRET_FILE_BYTES = 65536, EXIT_WRONG = 2 };
+
+/* What the program is made of. */
+struct client {
+    struct client_options options;
+    struct prefs *prefs;
+    struct mixer *mixer;
+    struct sys_waker waker;
+    struct link *link;
+    bool sounds; /* a device is open */
+    char notice[PREFS_NOTICE_BYTES], no_sound[AUDIO_ERROR_BYTES];
+};
+
+/* -- what the options ask for ---------------------------------------------------------------- */
+
+/* The first line of a file, for secrets that should not stand on the command line. "" without a file. */
+static bool read_secret(const char *option, const char *path, char out[SECRET_BYTES])
+{
+    char error[SYS_ERROR_BYTES];
+    size_t bytes;
+
+    out[0] = '\0';
+    if (!path[0]) return true;
+    char *text = sys_file_load(path, SECRET_FILE_BYTES, &bytes, error);
+    if (!text) {
+        fprintf(stderr, "wavelength: %s: %s\n", option, error);
+        return false;
+    }
+    text[strcspn(text, "\r\n")] = '\0';
+    snprintf(out, SECRET_BYTES, "%s", text);
+    free(text);
+    return true;
+}
+
+static cJSON *likes_asked(const struct client_options *o, const char *token)
+{
+    bool any = o->taste[0] || o->likes[0] || o->taste_from[0];
+    cJSON *likes = any ? cJSON_CreateObject() : NULL;
+
+    if (o->taste[0]) {
+        proto_put_text(likes, "source", "picks");
+        proto_put_text(likes, "picks", o->taste);
+    } else if (o->likes[0]) {
+        proto_put_text(likes, "source", "file");
+        proto_put_text(likes, "path", o->likes);
+    } else if (o->taste_from[0]) {
+        proto_put_text(likes, "source", "anghami");
+        proto_put_text(likes, "id", strchr(o->taste_from, ':') + 1);
+        proto_put_text(likes, "token", token);
+        if (o->likes_base[0]) proto_put_text(likes, "base", o->likes_base);
+    }
+    return likes;
+}
+
+/* The `connect` that --connect asks for. False when a file it needs cannot be read. */
+static bool connect_at_once(struct client *c)
+{
+    char token[SECRET_BYTES], password[SECRET_BYTES], nick[CLIENT_TEXT_BYTES];
+    const struct client_options *o = &c->options;
+
+    if (!read_secret("--token-file", o->token_file, token)) return false;
+    if (!read_secret("--password-file", o->password_file, password)) return false;
+    if (!o->connect[0]) return true;
+    visit_nick(c->prefs, nick, sizeof nick);
+    link_command(c->link, visit_command(c->prefs, o->host, o->port, o->nick[0] ? o->nick : nick,
+                                        password, "likes", likes_asked(o, token)));
+    return true;
+}
+
+/* -- parts ----------------------------------------------------------------------------------- */
+
+static void open_sound(struct client *c)
+{
+    if (c->options.null_audio) return;
+    c->sounds = audio_sdl_open(c->mixer, c->no_sound);
+}
+
+static void wake_terminal(void *user)
+{
+    sys_wake(user);
+}
+
+static bool is_window(const struct client *c)
+{
+    return !c->options.text && !c->options.headless;
+}
+
+static bool open_parts(struct client *c)
+{
+    const struct client_options *o = &c->options;
+
+    c->prefs = prefs_open(o->prefs[0] ? o->prefs : NULL, c->notice, sizeof c->notice);
+    c->mixer = mixer_new();
+    if (!c->prefs || !c->mixer || !sys_waker_open(&c->waker)) return false;
+    open_sound(c);
+    struct link_options how = {.null_audio = !c->sounds,
+                               .latency_us = c->sounds ? audio_sdl_latency_us() : 0};
+    if (is_window(c))
+        c->link = link_start(&how, c->mixer, window_wake, NULL);
+    else
+        c->link = link_start(&how, c->mixer, wake_terminal, &c->waker);
+    return c->link != NULL;
+}
+
+static void close_parts(struct client *c)
+{
+    link_stop(c->link);
+    if (c->sounds) audio_sdl_close();
+    if (c->mixer) mixer_free(c->mixer);
+    if (c->prefs) prefs_close(c->prefs);
+    if (c->waker.read_end != SYS_NO_SOCKET) sys_waker_close(&c->waker);
+}
+
+/* -- faces ----------------------------------------------------------------------------------- */
+
+static cJSON *notice_event(const char *text)
+{
+    cJSON *e = event_new("notice");
+
+    proto_put_text(e, "text", text);
+    return e;
+}
+
+static void tell_notice(const struct terminal_face *face, const char *text)
+{
+    cJSON *e = text[0] ? notice_event(text) : NULL;
+
+    if (e) face->event(face->user, e, sys_mono_us());
+    cJSON_Delete(e);
+}
+
+static void no_sound_text(const struct client *c, char *out, size_t bytes)
+{
+    out[0] = '\0';
+    if (c->no_sound[0])
+        snprintf(out, bytes, "No sound can be played here: %s. Music runs silently.", c->no_sound);
+}
+
+static bool run_terminal(struct client *c, const struct terminal_face *face)
+{
+    struct terminal_options o = {c->options.seconds, c->options.check, &c->waker};
+    char no_sound[AUDIO_ERROR_BYTES + 64];
+
+    sys_catch_stop(&c->waker);
+    no_sound_text(c, no_sound, sizeof no_sound);
+    tell_notice(face, c->notice);
+    tell_notice(face, no_sound);
+    return terminal_run(c->link, c->prefs, &o, face);
+}
+
+static int run_headless(struct client *c)
+{
+    struct terminal_face face = headless_face();
+
+    return run_terminal(c, &face) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int run_text(struct client *c)
+{
+    struct plain plain = {.line = c->options.check};
+    struct terminal_face face = plain_face(&plain);
+    char verdict[CHECK_TEXT_BYTES];
+    bool good = run_terminal(c, &face);
+
+    if (c->options.check[0]) {
+        good = check_verdict(&plain.check, sys_mono_us(), verdict) && good;
+        puts(verdict);
+    }
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int run_window(struct client *c)
+{
+    struct model *model = model_new();
+    char no_sound[AUDIO_ERROR_BYTES + 64];
+
+    if (!model) return EXIT_FAILURE;
+    no_sound_text(c, no_sound, sizeof no_sound);
+    const char *const notices[] = {c->notice, no_sound};
+    for (size_t i = 0; i < 2; i++) {
+        cJSON *e = notices[i][0] ? notice_event(notices[i]) : NULL;
+        if (e) model_event(model, e, sys_mono_us());
+        cJSON_Delete(e);
+    }
+    int code = window_run(c->link, model, c->prefs, &c->options);
+    model_free(model);
+    return code;
+}
+
+static int run(struct client *c)
+{
+    if (c->options.headless) return run_headless(c);
+    return c->options.text ? run_text(c) : run_window(c);
+}
+
+int main(int argc, char **argv)
+{
+    static struct client client = {.waker = {SYS_NO_SOCKET, SYS_NO_SOCKET}};
+    char error[OPTIONS_ERROR_BYTES];
+    int code = EXIT_FAILURE;
+
+    sys_start();
+    enum options_result asked = client_options_read(&client.options, argc, argv, error);
+    if (asked == OPTIONS_DONE) return EXIT_SUCCESS;
+    if (asked == OPTIONS_WRONG) {
+        fprintf(stderr, "wavelength: %s\n", error);
+        return EXIT_WRONG;
+    }
+    if (!open_parts(&client))
+        fprintf(stderr, "wavelength: there is not enough memory to start\n");
+    else
+        code = connect_at_once(&client) ? run(&client) : EXIT_WRONG;
+    close_parts(&client);
+    return code;
+}

@@ -1,0 +1,230 @@
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "limiter.h"
+#include "mixer.h"
+
+enum {
+    MARKS = 256,         /* 2.7 s of callbacks of 512 frames */
+    FADE_FRAMES = 240,   /* 5 ms */
+    VOLUME_FRAMES = 960, /* from silence to full volume */
+    METER_BLOCKS = 50,   /* of 20 ms */
+    METER_FRAMES = MIXER_RATE_HZ / METER_BLOCKS
+};
+
+#define HELD          UINT64_MAX
+#define SILENT_SQUARE 1e-7 /* -70 dBFS */
+
+_Static_assert((int)MIXER_DELAY_FRAMES == (int)LIMITER_FRAMES, "the limiter is the mixer's delay");
+
+struct mixer {
+    struct ring music;
+    _Atomic float volume;
+    _Atomic float mean_square; /* of the last second */
+    _Atomic uint64_t silent_blocks;
+    _Atomic uint64_t release_at; /* device frame; HELD: none */
+    _Atomic uint64_t keep_from;  /* ring frame; set before release_at becomes HELD */
+    struct mixer_mark marks[MARKS];
+    _Atomic uint32_t marks_written, marks_read;
+
+    /* the callback's own */
+    bool flowing;
+    uint64_t device_frame, starved;
+    float volume_now;
+    float last[2];    /* the last frame that sounded */
+    unsigned tail;    /* frames for which it still dies away */
+    unsigned fade_in; /* frames until full after a starved moment */
+    struct limiter limiter;
+    double block_sum, block_sums[METER_BLOCKS];
+    unsigned block_frames, block_at;
+};
+
+struct mixer *mixer_new(void)
+{
+    struct mixer *m = calloc(1, sizeof *m);
+    if (!m || ring_init(&m->music, MIXER_RING_FRAMES) != 0) {
+        free(m);
+        return NULL;
+    }
+    atomic_init(&m->volume, 1.f);
+    m->volume_now = 1;
+    atomic_init(&m->release_at, HELD);
+    limiter_init(&m->limiter);
+    return m;
+}
+
+void mixer_free(struct mixer *m)
+{
+    if (!m) return;
+    ring_free(&m->music);
+    free(m);
+}
+
+struct ring *mixer_music(struct mixer *m)
+{
+    return &m->music;
+}
+
+void mixer_set_volume(struct mixer *m, float volume)
+{
+    assert(volume >= 0 && volume <= 1);
+    atomic_store_explicit(&m->volume, volume, memory_order_relaxed);
+}
+
+void mixer_hold(struct mixer *m)
+{
+    uint64_t written = atomic_load_explicit(&m->music.written, memory_order_relaxed);
+    atomic_store_explicit(&m->keep_from, written, memory_order_relaxed);
+    atomic_store_explicit(&m->release_at, HELD, memory_order_release);
+}
+
+void mixer_release(struct mixer *m, uint64_t device_frame)
+{
+    assert(device_frame != HELD);
+    atomic_store_explicit(&m->release_at, device_frame, memory_order_release);
+}
+
+static void push_mark_rt(struct mixer *m, size_t frames, int64_t mono_us, bool held)
+{
+    uint32_t written = atomic_load_explicit(&m->marks_written, memory_order_relaxed);
+    uint32_t read = atomic_load_explicit(&m->marks_read, memory_order_acquire);
+    if (written - read == MARKS) return;
+    m->marks[written % MARKS] = (struct mixer_mark){
+        .mono_us = mono_us,
+        .device_frame = m->device_frame,
+        .ring_frame = atomic_load_explicit(&m->music.read, memory_order_relaxed),
+        .frames = (uint32_t)frames,
+        .held = held,
+        .starved = m->starved,
+    };
+    atomic_store_explicit(&m->marks_written, written + 1, memory_order_release);
+}
+
+bool mixer_take_mark(struct mixer *m, struct mixer_mark *out)
+{
+    uint32_t read = atomic_load_explicit(&m->marks_read, memory_order_relaxed);
+    if (read == atomic_load_explicit(&m->marks_written, memory_order_acquire)) return false;
+    *out = m->marks[read % MARKS];
+    atomic_store_explicit(&m->marks_read, read + 1, memory_order_release);
+    return true;
+}
+
+/* Silence, into which the last frame that sounded dies away: no click, however suddenly music is missing. */
+static void rest_rt(struct mixer *m, float *out, size_t frames)
+{
+    for (size_t i = 0; i < frames; i++) {
+        if (m->tail > 0) m->tail--;
+        float fade = (float)m->tail / (float)FADE_FRAMES;
+        out[2 * i] = m->last[0] * fade;
+        out[2 * i + 1] = m->last[1] * fade;
+    }
+}
+
+static void copy_rt(struct mixer *m, float *out, const float *music, size_t frames)
+{
+    memcpy(out, music, 2 * frames * sizeof *out);
+    for (size_t i = 0; i < frames && m->fade_in > 0; i++, m->fade_in--) {
+        float fade = 1 - (float)m->fade_in / (float)FADE_FRAMES;
+        out[2 * i] *= fade;
+        out[2 * i + 1] *= fade;
+    }
+    m->last[0] = out[2 * frames - 2];
+    m->last[1] = out[2 * frames - 1];
+    m->tail = FADE_FRAMES;
+}
+
+static void play_rt(struct mixer *m, float *out, size_t frames)
+{
+    while (frames > 0) {
+        size_t n = frames;
+        const float *music = ring_next_rt(&m->music, &n);
+        if (n == 0) break;
+        copy_rt(m, out, music, n);
+        ring_took_rt(&m->music, n);
+        out += 2 * n;
+        frames -= n;
+    }
+    if (frames == 0) return;
+    rest_rt(m, out, frames);
+    m->starved += frames;
+    m->fade_in = FADE_FRAMES;
+}
+
+static void drop_stale_rt(struct mixer *m)
+{
+    uint64_t keep_from = atomic_load_explicit(&m->keep_from, memory_order_relaxed);
+    uint64_t read = atomic_load_explicit(&m->music.read, memory_order_relaxed);
+    if (keep_from > read) ring_took_rt(&m->music, (size_t)(keep_from - read));
+}
+
+/* Starts or stops taking music as told; returns how many frames of this callback pass before. */
+static size_t obey_rt(struct mixer *m, size_t frames)
+{
+    uint64_t at = atomic_load_explicit(&m->release_at, memory_order_acquire);
+    if (at == HELD) {
+        m->flowing = false;
+        drop_stale_rt(m);
+        return frames;
+    }
+    if (m->flowing) return 0;
+    if (at >= m->device_frame + frames) return frames;
+    drop_stale_rt(m);
+    m->flowing = true;
+    m->fade_in = 0;
+    return at > m->device_frame ? (size_t)(at - m->device_frame) : 0;
+}
+
+static void meter_rt(struct mixer *m, const float *out, size_t frames)
+{
+    for (size_t i = 0; i < frames; i++) {
+        m->block_sum += (double)(out[2 * i] * out[2 * i] + out[2 * i + 1] * out[2 * i + 1]);
+        if (++m->block_frames < METER_FRAMES) continue;
+        m->block_sums[m->block_at++ % METER_BLOCKS] = m->block_sum;
+        if (m->block_sum < SILENT_SQUARE * 2 * METER_FRAMES)
+            atomic_fetch_add_explicit(&m->silent_blocks, 1, memory_order_relaxed);
+        m->block_sum = 0;
+        m->block_frames = 0;
+        double sum = 0;
+        for (int k = 0; k < METER_BLOCKS; k++) sum += m->block_sums[k];
+        atomic_store_explicit(&m->mean_square, (float)(sum / (2.0 * METER_FRAMES * METER_BLOCKS)),
+                              memory_order_relaxed);
+    }
+}
+
+double mixer_level_db(const struct mixer *m)
+{
+    float square = atomic_load_explicit(&m->mean_square, memory_order_relaxed);
+    return square > 1e-12f ? 10 * log10((double)square) : -120;
+}
+
+int64_t mixer_silent_ms(const struct mixer *m)
+{
+    return (int64_t)atomic_load_explicit(&m->silent_blocks, memory_order_relaxed) *
+           (1000 / METER_BLOCKS);
+}
+
+static void set_level_rt(struct mixer *m, float *out, size_t frames)
+{
+    const float step = 1.f / (float)VOLUME_FRAMES;
+    float target = atomic_load_explicit(&m->volume, memory_order_relaxed);
+    if (m->volume_now == 1 && target == 1) return;
+    for (size_t i = 0; i < frames; i++) {
+        float way = target - m->volume_now;
+        m->volume_now = fabsf(way) <= step ? target : m->volume_now + copysignf(step, way);
+        out[2 * i] *= m->volume_now;
+        out[2 * i + 1] *= m->volume_now;
+    }
+}
+
+void mixer_mix_rt(struct mixer *m, float *out, size_t frames, int64_t mono_us)
+{
+    size_t silent = obey_rt(m, frames);
+    push_mark_rt(m, frames, mono_us, silent > 0);
+    rest_rt(m, out, silent);
+    play_rt(m, out + 2 * silent, frames - silent);
+    meter_rt(m, out, frames);
+    set_level_rt(m, out, frames);
+    limiter_run_rt(&m->limiter, out, frames);
+    m->device_frame += frames;
+}

@@ -1,0 +1,60 @@
+/* mixer.h: what the sound device plays: music from the ring at its volume, under a limiter. Pure: no lock, no memory,
+   no file; it is told the time. The engine's thread owns everything but the functions ending in _rt, which the audio
+   callback calls.
+
+   Two counts of frames meet here: the device's (all it was ever given, silence too), which runs with its clock, and the
+   ring's (music written since the beginning). Between them stands the hold: while it lasts the device gets silence and
+   the ring fills; it ends at a device frame named beforehand, so that the first sample is in step. */
+#ifndef WL_MIXER_H
+#define WL_MIXER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "ring.h"
+
+enum {
+    MIXER_RATE_HZ = 48000,
+    MIXER_RING_FRAMES = 16384, /* 341 ms */
+    MIXER_DELAY_FRAMES = 64    /* from what a callback takes to what it gives: the limiter's */
+};
+
+struct mixer;
+
+/* One callback, as the player needs it to hold step. */
+struct mixer_mark {
+    int64_t mono_us;       /* when the callback ran */
+    uint64_t device_frame; /* frames the device had been given before it */
+    uint64_t ring_frame;   /* the ring frame it took first */
+    uint32_t frames;       /* how many it wanted */
+    bool held;             /* it took none at its first frame */
+    uint64_t starved;      /* frames of silence so far for want of music */
+};
+
+/* On hold, volume 1. NULL without memory; the caller frees. */
+struct mixer *mixer_new(void);
+void mixer_free(struct mixer *m);
+
+struct ring *mixer_music(struct mixer *m);
+void mixer_set_volume(struct mixer *m, float volume); /* 0 to 1, ramped without clicks */
+
+/* From the next callback on the device gets silence (what sounded dies away in 5 ms), and what the ring holds now is
+   dropped. */
+void mixer_hold(struct mixer *m);
+/* Ends the hold: the first frame written since goes to device frame `device_frame`, or out at once when that has passed.
+   Only after a mark that was `held`. */
+void mixer_release(struct mixer *m, uint64_t device_frame);
+
+/* Fills `frames` stereo frames. mono_us: when the callback was called. */
+void mixer_mix_rt(struct mixer *m, float *out, size_t frames, int64_t mono_us);
+
+/* The next mark not yet seen; false when there is none. When nobody looks, the newest are left out. */
+bool mixer_take_mark(struct mixer *m, struct mixer_mark *out);
+
+/* Level of the music over the last second, before the volume, dBFS RMS (-120 for silence). */
+double mixer_level_db(const struct mixer *m);
+
+/* How much of what was played so far was silence, in steps of 20 ms quieter than -70 dBFS RMS. */
+int64_t mixer_silent_ms(const struct mixer *m);
+
+#endif

@@ -1,0 +1,213 @@
+#include "model.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "event.h"
+#include "model_chat.h"
+#include "model_list.h"
+#include "../common/proto.h"
+#include "../common/utf8.h"
+
+struct model *model_new(void)
+{
+    return calloc(1, sizeof(struct model));
+}
+
+void model_free(struct model *m)
+{
+    if (!m) return;
+    model_chat_clear(m);
+    free(m->lines);
+    free(m->members);
+    free(m->rooms);
+    free(m->servers);
+    free(m);
+}
+
+/* -- state ----------------------------------------------------------------------------------- */
+
+static enum model_state state_named(const char *name)
+{
+    static const struct {
+        const char *name;
+        enum model_state state;
+    } names[] = {
+        {"resolving", MODEL_CONNECTING}, {"connecting", MODEL_CONNECTING},
+        {"joining", MODEL_CONNECTING},   {"in", MODEL_IN},
+        {"waiting", MODEL_WAITING},      {"identity", MODEL_IDENTITY},
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].name, name) == 0) return names[i].state;
+    return MODEL_IDLE;
+}
+
+static void forget_room(struct model *m)
+{
+    model_chat_clear(m);
+    m->member_count = m->room_count = 0;
+    m->room[0] = m->room_id[0] = m->why[0] = '\0';
+    memset(&m->song, 0, sizeof m->song);
+    memset(&m->sync, 0, sizeof m->sync);
+}
+
+/* Who comes into a conversation reads the greeting as its newest line; an empty chat shows it by itself. */
+static void greet(struct model *m)
+{
+    if (!m->greeting[0] || !m->line_count) return;
+    model_chat_tell(m, LINE_NOTICE, m->lines[m->line_count - 1].wall_ms, m->greeting);
+}
+
+static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    m->state = state_named(proto_text(e, "state"));
+    utf8_tidy(m->state_text, sizeof m->state_text, proto_text(e, "text"));
+    m->retry_at_us = mono_us + proto_int(e, "retry_ms", 0) * 1000;
+    utf8_tidy(m->fingerprint, sizeof m->fingerprint, proto_text(e, "fingerprint"));
+    utf8_tidy(m->expected_fingerprint, sizeof m->expected_fingerprint, proto_text(e, "expected"));
+    m->identity_private = proto_flag(e, "private");
+    if (m->state != MODEL_IN) model_chat_fail_pending(m);
+    if (m->state == MODEL_IDLE) forget_room(m);
+    if (m->state == MODEL_IN && m->welcomed) greet(m);
+    if (m->state == MODEL_IN) m->welcomed = false;
+}
+
+static void on_welcome(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    utf8_tidy(m->nick, sizeof m->nick, proto_text(e, "nick"));
+    utf8_tidy(m->server, sizeof m->server, proto_text(e, "server"));
+    utf8_tidy(m->greeting, sizeof m->greeting, proto_text(e, "greeting"));
+    utf8_tidy(m->host, sizeof m->host, proto_text(e, "host"));
+    m->port = (uint16_t)proto_int(e, "port", 0);
+    m->welcomed = true;
+}
+
+/* The same room again (after a loss) keeps its chat; another one has its own. */
+static void on_room(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    if (strcmp(m->room_id, proto_text(e, "id")) != 0) forget_room(m);
+    utf8_tidy(m->room_id, sizeof m->room_id, proto_text(e, "id"));
+    utf8_tidy(m->room, sizeof m->room, proto_text(e, "name"));
+    utf8_tidy(m->why, sizeof m->why, proto_text(e, "why"));
+    m->me = proto_id(e, "you");
+}
+
+/* -- people and lists ------------------------------------------------------------------------ */
+
+static void on_members(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    model_list_members(m, e, mono_us);
+}
+
+static void on_member(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    char nick[MODEL_NAME_BYTES], text[MODEL_NAME_BYTES + 16];
+    bool in = proto_flag(e, "in");
+    bool news = in ? model_list_add_member(m, e, mono_us) : model_list_drop_member(m, e);
+
+    if (!news || proto_id(e, "id") == m->me) return;
+    utf8_tidy(nick, sizeof nick, proto_text(e, "nick"));
+    snprintf(text, sizeof text, "%s %s.", nick, in ? "joined" : "left");
+    model_chat_tell(m, LINE_EVENT, proto_int(e, "wall_ms", 0), text);
+}
+
+static void on_rooms(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    model_list_rooms(m, e);
+}
+
+static void on_servers(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    model_list_servers(m, e);
+}
+
+/* -- lines ----------------------------------------------------------------------------------- */
+
+static void on_chat(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    model_chat_add(m, e);
+}
+
+static void on_notice(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    model_chat_tell(m, LINE_NOTICE, proto_int(e, "wall_ms", 0), proto_text(e, "text"));
+}
+
+static void on_error(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    if (proto_has(e, "tag")) model_chat_refused(m, (uint32_t)proto_int(e, "tag", 0));
+    on_notice(m, e, mono_us);
+}
+
+/* -- music ----------------------------------------------------------------------------------- */
+
+static void on_playing(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    struct model_song *s = &m->song;
+    const cJSON *next = cJSON_GetObjectItemCaseSensitive(e, "next");
+
+    memset(s, 0, sizeof *s);
+    s->any = proto_has(e, "position_ms");
+    utf8_tidy(s->title, sizeof s->title, proto_text(e, "title"));
+    utf8_tidy(s->artist, sizeof s->artist, proto_text(e, "artist"));
+    utf8_tidy(s->genre, sizeof s->genre, proto_text(e, "genre"));
+    utf8_tidy(s->next_title, sizeof s->next_title, proto_text(next, "title"));
+    utf8_tidy(s->next_artist, sizeof s->next_artist, proto_text(next, "artist"));
+    s->duration_ms = proto_int(e, "duration_ms", 0);
+    s->started_us = proto_int(e, "mono_us", mono_us) - proto_int(e, "position_ms", 0) * 1000;
+}
+
+static void on_sync(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    m->sync = (struct model_sync){
+        .offset_us = proto_real(e, "offset_us", 0),
+        .error_us = proto_real(e, "error_us", 0),
+        .rtt_us = proto_int(e, "rtt_us", 0),
+        .buffer_ms = (int)proto_int(e, "buffer_ms", 0),
+        .received = (uint64_t)proto_int(e, "received", 0),
+        .recovered = (uint64_t)proto_int(e, "recovered", 0),
+        .concealed = (uint64_t)proto_int(e, "concealed", 0),
+        .level_db = proto_real(e, "level_db", -120),
+        .tunnel = strcmp(proto_text(e, "path"), "tcp") == 0,
+        .any = true,
+    };
+}
+
+static void on_likes(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    m->likes_busy = strcmp(proto_text(e, "state"), "fetching") == 0;
+    utf8_tidy(m->likes_text, sizeof m->likes_text, proto_text(e, "text"));
+}
+
+void model_event(struct model *m, const cJSON *event, int64_t mono_us)
+{
+    static const struct {
+        const char *name;
+        void (*take)(struct model *, const cJSON *, int64_t);
+    } events[] = {
+        {"state", on_state},     {"welcome", on_welcome}, {"room", on_room},
+        {"members", on_members}, {"member", on_member},   {"chat", on_chat},
+        {"playing", on_playing}, {"rooms", on_rooms},     {"notice", on_notice},
+        {"error", on_error},     {"likes", on_likes},     {"servers", on_servers},
+        {"sync", on_sync},
+    };
+
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+        if (event_is(event, events[i].name)) events[i].take(m, event, mono_us);
+    m->changes++;
+}
+
+void model_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms)
+{
+    model_chat_said(m, tag, text, wall_ms);
+    m->changes++;
+}

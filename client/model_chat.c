@@ -1,0 +1,136 @@
+#include "model_chat.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "../common/proto.h"
+#include "../common/utf8.h"
+
+void model_chat_clear(struct model *m)
+{
+    for (size_t i = 0; i < m->line_count; i++) free(m->lines[i].text);
+    m->line_count = 0;
+}
+
+static void remove_line(struct model *m, size_t at)
+{
+    free(m->lines[at].text);
+    m->line_count--;
+    memmove(m->lines + at, m->lines + at + 1, (m->line_count - at) * sizeof *m->lines);
+}
+
+/* Lines the server gave stand before own ones that it has not given yet. */
+static size_t place_before_pending(const struct model *m)
+{
+    size_t at = m->line_count;
+
+    while (at > 0 && m->lines[at - 1].pending) at--;
+    return at;
+}
+
+/* Opens a gap at `at`; the oldest goes when there are MODEL_LINES. NULL without memory; `text` is copied tidied. */
+static struct model_line *insert(struct model *m, size_t at, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    char *copy = malloc(bytes);
+
+    if (!m->lines) m->lines = calloc(MODEL_LINES, sizeof *m->lines);
+    if (!copy || !m->lines) {
+        free(copy);
+        return NULL;
+    }
+    utf8_tidy(copy, bytes, text);
+    if (m->line_count == MODEL_LINES) {
+        remove_line(m, 0);
+        if (at > 0) at--;
+    }
+    struct model_line *line = &m->lines[at];
+    memmove(line + 1, line, (m->line_count - at) * sizeof *line);
+    m->line_count++;
+    memset(line, 0, sizeof *line);
+    line->text = copy;
+    return line;
+}
+
+static bool has_seq(const struct model *m, uint64_t seq)
+{
+    for (size_t i = m->line_count; i-- > 0;)
+        if (m->lines[i].seq == seq) return true;
+    return false;
+}
+
+/* Drops the own line that has now come back. Without a tag (history after a loss) it is known by its text. */
+static void drop_own(struct model *m, const cJSON *chat)
+{
+    bool tagged = proto_has(chat, "tag");
+    uint32_t tag = (uint32_t)proto_int(chat, "tag", 0);
+
+    for (size_t i = 0; i < m->line_count; i++) {
+        const struct model_line *l = &m->lines[i];
+        if (!l->pending && !l->failed) continue;
+        if (tagged ? l->tag != tag : strcmp(l->text, proto_text(chat, "text")) != 0) continue;
+        remove_line(m, i);
+        return;
+    }
+}
+
+static bool is_own(const struct model *m, const cJSON *chat)
+{
+    return proto_flag(chat, "mine") || strcmp(m->nick, proto_text(chat, "nick")) == 0;
+}
+
+void model_chat_add(struct model *m, const cJSON *chat)
+{
+    uint64_t seq = (uint64_t)proto_int(chat, "seq", 0);
+
+    if (has_seq(m, seq)) return;
+    if (is_own(m, chat)) drop_own(m, chat);
+    struct model_line *line = insert(m, place_before_pending(m), proto_text(chat, "text"));
+    if (!line) return;
+    line->kind = LINE_CHAT;
+    line->seq = seq;
+    line->wall_ms = proto_int(chat, "wall_ms", 0);
+    line->mine = is_own(m, chat);
+    line->tag = (uint32_t)proto_int(chat, "tag", 0);
+    utf8_tidy(line->nick, sizeof line->nick, proto_text(chat, "nick"));
+}
+
+void model_chat_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms)
+{
+    struct model_line *line = insert(m, m->line_count, text);
+
+    if (!line) return;
+    line->kind = LINE_CHAT;
+    line->wall_ms = wall_ms;
+    line->mine = line->pending = true;
+    line->tag = tag;
+    memcpy(line->nick, m->nick, sizeof line->nick);
+}
+
+void model_chat_tell(struct model *m, enum model_line_kind kind, int64_t wall_ms, const char *text)
+{
+    struct model_line *line = insert(m, place_before_pending(m), text);
+
+    if (!line) return;
+    line->kind = kind;
+    line->wall_ms = wall_ms;
+}
+
+void model_chat_refused(struct model *m, uint32_t tag)
+{
+    for (size_t i = 0; i < m->line_count; i++) {
+        struct model_line *l = &m->lines[i];
+        if (!l->pending || l->tag != tag) continue;
+        l->pending = false;
+        l->failed = true;
+    }
+}
+
+void model_chat_fail_pending(struct model *m)
+{
+    for (size_t i = 0; i < m->line_count; i++) {
+        struct model_line *l = &m->lines[i];
+        if (!l->pending) continue;
+        l->pending = false;
+        l->failed = true;
+    }
+}

@@ -1,0 +1,123 @@
+#include "news.h"
+
+#include <stdio.h>
+#include "event.h"
+#include "../common/proto.h"
+
+static void emit(struct news *n, cJSON *event)
+{
+    if (event) n->io->event(n->io->world, event);
+}
+
+/* An event with fields taken over from a message as they are. */
+static cJSON *event_with(const char *name, const cJSON *m, const char *const *fields)
+{
+    cJSON *e = event_new(name);
+
+    for (; *fields; fields++) event_copy(e, m, *fields);
+    return e;
+}
+
+#define FIELDS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+void news_drop(struct news *n)
+{
+    cJSON_Delete(n->members);
+    n->members = NULL;
+    n->member_count = 0;
+}
+
+void news_welcome(struct news *n, const cJSON *m, const char *fingerprint, const cJSON *target)
+{
+    cJSON *e = event_with("welcome", m, FIELDS("nick", "session", "server", "greeting", "token"));
+
+    proto_put_text(e, "fingerprint", fingerprint);
+    event_copy(e, target, "host");
+    event_copy(e, target, "port");
+    emit(n, e);
+}
+
+void news_room(struct news *n, const cJSON *m)
+{
+    news_drop(n);
+    n->members = cJSON_CreateArray();
+    n->me = proto_id(m, "you");
+    snprintf(n->room, sizeof n->room, "%s", proto_text(m, "name"));
+    emit(n, event_with("room", m, FIELDS("id", "name", "why", "mode", "you", "people")));
+}
+
+void news_members(struct news *n, const cJSON *m)
+{
+    const cJSON *item;
+
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(m, "list"))
+    {
+        bool room = n->members && n->member_count < NEWS_MEMBERS;
+        cJSON *copy = room ? cJSON_CreateObject() : NULL;
+        if (!copy) return;
+        event_copy(copy, item, "id");
+        event_copy(copy, item, "nick");
+        cJSON_AddItemToArray(n->members, copy);
+        n->member_count++;
+    }
+}
+
+static void tell_in(struct news *n)
+{
+    char text[NEWS_ROOM_BYTES + 16];
+    cJSON *e = event_new("state");
+
+    snprintf(text, sizeof text, "You are in %s.", n->room);
+    proto_put_text(e, "state", "in");
+    proto_put_text(e, "text", text);
+    emit(n, e);
+}
+
+bool news_room_end(struct news *n)
+{
+    cJSON *e = n->members ? event_new("members") : NULL;
+
+    if (!e) return false;
+    cJSON_AddItemToObject(e, "list", n->members);
+    n->members = NULL;
+    emit(n, e);
+    tell_in(n);
+    return true;
+}
+
+static void tell_line(struct news *n, const cJSON *line, bool old)
+{
+    cJSON *e = event_with("chat", line, FIELDS("seq", "wall_ms", "id", "nick", "text", "tag"));
+
+    if (!e) return;
+    cJSON_AddBoolToObject(e, "mine", proto_id(line, "id") == n->me);
+    cJSON_AddBoolToObject(e, "old", old);
+    emit(n, e);
+}
+
+void news_history(struct news *n, const cJSON *m)
+{
+    const cJSON *line;
+
+    cJSON_ArrayForEach(line, cJSON_GetObjectItemCaseSensitive(m, "list")) tell_line(n, line, true);
+}
+
+void news_chat(struct news *n, const cJSON *m)
+{
+    tell_line(n, m, false);
+}
+
+void news_member(struct news *n, const cJSON *m)
+{
+    emit(n, event_with("member", m, FIELDS("id", "nick", "in", "wall_ms")));
+}
+
+void news_rooms(struct news *n, const cJSON *m)
+{
+    emit(n, event_with("rooms", m, FIELDS("list")));
+}
+
+void news_notice(struct news *n, const cJSON *m)
+{
+    emit(n, event_with("notice", m, FIELDS("text", "wall_ms")));
+}

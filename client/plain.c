@@ -1,0 +1,242 @@
+#include "plain.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "event.h"
+#include "../common/proto.h"
+#include "../common/utf8.h"
+
+enum {
+    LINE_BYTES = 12288,
+    NAMES_MOST = 10, /* people told by name; of further ones only the number */
+    STEP_US = 60000000,
+    STEP_FIRST_SYNCS = 3,
+    SAME_SONG_MS = 100,
+};
+
+#define SILENCE_DB (-60.0)
+
+/* What others wrote must not steer the terminal: control characters are left out. */
+static void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void tell(const char *format, ...)
+{
+    char raw[LINE_BYTES], tidy[LINE_BYTES];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(raw, sizeof raw, format, args);
+    va_end(args);
+    utf8_tidy(tidy, sizeof tidy, raw);
+    puts(tidy);
+    fflush(stdout);
+}
+
+static const char *clock_text(int64_t wall_ms, char out[8])
+{
+    time_t seconds = (time_t)(wall_ms / 1000);
+    const struct tm *local = localtime(&seconds);
+
+    if (!local || strftime(out, 8, "%H:%M", local) == 0) out[0] = '\0';
+    return out;
+}
+
+static const char *length_text(int64_t ms, char out[24])
+{
+    snprintf(out, 24, "%lld:%02d", (long long)(ms / 60000), (int)(ms / 1000 % 60));
+    return out;
+}
+
+/* -- events ---------------------------------------------------------------------------------- */
+
+static void on_state(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    (void)p;
+    (void)mono_us;
+    if (strcmp(proto_text(e, "state"), "in") == 0) return; /* `room` said so */
+    tell("%s", proto_text(e, "text"));
+    if (strcmp(proto_text(e, "state"), "identity") == 0)
+        tell("It was %.16s... and is %.16s...; type /accept to go on, or /quit.",
+             proto_text(e, "expected"), proto_text(e, "fingerprint"));
+}
+
+static void on_welcome(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    const char *server = proto_text(e, "server");
+
+    (void)p;
+    (void)mono_us;
+    tell("Connected to %s as %s.", server[0] ? server : proto_text(e, "host"),
+         proto_text(e, "nick"));
+    if (proto_text(e, "greeting")[0]) tell("%s", proto_text(e, "greeting"));
+}
+
+static void on_room(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    const char *why = proto_text(e, "why");
+
+    (void)mono_us;
+    tell("You are in %s%s%s.", proto_text(e, "name"), why[0] ? " because " : "", why);
+    if (strcmp(p->room, proto_text(e, "id")) == 0) return;
+    snprintf(p->room, sizeof p->room, "%s", proto_text(e, "id"));
+    p->seq = 0;
+}
+
+static void on_members(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    const cJSON *item, *list = cJSON_GetObjectItemCaseSensitive(e, "list");
+    char names[NAMES_MOST * (PROTO_NICK_CHARS * 4 + 2) + 1] = "";
+    int n = 0, people = cJSON_GetArraySize(list);
+
+    (void)p;
+    (void)mono_us;
+    cJSON_ArrayForEach(item, list)
+    {
+        size_t used = strlen(names);
+        if (n++ == NAMES_MOST) break;
+        snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
+                 proto_text(item, "nick"));
+    }
+    tell("%d %s here: %s%s.", people, people == 1 ? "person is" : "people are", names,
+         people > NAMES_MOST ? " and others" : "");
+}
+
+static void on_member(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    (void)p;
+    (void)mono_us;
+    tell("%s %s.", proto_text(e, "nick"), proto_flag(e, "in") ? "joined" : "left");
+}
+
+static void on_chat(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    char when[8];
+    int64_t seq = proto_int(e, "seq", 0);
+
+    (void)mono_us;
+    if (seq <= p->seq) return;
+    p->seq = seq;
+    tell("[%s] %s: %s", clock_text(proto_int(e, "wall_ms", 0), when), proto_text(e, "nick"),
+         proto_text(e, "text"));
+}
+
+static void tell_next(const cJSON *e)
+{
+    const cJSON *next = cJSON_GetObjectItemCaseSensitive(e, "next");
+    const char *artist = proto_text(next, "artist");
+
+    if (next) tell("Next: %s%s%s.", proto_text(next, "title"), artist[0] ? " by " : "", artist);
+}
+
+/* The same playing of a song is told once, though what comes next becomes known later. */
+static bool is_told(struct plain *p, const cJSON *e)
+{
+    int64_t began_ms = proto_int(e, "mono_us", 0) / 1000 - proto_int(e, "position_ms", 0);
+    bool told = llabs(began_ms - p->song_began_ms) < SAME_SONG_MS &&
+                strcmp(p->song, proto_text(e, "title")) == 0;
+
+    p->song_began_ms = began_ms;
+    snprintf(p->song, sizeof p->song, "%s", proto_text(e, "title"));
+    return told;
+}
+
+static void on_playing(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    const char *artist = proto_text(e, "artist");
+    char at[24], whole[24];
+
+    (void)mono_us;
+    if (!proto_has(e, "position_ms")) {
+        tell("Nothing is playing.");
+        return;
+    }
+    if (!is_told(p, e))
+        tell("Playing: %s%s%s (%s of %s).", proto_text(e, "title"), artist[0] ? " by " : "", artist,
+             length_text(proto_int(e, "position_ms", 0), at),
+             length_text(proto_int(e, "duration_ms", 0), whole));
+    tell_next(e);
+}
+
+static void on_rooms(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    const cJSON *item;
+
+    (void)p;
+    (void)mono_us;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(e, "list"))
+        tell("%s: %d %s%s", proto_text(item, "name"), (int)proto_int(item, "people", 0),
+             proto_int(item, "people", 0) == 1 ? "person" : "people",
+             proto_flag(item, "here") ? ", you are here" : "");
+}
+
+static void on_notice(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    (void)p;
+    (void)mono_us;
+    tell("Notice: %s", proto_text(e, "text"));
+}
+
+static void on_text(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    (void)p;
+    (void)mono_us;
+    tell("%s", proto_text(e, "text"));
+}
+
+static void tell_path(struct plain *p, const cJSON *e)
+{
+    bool tunnel = strcmp(proto_text(e, "path"), "tcp") == 0;
+
+    if (tunnel == p->tunnel) return;
+    p->tunnel = tunnel;
+    tell(tunnel ? "UDP does not get through: music comes inside the connection."
+                : "UDP gets through now.");
+}
+
+/* Now and then only: a screen reader reads every line aloud. */
+static void on_sync(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    double level_db = proto_real(e, "level_db", -120);
+
+    tell_path(p, e);
+    if (p->check.seconds_heard < STEP_FIRST_SYNCS || level_db < SILENCE_DB) return;
+    if (p->step_us && mono_us - p->step_us < STEP_US) return;
+    p->step_us = mono_us;
+    tell("In step within %.2f ms, level %.1f dB, %d ms in reserve.",
+         fabs(proto_real(e, "offset_us", 0)) / 1000, level_db, (int)proto_int(e, "buffer_ms", 0));
+}
+
+/* -- the face -------------------------------------------------------------------------------- */
+
+static void event(void *user, const cJSON *e, int64_t mono_us)
+{
+    static const struct {
+        const char *name;
+        void (*tell)(struct plain *, const cJSON *, int64_t);
+    } events[] = {
+        {"state", on_state},     {"welcome", on_welcome}, {"room", on_room},
+        {"members", on_members}, {"member", on_member},   {"chat", on_chat},
+        {"playing", on_playing}, {"rooms", on_rooms},     {"notice", on_notice},
+        {"error", on_text},      {"likes", on_text},      {"sync", on_sync},
+    };
+    struct plain *p = user;
+
+    check_event(&p->check, e, p->line, mono_us);
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+        if (event_is(e, events[i].name)) events[i].tell(p, e, mono_us);
+}
+
+static void answer(void *user, const char *text)
+{
+    (void)user;
+    puts(text);
+    fflush(stdout);
+}
+
+struct terminal_face plain_face(struct plain *p)
+{
+    return (struct terminal_face){.user = p, .event = event, .answer = answer};
+}

@@ -1,0 +1,44 @@
+/* player.h: two decks that decode the room's programme into the mixer's ring, each sample so that it is heard at its server
+   time: an exact start, gentle resampling after that, a jump under a short fade past 5 ms. */
+#ifndef WL_PLAYER_H
+#define WL_PLAYER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "clocksync.h"
+#include "jitter.h"
+#include "mixer.h"
+#include "../common/segment.h"
+
+struct player;
+
+struct player_counts {
+    double
+        offset_us; /* what goes to the ear now (about 100 ms from now) against what should; + is late */
+    uint64_t concealed; /* 20 ms frames made up for want of data */
+    uint64_t
+        jumps; /* times it had to jump, or to start anew as the device or this thread had stood still */
+    bool playing; /* music flows to the device */
+};
+
+/* NULL without memory. The caller frees; the mixer outlives it. */
+struct player *player_new(struct mixer *m);
+void player_free(struct player *p);
+
+/* The room's programme from now on, at most JITTER_SEGMENTS. Segments no longer named end where they are (under a fade). */
+void player_plan(struct player *p, const struct segment *segments, size_t n);
+
+/* Another room or none: silence, and an exact start with the next plan. */
+void player_stop(struct player *p);
+
+/* From callback to ear, and the listener's own trim. */
+void player_set_latency(struct player *p, int64_t latency_us);
+
+/* Decodes ahead into the ring and steers. Call every 10 ms or so (it keeps 60 ms and two callbacks ready); clock NULL or
+   not ready: silence. Music begins when those first moments of it are there without a gap. */
+void player_run(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
+                int64_t mono_us);
+
+struct player_counts player_counts(const struct player *p);
+
+#endif

@@ -1,0 +1,269 @@
+#include "prefs.h"
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../common/sys.h"
+
+enum { FILE_BYTES_MOST = 1 << 20 }; /* a longer file is none of ours */
+
+struct prefs {
+    char path[SYS_PATH_BYTES]; /* "" when there is no place to save to */
+    cJSON *all;
+    bool changed, complained;
+};
+
+/* -- reading -- */
+
+static bool usual_path(char path[SYS_PATH_BYTES])
+{
+    char folder[SYS_PATH_BYTES];
+    if (!sys_settings_folder(folder)) return false;
+    int used = snprintf(path, SYS_PATH_BYTES, "%s/settings.json", folder);
+    return used > 0 && used < SYS_PATH_BYTES;
+}
+
+/* However often it is there: a file may repeat a key. */
+static void drop(cJSON *object, const char *key)
+{
+    while (cJSON_GetObjectItemCaseSensitive(object, key))
+        cJSON_DeleteItemFromObjectCaseSensitive(object, key);
+}
+
+/* A member of a type; another one in its place is thrown away, so that all others may rely on it. */
+static cJSON *member(cJSON *all, const char *key, bool array)
+{
+    cJSON *found = cJSON_GetObjectItemCaseSensitive(all, key);
+    if (found && (array ? cJSON_IsArray(found) : cJSON_IsObject(found))) return found;
+    drop(all, key);
+    return array ? cJSON_AddArrayToObject(all, key) : cJSON_AddObjectToObject(all, key);
+}
+
+static bool is_server(const cJSON *s)
+{
+    const cJSON *port = cJSON_GetObjectItemCaseSensitive(s, "port");
+    return cJSON_IsString(cJSON_GetObjectItemCaseSensitive(s, "host")) && cJSON_IsNumber(port) &&
+           port->valuedouble >= 1 && port->valuedouble <= UINT16_MAX &&
+           cJSON_IsString(cJSON_GetObjectItemCaseSensitive(s, "name")) &&
+           cJSON_IsString(cJSON_GetObjectItemCaseSensitive(s, "fingerprint"));
+}
+
+static bool is_token(const cJSON *t)
+{
+    return cJSON_IsString(t);
+}
+
+/* Drops the entries of a list that are not `fine`, and the last ones past `most`. */
+static void tidy(cJSON *list, bool (*fine)(const cJSON *), int most)
+{
+    int kept = 0;
+    for (cJSON *entry = list ? list->child : NULL, *next; entry; entry = next) {
+        next = entry->next;
+        if (fine(entry) && kept < most)
+            kept++;
+        else
+            cJSON_Delete(cJSON_DetachItemViaPointer(list, entry));
+    }
+}
+
+static bool is_there(const char *path)
+{
+    char byte;
+    return sys_file_read(path, 0, &byte, 1) >= 0;
+}
+
+/* Puts a file that is no settings aside, rather than write over what somebody may want back. */
+static void set_aside(const char *path, char *notice, size_t notice_bytes)
+{
+    char bad[SYS_PATH_BYTES + 4];
+    snprintf(bad, sizeof bad, "%s.bad", path);
+    if (sys_file_rename(path, bad))
+        snprintf(notice, notice_bytes,
+                 "The settings could not be read; they are kept as %s, and new ones begin.", bad);
+    else
+        snprintf(notice, notice_bytes, "The settings in %s could not be read; new ones begin.",
+                 path);
+}
+
+/* The file's object; NULL when there is none, or none that can be read. */
+static cJSON *read_file(const char *path, char *notice, size_t notice_bytes)
+{
+    char error[SYS_ERROR_BYTES];
+    size_t bytes;
+    if (!is_there(path)) return NULL;
+    char *text = sys_file_load(path, FILE_BYTES_MOST, &bytes, error);
+    cJSON *all = text ? cJSON_ParseWithLength(text, bytes) : NULL;
+    free(text);
+    if (cJSON_IsObject(all)) return all;
+    cJSON_Delete(all);
+    set_aside(path, notice, notice_bytes);
+    return NULL;
+}
+
+struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes)
+{
+    struct prefs *p = calloc(1, sizeof *p);
+    if (notice_bytes) *notice = '\0';
+    if (!p) return NULL;
+    if (path && strlen(path) < sizeof p->path)
+        strcpy(p->path, path);
+    else if (path || !usual_path(p->path))
+        p->path[0] = '\0';
+    if (p->path[0]) p->all = read_file(p->path, notice, notice_bytes);
+    if (!p->all) p->all = cJSON_CreateObject();
+    tidy(member(p->all, "servers", true), is_server, PREFS_SERVERS);
+    tidy(member(p->all, "tokens", false), is_token, PREFS_TOKENS);
+    if (prefs_servers(p) && prefs_tokens(p)) return p;
+    cJSON_Delete(p->all);
+    free(p);
+    return NULL;
+}
+
+/* -- writing -- */
+
+static bool make_folder_of(const char *path, char error[SYS_ERROR_BYTES])
+{
+    char folder[SYS_PATH_BYTES];
+    snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (!slash || slash == folder) return true;
+    *slash = '\0';
+    return sys_make_folder(folder, error);
+}
+
+static bool write_file(const struct prefs *p, char error[SYS_ERROR_BYTES])
+{
+    snprintf(error, SYS_ERROR_BYTES, "there is no folder for them");
+    if (!p->path[0] || !make_folder_of(p->path, error)) return false;
+    char *text = cJSON_Print(p->all);
+    snprintf(error, SYS_ERROR_BYTES, "not enough memory");
+    bool fine = text && sys_file_save(p->path, text, strlen(text), true, error);
+    cJSON_free(text);
+    return fine;
+}
+
+bool prefs_save(struct prefs *p, char *error, size_t error_bytes)
+{
+    char why[SYS_ERROR_BYTES];
+    if (error_bytes) *error = '\0';
+    if (!p->changed) return true;
+    if (!write_file(p, why)) {
+        if (!p->complained) snprintf(error, error_bytes, "Settings are not kept: %s.", why);
+        p->complained = true;
+        return false;
+    }
+    p->changed = p->complained = false;
+    return true;
+}
+
+void prefs_close(struct prefs *p)
+{
+    if (!p) return;
+    prefs_save(p, NULL, 0);
+    cJSON_Delete(p->all);
+    free(p);
+}
+
+/* -- settings -- */
+
+const char *prefs_text(const struct prefs *p, const char *key, const char *absent)
+{
+    const char *found = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(p->all, key));
+    return found ? found : absent;
+}
+
+double prefs_number(const struct prefs *p, const char *key, double absent)
+{
+    const cJSON *found = cJSON_GetObjectItemCaseSensitive(p->all, key);
+    return cJSON_IsNumber(found) && isfinite(found->valuedouble) ? found->valuedouble : absent;
+}
+
+/* Puts `item` into an object, in place of an older one. */
+static void put(struct prefs *p, cJSON *object, const char *key, cJSON *item)
+{
+    if (!item) return;
+    drop(object, key);
+    cJSON_AddItemToObject(object, key, item);
+    p->changed = true;
+}
+
+static bool is_setting(const char *key)
+{
+    return strcmp(key, "servers") != 0 && strcmp(key, "tokens") != 0;
+}
+
+void prefs_set_text(struct prefs *p, const char *key, const char *value)
+{
+    assert(is_setting(key));
+    const char *old = prefs_text(p, key, NULL);
+    if (!old || strcmp(old, value) != 0) put(p, p->all, key, cJSON_CreateString(value));
+}
+
+void prefs_set_number(struct prefs *p, const char *key, double value)
+{
+    assert(is_setting(key));
+    const cJSON *old = cJSON_GetObjectItemCaseSensitive(p->all, key);
+    if (!isfinite(value) ||
+        (cJSON_IsNumber(old) && !(old->valuedouble < value) && !(old->valuedouble > value)))
+        return;
+    put(p, p->all, key, cJSON_CreateNumber(value));
+}
+
+/* -- servers -- */
+
+const cJSON *prefs_servers(const struct prefs *p)
+{
+    return cJSON_GetObjectItemCaseSensitive(p->all, "servers");
+}
+
+static cJSON *find_server(const struct prefs *p, const char *host, uint16_t port)
+{
+    cJSON *s = prefs_servers(p)->child;
+    while (s && (strcmp(cJSON_GetObjectItemCaseSensitive(s, "host")->valuestring, host) != 0 ||
+                 cJSON_GetObjectItemCaseSensitive(s, "port")->valueint != port))
+        s = s->next;
+    return s;
+}
+
+void prefs_met(struct prefs *p, const char *host, uint16_t port, const char *name,
+               const char *fingerprint)
+{
+    cJSON *servers = cJSON_GetObjectItemCaseSensitive(p->all, "servers"),
+          *new = cJSON_CreateObject();
+    cJSON *old = find_server(p, host, port);
+    cJSON_AddStringToObject(new, "host", host);
+    cJSON_AddNumberToObject(new, "port", port);
+    cJSON_AddStringToObject(new, "name", name);
+    cJSON_AddStringToObject(new, "fingerprint", fingerprint);
+    if (!is_server(new)) { /* memory is short */
+        cJSON_Delete(new);
+        return;
+    }
+    if (old) cJSON_Delete(cJSON_DetachItemViaPointer(servers, old));
+    cJSON_InsertItemInArray(servers, 0, new);
+    tidy(servers, is_server, PREFS_SERVERS);
+    p->changed = true;
+}
+
+const char *prefs_fingerprint(const struct prefs *p, const char *host, uint16_t port)
+{
+    const cJSON *s = find_server(p, host, port);
+    return s ? cJSON_GetObjectItemCaseSensitive(s, "fingerprint")->valuestring : "";
+}
+
+/* -- tokens -- */
+
+const cJSON *prefs_tokens(const struct prefs *p)
+{
+    return cJSON_GetObjectItemCaseSensitive(p->all, "tokens");
+}
+
+void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token)
+{
+    cJSON *tokens = cJSON_GetObjectItemCaseSensitive(p->all, "tokens");
+    const char *old = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tokens, fingerprint));
+    if (old && strcmp(old, token) == 0) return;
+    put(p, tokens, fingerprint, cJSON_CreateString(token));
+    if (cJSON_GetArraySize(tokens) > PREFS_TOKENS) cJSON_DeleteItemFromArray(tokens, 0);
+}

@@ -1,0 +1,40 @@
+/* prefs.h: what the client remembers between two starts: a JSON file in the folder each system keeps for settings, written so
+   that it is never half. A file that cannot be read as settings is kept beside it as .bad. */
+#ifndef WL_PREFS_H
+#define WL_PREFS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stddef.h>
+#include <cjson/cJSON.h>
+
+enum { PREFS_SERVERS = 20, PREFS_TOKENS = 200, PREFS_NOTICE_BYTES = 512 };
+
+struct prefs;
+
+/* Reads `path` (NULL: the usual place). Never fails for a bad file: `notice` then says what was done ("" otherwise).
+   NULL only without memory. */
+struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes);
+void prefs_close(struct prefs *p); /* saves first when something changed */
+/* Writes what changed since the last time. False when it cannot: `error` says why the first time and is "" after that, so that a
+   person hears of it once; the program can go on without. */
+bool prefs_save(struct prefs *p, char *error, size_t error_bytes);
+
+/* Settings by name; "servers" and "tokens" are none. A text is valid until it is set again. */
+const char *prefs_text(const struct prefs *p, const char *key, const char *absent);
+double prefs_number(const struct prefs *p, const char *key, double absent);
+void prefs_set_text(struct prefs *p, const char *key, const char *value);
+void prefs_set_number(struct prefs *p, const char *key, double value);
+
+/* Servers met: newest first, at most PREFS_SERVERS, older ones are forgotten: [{host, port, name, fingerprint}]. */
+const cJSON *prefs_servers(const struct prefs *p);
+void prefs_met(struct prefs *p, const char *host, uint16_t port, const char *name,
+               const char *fingerprint);
+/* The fingerprint seen at an address last time, "" when never. */
+const char *prefs_fingerprint(const struct prefs *p, const char *host, uint16_t port);
+
+/* Nickname tokens belong to the server's fingerprint: {fingerprint: token}. At most PREFS_TOKENS; the oldest are forgotten. */
+const cJSON *prefs_tokens(const struct prefs *p);
+void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token);
+
+#endif

@@ -1,0 +1,314 @@
+#include "radio_in.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "clocksync.h"
+#include "event.h"
+#include "jitter.h"
+#include "keyring.h"
+#include "player.h"
+#include "setlist.h"
+#include "../common/proto.h"
+
+enum {
+    RUN_US = 10000, /* half of a frame: the player is never late by more */
+    HELD_MOST =
+        128, /* packets that came before the clock was known; later ones are dropped and asked for again */
+};
+
+struct held {
+    size_t bytes;
+    uint8_t packet[PACKET_BYTES];
+};
+
+struct radio_in {
+    struct clocksync *clock;
+    struct jitter *chunks;
+    struct player *player;
+    struct keyring keys;
+    struct setlist setlist;
+    bool plan_new; /* chunks and player have not been told of it */
+    struct jitter_schedule schedule;
+    uint32_t clock_epoch;
+    bool clock_named; /* clock_epoch is one a server told */
+    uint64_t room;    /* 0: none */
+    bool on; /* chunks and player know schedule and programme; else they wait for the clock */
+    bool lost;
+    struct held *held; /* HELD_MOST of them while waiting for the clock, else NULL */
+    size_t held_count;
+};
+
+struct radio_in *radio_in_new(struct mixer *m)
+{
+    struct radio_in *r = calloc(1, sizeof *r);
+
+    if (!r) return NULL;
+    r->clock = clocksync_new(0);
+    r->chunks = jitter_new();
+    r->player = player_new(m);
+    if (r->clock && r->chunks && r->player) return r;
+    radio_in_free(r);
+    return NULL;
+}
+
+static void drop_held(struct radio_in *r)
+{
+    free(r->held);
+    r->held = NULL;
+    r->held_count = 0;
+}
+
+void radio_in_free(struct radio_in *r)
+{
+    if (!r) return;
+    drop_held(r);
+    keyring_clear(&r->keys);
+    setlist_clear(&r->setlist);
+    player_free(r->player);
+    jitter_free(r->chunks);
+    clocksync_free(r->clock);
+    free(r);
+}
+
+void radio_in_set_latency(struct radio_in *r, int64_t latency_us)
+{
+    player_set_latency(r->player, latency_us);
+}
+
+/* Until the clock is known (again) and chunks come (again). */
+static void pause(struct radio_in *r)
+{
+    player_stop(r->player);
+    r->on = false;
+}
+
+void radio_in_stop(struct radio_in *r)
+{
+    pause(r);
+    drop_held(r);
+    keyring_clear(&r->keys);
+    setlist_clear(&r->setlist);
+    r->room = 0;
+    r->lost = false;
+}
+
+bool radio_in_forget(struct radio_in *r)
+{
+    struct clocksync *fresh = clocksync_new(0);
+
+    if (!fresh) return false;
+    radio_in_stop(r);
+    clocksync_free(r->clock);
+    r->clock = fresh;
+    r->clock_named = false;
+    return true;
+}
+
+void radio_in_lost(struct radio_in *r)
+{
+    if (!r->on) radio_in_stop(r);
+    r->lost = true;
+    drop_held(r);
+}
+
+/* -- messages -------------------------------------------------------------------------------- */
+
+static void set_clock(struct radio_in *r, uint32_t epoch)
+{
+    if (r->clock_named && r->clock_epoch == epoch) return;
+    if (r->clock_named) {
+        clocksync_reset(r->clock);
+        pause(r);
+    }
+    r->clock_epoch = epoch;
+    r->clock_named = true;
+}
+
+bool radio_in_welcome(struct radio_in *r, const cJSON *welcome)
+{
+    int64_t frame_bytes = proto_int(welcome, "frame_bytes", 0);
+    int64_t chunk_frames = proto_int(welcome, "chunk_frames", 0);
+    int64_t buffer_ms = proto_int(welcome, "buffer_ms", 0);
+
+    if (frame_bytes < 1 || chunk_frames < 1 || buffer_ms < 1) return false;
+    if (frame_bytes > PACKET_FRAMES_BYTES || chunk_frames > PACKET_FRAMES_BYTES / frame_bytes)
+        return false;
+    r->schedule.frame_bytes = (uint32_t)frame_bytes;
+    r->schedule.chunk_frames = (uint32_t)chunk_frames;
+    r->schedule.buffer_us = buffer_ms * 1000;
+    set_clock(r, (uint32_t)proto_int(welcome, "clock", 0));
+    return true;
+}
+
+/* The same room after a loss: the player keeps its place, and only the chunks are counted anew. */
+static void enter(struct radio_in *r, uint64_t room)
+{
+    if (r->room != room || !r->lost) {
+        pause(r);
+        setlist_clear(&r->setlist);
+    }
+    r->room = room;
+    r->on = false;
+    r->lost = false;
+    drop_held(r);
+    keyring_clear(&r->keys);
+}
+
+bool radio_in_room(struct radio_in *r, const cJSON *room)
+{
+    const cJSON *key;
+    int64_t burst_ms = proto_int(room, "burst_ms", 0);
+
+    if (burst_ms < 1) return false;
+    enter(r, proto_id(room, "id"));
+    r->schedule.burst_us = burst_ms * 1000;
+    r->schedule.burst_phase_us = proto_int(room, "phase_us", 0);
+    cJSON_ArrayForEach(key, cJSON_GetObjectItemCaseSensitive(room, "keys")) radio_in_key(r, key);
+    return true;
+}
+
+void radio_in_key(struct radio_in *r, const cJSON *key)
+{
+    keyring_add(&r->keys, key);
+}
+
+static void tell_plan(struct radio_in *r, int64_t server_us)
+{
+    jitter_plan(r->chunks, r->setlist.segments, r->setlist.count, server_us);
+    player_plan(r->player, r->setlist.segments, r->setlist.count);
+}
+
+void radio_in_playing(struct radio_in *r, const cJSON *playing)
+{
+    setlist_set(&r->setlist, playing);
+    r->plan_new = true;
+}
+
+/* -- packets --------------------------------------------------------------------------------- */
+
+/* When chunks come tells the drift between the rare probes; those that were held came earlier than now. */
+static void learn_drift(struct radio_in *r, const struct packet_radio *chunk, int64_t mono_us)
+{
+    int64_t sent_us;
+
+    if (!r->held && jitter_burst_us(r->chunks, chunk, &sent_us))
+        clocksync_heard(r->clock, sent_us, mono_us);
+}
+
+static void put_chunk(struct radio_in *r, const uint8_t *body, size_t n, int64_t mono_us)
+{
+    struct packet_radio chunk;
+
+    if (!packet_get_radio(body, n, &chunk) || chunk.clock_epoch != r->clock_epoch) return;
+    learn_drift(r, &chunk, mono_us);
+    jitter_put(r->chunks, &chunk, clocksync_server_us(r->clock, mono_us));
+}
+
+static void open_chunk(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us)
+{
+    struct packet_header h;
+    size_t bytes;
+
+    if (!packet_read_header(packet, n, &h) || h.type != PACKET_RADIO || h.id != r->room) return;
+    struct seal *key = keyring_find(&r->keys, h.epoch);
+    const uint8_t *body = key ? packet_open(packet, n, &h, key, &bytes) : NULL;
+    if (body) put_chunk(r, body, bytes, mono_us);
+}
+
+/* The clock is a round trip away when the first chunks come. */
+static void hold(struct radio_in *r, const uint8_t *packet, size_t n)
+{
+    if (!r->held) r->held = calloc(HELD_MOST, sizeof *r->held);
+    if (!r->held || r->held_count == HELD_MOST || n > PACKET_BYTES) return;
+    r->held[r->held_count].bytes = n;
+    memcpy(r->held[r->held_count++].packet, packet, n);
+}
+
+void radio_in_packet(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us)
+{
+    if (!r->room || r->lost) return;
+    if (r->on)
+        open_chunk(r, packet, n, mono_us);
+    else
+        hold(r, packet, n);
+}
+
+int64_t radio_in_ping_us(const struct radio_in *r)
+{
+    return clocksync_next_probe_us(r->clock);
+}
+
+void radio_in_pinged(struct radio_in *r, int64_t mono_us)
+{
+    clocksync_sent(r->clock, mono_us);
+}
+
+void radio_in_pong(struct radio_in *r, const struct packet_pong *pong, int64_t mono_us)
+{
+    set_clock(r, pong->clock_epoch);
+    clocksync_probe(r->clock, pong->client_us, pong->server_us, mono_us);
+}
+
+bool radio_in_ask(struct radio_in *r, int64_t mono_us, struct packet_nack *out)
+{
+    if (!r->on || r->lost) return false;
+    return jitter_ask(r->chunks, clocksync_server_us(r->clock, mono_us), clocksync_rtt_us(r->clock),
+                      out);
+}
+
+/* -- playing --------------------------------------------------------------------------------- */
+
+static void begin(struct radio_in *r, int64_t mono_us)
+{
+    int64_t server_us = clocksync_server_us(r->clock, mono_us);
+
+    jitter_begin(r->chunks, &r->schedule, server_us);
+    tell_plan(r, server_us);
+    r->plan_new = false;
+    r->on = true;
+    for (size_t i = 0; i < r->held_count; i++)
+        open_chunk(r, r->held[i].packet, r->held[i].bytes, mono_us);
+    drop_held(r);
+}
+
+int64_t radio_in_run(struct radio_in *r, int64_t mono_us)
+{
+    if (!r->room) return INT64_MAX;
+    if (!clocksync_ready(r->clock)) return mono_us + RUN_US;
+    int64_t server_us = clocksync_server_us(r->clock, mono_us);
+    if (!r->on) begin(r, mono_us);
+    if (r->plan_new) tell_plan(r, server_us);
+    r->plan_new = false;
+    if (r->lost && jitter_buffered_ms(r->chunks, server_us) <= 0) {
+        radio_in_stop(r);
+        return INT64_MAX;
+    }
+    player_run(r->player, r->clock, r->chunks, mono_us);
+    return mono_us + RUN_US;
+}
+
+cJSON *radio_in_song(struct radio_in *r, int64_t mono_us)
+{
+    if (!r->on) return NULL;
+    return setlist_event(&r->setlist, clocksync_server_us(r->clock, mono_us), mono_us);
+}
+
+cJSON *radio_in_sync(struct radio_in *r, int64_t mono_us)
+{
+    struct player_counts heard = player_counts(r->player);
+    struct jitter_counts chunks = jitter_counts(r->chunks);
+    bool ready = r->on && clocksync_ready(r->clock);
+    cJSON *e = event_new("sync");
+
+    if (!e) return NULL;
+    cJSON_AddNumberToObject(e, "offset_us", heard.offset_us);
+    cJSON_AddNumberToObject(e, "error_us", ready ? clocksync_error_us(r->clock) : 0);
+    proto_put_int(e, "rtt_us", ready ? clocksync_rtt_us(r->clock) : 0);
+    proto_put_int(e, "buffer_ms",
+                  ready ? jitter_buffered_ms(r->chunks, clocksync_server_us(r->clock, mono_us))
+                        : 0);
+    proto_put_int(e, "received", (int64_t)chunks.received);
+    proto_put_int(e, "recovered", (int64_t)chunks.recovered);
+    proto_put_int(e, "concealed", (int64_t)heard.concealed);
+    return e;
+}

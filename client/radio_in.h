@@ -1,0 +1,52 @@
+/* radio_in.h: the room's radio at the listener's end: the server's clock, chunks, the programme and the player together. */
+#ifndef WL_RADIO_IN_H
+#define WL_RADIO_IN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cjson/cJSON.h>
+#include "mixer.h"
+#include "../common/packet.h"
+
+struct radio_in;
+
+/* The mixer outlives it. NULL without memory. */
+struct radio_in *radio_in_new(struct mixer *m);
+void radio_in_free(struct radio_in *r);
+
+void radio_in_set_latency(struct radio_in *r, int64_t latency_us);
+
+/* Another server: its clock is unknown, and nothing is heard. False without memory. */
+bool radio_in_forget(struct radio_in *r);
+
+/* Messages. False for a `welcome` or `room` whose numbers do not fit together: the session is then worth nothing. */
+bool radio_in_welcome(struct radio_in *r, const cJSON *welcome);
+bool radio_in_room(struct radio_in *r, const cJSON *room);
+void radio_in_key(struct radio_in *r, const cJSON *key);
+void radio_in_playing(struct radio_in *r, const cJSON *playing);
+
+/* The connection is gone: what is buffered goes on being heard, and then silence. */
+void radio_in_lost(struct radio_in *r);
+/* Silence, now. */
+void radio_in_stop(struct radio_in *r);
+
+/* A RADIO packet, opened in place; what is forged or not of this room is dropped. */
+void radio_in_packet(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us);
+
+/* Clock probes. */
+int64_t radio_in_ping_us(const struct radio_in *r); /* when the next is due */
+void radio_in_pinged(struct radio_in *r, int64_t mono_us);
+void radio_in_pong(struct radio_in *r, const struct packet_pong *pong, int64_t mono_us);
+
+/* Which chunks to ask for again now; false: none. */
+bool radio_in_ask(struct radio_in *r, int64_t mono_us, struct packet_nack *out);
+
+/* Plays on. Returns when it wants to be called again, INT64_MAX when there is nothing to play. */
+int64_t radio_in_run(struct radio_in *r, int64_t mono_us);
+
+/* Events (event.h): `playing` when the song heard now is not the one told last, else NULL; and `sync`. */
+cJSON *radio_in_song(struct radio_in *r, int64_t mono_us);
+cJSON *radio_in_sync(struct radio_in *r, int64_t mono_us);
+
+#endif

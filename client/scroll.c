@@ -1,0 +1,63 @@
+/* scroll.c: see scroll.h. */
+#include "scroll.h"
+#include <math.h>
+
+enum { NOTCH = 56, THUMB = 6, THUMB_LEAST = 28 }; /* points */
+
+static void limit(struct scroll *s, float height)
+{
+    float most = fmaxf(0, s->content - height);
+    s->offset = fminf(fmaxf(s->offset, 0), most);
+}
+
+struct rect scroll_begin(struct ui *ui, uint64_t id, struct rect r, struct scroll *s)
+{
+    (void)id;
+    bool under = ui->mouse_in && rect_has(rect_common(r, ui_clip(ui)), ui->mouse_x, ui->mouse_y);
+    if (under && ui->wheel != 0 && !ui->blocked) {
+        s->offset -= ui->wheel * NOTCH;
+        ui->wheel = 0;
+    }
+    limit(s, r.h);
+    s->first_seen = ui->seen_count;
+    paint_clip(&ui->paint, r, 0);
+    struct rect inside = {r.x, r.y - s->offset, r.w, s->content > r.h ? s->content : r.h};
+    if (s->content > r.h) ui_cut_end(ui, &inside, THUMB + SPACE_1);
+    return inside;
+}
+
+/* Moves so that the control which just got the focus can be seen. */
+static void reveal(struct ui *ui, struct rect r, struct scroll *s)
+{
+    if (!ui->focus_moved) return;
+    for (size_t i = s->first_seen; i < ui->seen_count; i++) {
+        if (ui->seen[i].id != ui->focus) continue;
+        struct rect c = ui->seen[i].rect;
+        if (c.y < r.y) s->offset -= r.y - c.y + SPACE_2;
+        if (c.y + c.h > r.y + r.h) s->offset += c.y + c.h - r.y - r.h + SPACE_2;
+        ui_wake_at(ui, ui->now_us);
+    }
+}
+
+static void thumb(struct ui *ui, uint64_t id, struct rect r, struct scroll *s)
+{
+    float height = fmaxf(THUMB_LEAST, r.h * r.h / s->content), most = s->content - r.h;
+    struct rect rail = r;
+    rail = ui_cut_end(ui, &rail, THUMB);
+    struct rect at = {rail.x, r.y + (r.h - height) * s->offset / most, THUMB, height};
+    struct ui_answer answer = ui_spot(ui, id, at, "");
+    if (answer.held && ui->pressed) s->grabbed = ui->mouse_y - at.y;
+    if (answer.held && r.h > height)
+        s->offset = (ui->mouse_y - s->grabbed - r.y) / (r.h - height) * most;
+    struct colour c = answer.held || answer.hover ? ui->theme.faint : ui->theme.line;
+    paint_box(&ui->paint, at, THUMB / 2, c);
+}
+
+void scroll_end(struct ui *ui, uint64_t id, struct rect r, struct scroll *s, float content)
+{
+    s->content = content;
+    reveal(ui, r, s);
+    if (content > r.h) thumb(ui, id, r, s);
+    limit(s, r.h);
+    paint_unclip(&ui->paint);
+}

@@ -1,0 +1,19 @@
+/* scroll.h: an area that shows a part of something taller: wheel, thumb, Page Up / Down, and the focused control brought into view. */
+#ifndef WL_SCROLL_H
+#define WL_SCROLL_H
+
+#include "ui.h"
+
+struct scroll {            /* all zero: at the top */
+    float offset, content; /* points: hidden above; height of everything, from the last frame */
+    float grabbed;         /* where the thumb was taken */
+    size_t first_seen;     /* of this frame's controls */
+};
+
+/* Clips to `r` and returns where the content's top left is to be drawn; its width leaves room for the thumb when there
+   is one. */
+struct rect scroll_begin(struct ui *ui, uint64_t id, struct rect r, struct scroll *s);
+/* `content`: the height of everything drawn. */
+void scroll_end(struct ui *ui, uint64_t id, struct rect r, struct scroll *s, float content);
+
+#endif

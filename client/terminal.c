@@ -1,0 +1,165 @@
+#include "terminal.h"
+
+#include <string.h>
+#include "event.h"
+#include "lines.h"
+#include "visit.h"
+#include "../common/proto.h"
+
+enum {
+    HELD_MOST = 100, /* lines typed before there is a room; later ones are refused by the engine */
+    ECHO_US = 2000000, /* when the input ends, what was said last is waited for so long */
+    READ_BYTES = 4096,
+};
+
+struct terminal {
+    struct link *link;
+    struct prefs *prefs;
+    const struct terminal_options *options;
+    const struct terminal_face *face;
+    struct sys_console *console; /* NULL: the input has ended */
+    struct lines lines;
+    cJSON *held; /* commands that wait for a room */
+    bool asked;  /* for the rooms, and not answered yet */
+    bool in, was_in, over, failed;
+    uint32_t said_tag, back_tag; /* of own lines: the last one said, and the last one heard of */
+    int64_t end_us;
+};
+
+/* -- lines ----------------------------------------------------------------------------------- */
+
+/* Only `accept` makes sense before there is a room; the others wait for it. */
+static void send(struct terminal *t, cJSON *command)
+{
+    bool waits = !t->in && !command_is(command, "accept");
+
+    if (waits && cJSON_GetArraySize(t->held) < HELD_MOST) {
+        cJSON_AddItemToArray(t->held, command);
+        return;
+    }
+    if (command_is(command, "say")) t->said_tag = (uint32_t)proto_int(command, "tag", 0);
+    if (command_is(command, "rooms")) t->asked = true;
+    link_command(t->link, command);
+}
+
+static void send_held(struct terminal *t)
+{
+    cJSON *command;
+
+    while ((command = cJSON_DetachItemFromArray(t->held, 0))) send(t, command);
+}
+
+static void take_lines(struct terminal *t)
+{
+    struct lines_result r;
+
+    while ((r = lines_next(&t->lines)).kind != LINES_NONE) {
+        if (r.kind == LINES_QUIT) t->over = true;
+        if (r.kind == LINES_ANSWER) t->face->answer(t->face->user, r.answer);
+        if (r.kind == LINES_COMMAND) send(t, r.command);
+    }
+}
+
+/* Is everything said and answered that was typed? */
+static bool all_back(const struct terminal *t)
+{
+    return cJSON_GetArraySize(t->held) == 0 && t->said_tag == t->back_tag && !t->asked;
+}
+
+static void end_input(struct terminal *t)
+{
+    sys_console_close(t->console);
+    t->console = NULL;
+    if (t->options->seconds == 0) t->end_us = t->in ? sys_mono_us() + ECHO_US : t->end_us;
+}
+
+static void read_console(struct terminal *t)
+{
+    char bytes[READ_BYTES];
+    long n = sys_console_read(t->console, bytes, sizeof bytes);
+
+    lines_feed(&t->lines, bytes, n > 0 ? (size_t)n : 0, n < 0);
+    if (n < 0) end_input(t);
+    take_lines(t);
+}
+
+/* -- events ---------------------------------------------------------------------------------- */
+
+static void enter(struct terminal *t)
+{
+    if (!t->was_in && t->options->greeting[0]) send(t, lines_say(&t->lines, t->options->greeting));
+    t->in = t->was_in = true;
+    send_held(t);
+    if (!t->console && t->options->seconds == 0) t->end_us = sys_mono_us() + ECHO_US;
+}
+
+static void take_state(struct terminal *t, const char *state)
+{
+    if (strcmp(state, "in") == 0) {
+        enter(t);
+        return;
+    }
+    t->in = false;
+    if (strcmp(state, "idle") == 0) t->over = t->failed = true;
+}
+
+static void take_event(struct terminal *t, const cJSON *e)
+{
+    t->face->event(t->face->user, e, sys_mono_us());
+    if (event_is(e, "state")) take_state(t, proto_text(e, "state"));
+    if (event_is(e, "rooms")) t->asked = false;
+    if (event_is(e, "welcome")) visit_remember(t->prefs, e);
+    if ((event_is(e, "chat") || event_is(e, "error")) && proto_has(e, "tag"))
+        t->back_tag = (uint32_t)proto_int(e, "tag", 0);
+}
+
+static void take_events(struct terminal *t)
+{
+    cJSON *e;
+
+    while (!t->over && (e = link_event(t->link))) {
+        take_event(t, e);
+        cJSON_Delete(e);
+    }
+}
+
+/* -- the loop -------------------------------------------------------------------------------- */
+
+static void wait_for_more(struct terminal *t, struct sys_set *set)
+{
+    int64_t left_us = t->end_us - sys_mono_us();
+
+    sys_set_clear(set);
+    sys_set_want(set, t->options->waker->read_end, true, false);
+    if (t->console) sys_set_want(set, sys_console_socket(t->console), true, false);
+    sys_set_wait(set, t->end_us == INT64_MAX ? -1 : left_us > 0 ? left_us : 0);
+    if (sys_set_readable(set, t->options->waker->read_end)) sys_wake_clear(t->options->waker);
+    if (t->console && sys_set_readable(set, sys_console_socket(t->console))) read_console(t);
+}
+
+static bool is_over(const struct terminal *t)
+{
+    bool all_said = !t->console && t->options->seconds == 0 && all_back(t);
+
+    return t->over || all_said || sys_asked_to_stop() || sys_mono_us() >= t->end_us;
+}
+
+bool terminal_run(struct link *l, struct prefs *p, const struct terminal_options *o,
+                  const struct terminal_face *face)
+{
+    struct terminal t = {.link = l, .prefs = p, .options = o, .face = face};
+    struct sys_set *set = sys_set_new();
+
+    t.held = cJSON_CreateArray();
+    t.console = sys_console_open();
+    t.end_us = o->seconds ? sys_mono_us() + o->seconds * INT64_C(1000000) : INT64_MAX;
+    while (set && t.held && !is_over(&t)) {
+        wait_for_more(&t, set);
+        take_events(&t);
+    }
+    if (t.console) sys_console_close(t.console);
+    if (set) sys_set_free(set);
+    cJSON_Delete(t.held);
+    lines_free(&t.lines);
+    return t.was_in && !t.failed;
+}

@@ -1,0 +1,418 @@
+#include "uplink.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "event.h"
+#include "target.h"
+#include "../common/addr.h"
+#include "../common/wire.h"
+
+enum {
+    PAUSE_FIRST_US = 500000,
+    PAUSE_MOST_US = 30000000,
+    STEADY_US = 5000000,   /* a session that lasted this long was a good one: pauses begin anew */
+    ANSWER_US = 10000000,  /* for the handshake, and for `welcome` */
+    OUT_MOST = 256 * 1024, /* bytes the server has not taken; past them it is given up */
+    WHY_BYTES = 512,
+    TEXT_BYTES = 768,
+};
+
+struct uplink {
+    struct engine_io io;
+    struct tls_context *tls;
+    enum uplink_state state;
+    struct wire wire;
+    bool wired; /* there is a connection or an attempt at one */
+    bool ended; /* the peer closed; its last lines are still read */
+    char ended_why[WHY_BYTES];
+
+    struct target target;
+    char fingerprint[TLS_FINGERPRINT_BYTES]; /* of the server reached last */
+
+    unsigned attempts; /* that failed in a row */
+    int64_t since_us;  /* when this state began */
+    int64_t retry_at_us;
+};
+
+struct uplink *uplink_new(const struct engine_io *io, struct tls_context *tls)
+{
+    struct uplink *u = calloc(1, sizeof *u);
+
+    if (!u) return NULL;
+    u->io = *io;
+    u->tls = tls;
+    return u;
+}
+
+void uplink_free(struct uplink *u)
+{
+    if (!u) return;
+    wire_free(&u->wire);
+    target_clear(&u->target);
+    free(u);
+}
+
+enum uplink_state uplink_state(const struct uplink *u)
+{
+    return u->state;
+}
+
+const char *uplink_fingerprint(const struct uplink *u)
+{
+    return u->fingerprint;
+}
+
+/* -- telling -------------------------------------------------------------------------------- */
+
+static cJSON *state_event(const char *state, const char *text)
+{
+    cJSON *e = event_new("state");
+
+    proto_put_text(e, "state", state);
+    proto_put_text(e, "text", text);
+    return e;
+}
+
+static void tell(struct uplink *u, const char *state, const char *text)
+{
+    u->io.event(u->io.world, state_event(state, text));
+}
+
+static void tell_waiting(struct uplink *u, const char *why, int64_t pause_us)
+{
+    char text[TEXT_BYTES];
+    double seconds = (double)pause_us / 1e6;
+
+    snprintf(text, sizeof text, "%s Trying again in %.*f s.", why, seconds < 10 ? 1 : 0, seconds);
+    cJSON *e = state_event("waiting", text);
+    proto_put_int(e, "retry_ms", pause_us / 1000);
+    u->io.event(u->io.world, e);
+}
+
+static void tell_identity(struct uplink *u)
+{
+    char text[TEXT_BYTES];
+
+    snprintf(text, sizeof text,
+             "The server at %s is not the one that was there before: its identity changed. Nothing "
+             "was sent to it. Accept it only if you know why.",
+             u->target.host);
+    cJSON *e = state_event("identity", text);
+    proto_put_text(e, "fingerprint", u->fingerprint);
+    proto_put_text(e, "expected", u->target.expected);
+    if (e) cJSON_AddBoolToObject(e, "private", target_is_private(&u->target));
+    u->io.event(u->io.world, e);
+}
+
+/* -- sending -------------------------------------------------------------------------------- */
+
+static void flush(struct uplink *u)
+{
+    struct buf *out = wire_out(&u->wire);
+
+    while (u->wired && buf_length(out) > 0) {
+        size_t took = u->io.tcp_send(u->io.world, buf_data(out), buf_length(out));
+        if (took == 0) break;
+        buf_consume(out, took);
+    }
+}
+
+bool uplink_send(struct uplink *u, cJSON *message)
+{
+    struct buf line = {0};
+    bool good = proto_write(message, &line) &&
+                (u->state == UPLINK_GREETING || u->state == UPLINK_IN) &&
+                wire_send(&u->wire, buf_data(&line), buf_length(&line));
+
+    buf_free(&line);
+    if (good) flush(u);
+    return good;
+}
+
+/* -- states --------------------------------------------------------------------------------- */
+
+static void enter(struct uplink *u, enum uplink_state state, struct now now)
+{
+    u->state = state;
+    u->since_us = now.mono_us;
+}
+
+static void hang_up(struct uplink *u)
+{
+    if (u->wired) u->io.close(u->io.world);
+    u->wired = u->ended = false;
+    wire_free(&u->wire);
+    memset(&u->wire, 0, sizeof u->wire);
+}
+
+static void stop(struct uplink *u, const char *text)
+{
+    hang_up(u);
+    u->state = UPLINK_IDLE;
+    tell(u, "idle", text);
+}
+
+static void dial(struct uplink *u, struct now now)
+{
+    char text[TEXT_BYTES];
+    struct addr a;
+    bool numeric = addr_parse_host(u->target.host, u->target.port, &a);
+
+    enter(u, UPLINK_CONNECTING, now);
+    u->wired = true;
+    snprintf(text, sizeof text, numeric ? "Connecting to %s, port %u." : "Looking for %s, port %u.",
+             u->target.host, u->target.port);
+    tell(u, numeric ? "connecting" : "resolving", text);
+    u->io.connect(u->io.world, u->target.host, u->target.port);
+}
+
+/* Doubles up to the most, and a quarter more or less by chance, so that a thousand who lost the same server do not come back
+   in the same moment. */
+static int64_t pause_us(struct uplink *u)
+{
+    int64_t pause = PAUSE_FIRST_US;
+    uint32_t chance;
+
+    for (unsigned i = 0; i < u->attempts && pause < PAUSE_MOST_US; i++) pause *= 2;
+    if (pause > PAUSE_MOST_US) pause = PAUSE_MOST_US;
+    u->io.random(u->io.world, &chance, sizeof chance);
+    return pause * 3 / 4 + pause / 2 * (chance % 1024) / 1024;
+}
+
+void uplink_lose(struct uplink *u, const char *why, struct now now)
+{
+    char kept[WHY_BYTES];
+
+    snprintf(kept, sizeof kept, "%s", why);
+    if (u->state == UPLINK_IN && now.mono_us - u->since_us >= STEADY_US) u->attempts = 0;
+    hang_up(u);
+    int64_t pause = pause_us(u);
+    u->attempts++;
+    enter(u, UPLINK_WAITING, now);
+    u->retry_at_us = now.mono_us + pause;
+    tell_waiting(u, kept, pause);
+}
+
+/* -- commands ------------------------------------------------------------------------------- */
+
+static void say_bye(struct uplink *u)
+{
+    if (u->state == UPLINK_IN) uplink_send(u, proto_new(PROTO_BYE));
+}
+
+void uplink_start(struct uplink *u, const cJSON *connect, struct now now)
+{
+    say_bye(u);
+    hang_up(u);
+    u->attempts = 0;
+    u->fingerprint[0] = '\0';
+    if (target_set(&u->target, connect))
+        dial(u, now);
+    else
+        stop(u, "A connection needs the server's address and a port from 1 to 65535.");
+}
+
+void uplink_accept(struct uplink *u, struct now now)
+{
+    if (u->state != UPLINK_IDENTITY) return;
+    memcpy(u->target.expected, u->fingerprint, sizeof u->target.expected);
+    dial(u, now);
+}
+
+void uplink_stop(struct uplink *u, const char *text)
+{
+    say_bye(u);
+    stop(u, text);
+}
+
+/* -- the connection ------------------------------------------------------------------------- */
+
+void uplink_connected(struct uplink *u, struct now now)
+{
+    if (u->state != UPLINK_CONNECTING) return;
+    enter(u, UPLINK_OPENING, now);
+    tell(u, "joining", "Connected; joining.");
+    if (u->tls) u->wire.tls = tls_new(u->tls);
+    if (u->tls && !u->wire.tls)
+        uplink_lose(u, "There is not enough memory.", now);
+    else
+        uplink_receive(u, NULL, 0, now);
+}
+
+/* The server proved who it is: hello, unless somebody else was expected. The tokens are only for whom they came from. */
+static void judge_identity(struct uplink *u, struct now now)
+{
+    if (u->wire.tls) tls_peer_fingerprint(u->wire.tls, u->fingerprint);
+    if (u->target.expected[0] && u->wire.tls && strcmp(u->target.expected, u->fingerprint) != 0) {
+        hang_up(u);
+        enter(u, UPLINK_IDENTITY, now);
+        tell_identity(u);
+        return;
+    }
+    enter(u, UPLINK_GREETING, now);
+    uplink_send(u, target_hello(&u->target, u->fingerprint));
+}
+
+static void end_with(struct uplink *u, const char *why)
+{
+    u->ended = true;
+    snprintf(u->ended_why, sizeof u->ended_why, "%s", why);
+}
+
+void uplink_receive(struct uplink *u, const void *bytes, size_t n, struct now now)
+{
+    char why[WHY_BYTES];
+
+    if (!u->wired || u->state == UPLINK_CONNECTING) return;
+    enum wire_state state = wire_receive(&u->wire, bytes, n);
+    flush(u);
+    if (state == WIRE_FAILED) {
+        snprintf(why, sizeof why, "The secure connection to %s failed%s%.150s.", u->target.host,
+                 u->wire.tls ? ": " : "", u->wire.tls ? tls_error(u->wire.tls) : "");
+        end_with(u, why);
+    }
+    if (state == WIRE_CLOSED) end_with(u, "The server closed the connection.");
+    if (state == WIRE_OPEN && u->state == UPLINK_OPENING) judge_identity(u, now);
+}
+
+void uplink_writable(struct uplink *u)
+{
+    flush(u);
+}
+
+void uplink_closed(struct uplink *u, const char *why, struct now now)
+{
+    if (!u->wired) return;
+    u->wired = false; /* nothing is left to close */
+    uplink_lose(u, why, now);
+}
+
+/* -- messages ------------------------------------------------------------------------------- */
+
+/* False when it speaks another version. */
+static bool keep_welcome(struct uplink *u, const cJSON *welcome, struct now now)
+{
+    if (proto_int(welcome, "v", 0) != PROTO_VERSION) {
+        stop(u, "The server speaks another version: update this program, or the server.");
+        return false;
+    }
+    target_welcomed(&u->target, u->fingerprint, welcome);
+    enter(u, UPLINK_IN, now);
+    return true;
+}
+
+static void tell_error(struct uplink *u, const cJSON *error, struct now now)
+{
+    cJSON *e = event_new("error");
+
+    proto_put_text(e, "code", proto_text(error, "code"));
+    proto_put_text(e, "text", proto_text(error, "text"));
+    proto_put_int(e, "wall_ms", now.wall_us / 1000);
+    if (proto_has(error, "tag")) proto_put_int(e, "tag", proto_int(error, "tag", 0));
+    u->io.event(u->io.world, e);
+}
+
+/* Trying again cannot help with these: a person has to change something. */
+static bool is_final(const char *code)
+{
+    static const char *const codes[] = {"password", "version", "nick_taken", "nick_bad"};
+
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(code, codes[i]) == 0) return true;
+    return false;
+}
+
+static void handle_error(struct uplink *u, const cJSON *error, struct now now)
+{
+    tell_error(u, error, now);
+    if (!proto_flag(error, "fatal")) return;
+    if (is_final(proto_text(error, "code")))
+        stop(u, proto_text(error, "text"));
+    else
+        uplink_lose(u, proto_text(error, "text"), now);
+}
+
+static void handle_closing(struct uplink *u, const cJSON *closing, struct now now)
+{
+    cJSON *e = event_new("closing");
+
+    proto_put_text(e, "text", proto_text(closing, "text"));
+    u->io.event(u->io.world, e);
+    if (proto_flag(closing, "again"))
+        uplink_lose(u, proto_text(closing, "text"), now);
+    else
+        stop(u, proto_text(closing, "text"));
+}
+
+/* What a session is made of. True when the message is for others as well. */
+static bool handle(struct uplink *u, enum proto_type type, const cJSON *m, struct now now)
+{
+    switch (type) {
+    case PROTO_WELCOME:
+        if (u->state != UPLINK_GREETING) return false;
+        return keep_welcome(u, m, now);
+    case PROTO_ERROR:
+        handle_error(u, m, now);
+        return false;
+    case PROTO_CLOSING:
+        handle_closing(u, m, now);
+        return false;
+    case PROTO_NOTICE:
+        return true;
+    default:
+        return u->state == UPLINK_IN;
+    }
+}
+
+/* The next line of a connection that still stands; NULL when there is none. */
+static char *next_line(struct uplink *u, size_t *bytes, struct now now)
+{
+    bool too_long = false;
+
+    if (u->state != UPLINK_GREETING && u->state != UPLINK_IN) return NULL;
+    char *line = wire_line(&u->wire, bytes, &too_long);
+    if (too_long) uplink_lose(u, "The server sent a line that is too long.", now);
+    return too_long ? NULL : line;
+}
+
+static void lose_for_nonsense(struct uplink *u, const char *error, struct now now)
+{
+    char why[WHY_BYTES];
+
+    snprintf(why, sizeof why, "The server sent %s.", error);
+    uplink_lose(u, why, now);
+}
+
+bool uplink_next(struct uplink *u, enum proto_type *type, cJSON **message, struct now now)
+{
+    char error[PROTO_ERROR_BYTES];
+    size_t bytes;
+    char *line;
+
+    while ((line = next_line(u, &bytes, now))) {
+        enum proto_result result = proto_read(PROTO_FROM_SERVER, line, bytes, type, message, error);
+        if (result == PROTO_BAD) lose_for_nonsense(u, error, now);
+        if (result != PROTO_OK) continue;
+        if (handle(u, *type, *message, now)) return true;
+        cJSON_Delete(*message);
+    }
+    if (u->ended) uplink_lose(u, u->ended_why, now);
+    return false;
+}
+
+/* -- time ----------------------------------------------------------------------------------- */
+
+int64_t uplink_tick(struct uplink *u, struct now now)
+{
+    bool answering = u->state == UPLINK_OPENING || u->state == UPLINK_GREETING;
+
+    if (u->state == UPLINK_WAITING && now.mono_us >= u->retry_at_us) dial(u, now);
+    if (answering && now.mono_us - u->since_us >= ANSWER_US)
+        uplink_lose(u, "The server does not answer.", now);
+    if (u->wired && buf_length(wire_out(&u->wire)) > OUT_MOST)
+        uplink_lose(u, "The server takes nothing any more.", now);
+    if (u->state == UPLINK_WAITING) return u->retry_at_us;
+    return answering ? u->since_us + ANSWER_US : INT64_MAX;
+}

@@ -1,0 +1,294 @@
+/* view_servers.c: see view_servers.h. */
+#include "view_servers.h"
+#include <stdio.h>
+#include <string.h>
+#include "../common/addr.h"
+#include "../common/proto.h"
+#include "client_options.h"
+#include "widget.h"
+#include "words.h"
+
+enum { ROW = 62, RECENT_ROW = 44, HEAD = 22, RECENTS_MOST = 4, GAP = SPACE_2, BUTTON = 44 };
+
+struct place { /* a server that can be chosen */
+    char host[MODEL_NAME_BYTES], name[MODEL_NAME_BYTES];
+    uint16_t port;
+};
+
+static bool is_at(const struct place *p, const char *host, uint16_t port)
+{
+    return p->port == port && strcmp(p->host, host) == 0;
+}
+
+static struct place found_place(const struct model_server *s)
+{
+    struct place p = {.port = s->port};
+    snprintf(p.host, sizeof p.host, "%s", s->host);
+    snprintf(p.name, sizeof p.name, "%s", s->name);
+    return p;
+}
+
+static struct place recent_place(const cJSON *s)
+{
+    struct place p = {.port = (uint16_t)proto_int(s, "port", CLIENT_PORT)};
+    snprintf(p.host, sizeof p.host, "%s", proto_text(s, "host"));
+    snprintf(p.name, sizeof p.name, "%s", proto_text(s, "name"));
+    if (!p.name[0]) memcpy(p.name, p.host, sizeof p.name);
+    return p;
+}
+
+static bool is_found(const struct model *m, const struct place *p)
+{
+    for (size_t i = 0; i < m->server_count; i++)
+        if (is_at(p, m->servers[i].host, m->servers[i].port)) return true;
+    return false;
+}
+
+/* -- what is chosen -- */
+
+static void choose(struct server_choice *out, const struct place *p, bool password)
+{
+    out->any = true;
+    out->port = p->port;
+    out->password = password;
+    memcpy(out->host, p->host, sizeof out->host);
+    memcpy(out->name, p->name, sizeof out->name);
+}
+
+static void choose_typed(const struct view_servers *v, struct server_choice *out)
+{
+    struct place p = {0};
+    out->bad_address =
+        !addr_split(v->address.edit.text, CLIENT_PORT, p.host, sizeof p.host, &p.port);
+    edit_write(&v->address.edit, p.name, sizeof p.name);
+    if (!out->bad_address) choose(out, &p, false);
+}
+
+/* By the same walk: the chosen one if it is still there, else the first. */
+static void choose_listed(const struct view_servers *v, const struct model *m, const cJSON *recent,
+                          struct server_choice *out)
+{
+    for (size_t i = 0; i < m->server_count; i++) {
+        struct place p = found_place(&m->servers[i]);
+        bool mine = is_at(&p, v->host, v->port);
+        if (!out->any || mine) choose(out, &p, m->servers[i].password);
+        if (mine) return;
+    }
+    int n = 0;
+    for (const cJSON *s = recent ? recent->child : NULL; s && n < RECENTS_MOST; s = s->next) {
+        struct place p = recent_place(s);
+        if (is_found(m, &p)) continue;
+        bool mine = is_at(&p, v->host, v->port);
+        if (!out->any || mine) choose(out, &p, false);
+        if (mine) return;
+        n++;
+    }
+}
+
+void view_servers_choice(const struct view_servers *v, const struct model *m, const cJSON *recent,
+                         struct server_choice *out)
+{
+    *out = (struct server_choice){0};
+    if (v->address.edit.bytes)
+        choose_typed(v, out);
+    else
+        choose_listed(v, m, recent, out);
+}
+
+/* -- rows -- */
+
+struct list {
+    struct view_servers *v;
+    struct ui *ui;
+    const struct server_choice *choice;
+    bool join;
+};
+
+/* A row's ground; chosen by a click, joined by a double click. */
+static struct rect show_row(struct list *l, struct rect r, uint64_t id, const struct place *p)
+{
+    struct ui *ui = l->ui;
+    bool on =
+        l->choice->any && !l->v->address.edit.bytes && is_at(p, l->choice->host, l->choice->port);
+    struct ui_answer answer = ui_control(ui, id, r, p->name);
+    if (answer.clicked) {
+        memcpy(l->v->host, p->host, sizeof l->v->host);
+        l->v->port = p->port;
+        edit_set(&l->v->address.edit, "");
+        l->join |= ui->released && ui->clicks == 2;
+    }
+    float hot = ui_ease(ui, id, answer.hover ? 1 : 0, 140);
+    paint_box(&ui->paint, r, RADIUS, colour_mix(ui->theme.raised, ui->theme.hover, hot));
+    if (on) paint_ring(&ui->paint, r, RADIUS, 2, ui->theme.hue);
+    if (answer.ring) widget_ring(ui, r, RADIUS);
+    return rect_inset(r, SPACE_3);
+}
+
+static void people_text(const struct model_server *s, char *out, size_t bytes)
+{
+    char people[64], rooms[64], playing[MODEL_TEXT_BYTES + 32] = "";
+    words_count(people, sizeof people, WORD_PERSON, WORD_PEOPLE, s->people);
+    words_count(rooms, sizeof rooms, WORD_ONE_ROOM, WORD_ROOMS_COUNT, s->rooms);
+    if (s->playing[0]) words_fill(playing, sizeof playing, WORD_PLAYING_DOT, s->playing, NULL);
+    snprintf(out, bytes, "%s \xC2\xB7 %s%s%s", people, rooms, playing[0] ? " \xC2\xB7 " : "",
+             playing);
+}
+
+static void ping_text(int64_t us, char *out, size_t bytes)
+{
+    char number[32];
+    snprintf(number, sizeof number, us < 1000 ? "<1" : "%.0f", (double)us / 1000);
+    words_fill(out, bytes, WORD_MS, number, NULL);
+}
+
+static void show_found(struct list *l, struct rect r, const struct model_server *s, size_t i)
+{
+    struct place p = found_place(s);
+    struct ui *ui = l->ui;
+    struct rect inside = show_row(l, r, ui_id("found", i), &p);
+    char second[2 * MODEL_TEXT_BYTES], ping[48];
+    people_text(s, second, sizeof second);
+    ping_text(s->ping_us, ping, sizeof ping);
+    ui_cut_start(ui, &inside, SPACE_1);
+    struct rect top = rect_cut_top(&inside, inside.h / 2);
+    widget_label(ui, ui_cut_end(ui, &top, 56), ping, STYLE_SECOND, ui->theme.ok, ALIGN_END);
+    if (s->password)
+        icon_paint(&ui->paint, ICON_LOCK, ui_cut_end(ui, &top, 24), 15, ui->theme.second, false);
+    widget_label(ui, top, s->name, STYLE_TITLE, ui->theme.text, ALIGN_START);
+    widget_label(ui, inside, second, STYLE_SECOND, ui->theme.second, ALIGN_START);
+}
+
+static void show_recent(struct list *l, struct rect r, const struct place *p, size_t i)
+{
+    struct ui *ui = l->ui;
+    struct rect inside = show_row(l, r, ui_id("recent", i), p);
+    char address[MODEL_NAME_BYTES + 16];
+    snprintf(address, sizeof address, p->port == CLIENT_PORT ? "%s" : "%s:%u", p->host,
+             (unsigned)p->port);
+    ui_cut_start(ui, &inside, SPACE_1);
+    if (strcmp(p->name, p->host) != 0)
+        widget_label(ui, ui_cut_end(ui, &inside, inside.w / 2), address, STYLE_SECOND,
+                     ui->theme.second, ALIGN_END);
+    widget_label(ui, inside, p->name, STYLE_STRONG, ui->theme.text, ALIGN_START);
+}
+
+static void show_lists(struct list *l, struct rect *rest, const struct model *m,
+                       const cJSON *recent)
+{
+    struct ui *ui = l->ui;
+    widget_heading(ui, rect_cut_top(rest, HEAD), words(WORD_NETWORK));
+    rect_cut_top(rest, SPACE_1);
+    for (size_t i = 0; i < m->server_count; i++) {
+        show_found(l, rect_cut_top(rest, ROW), &m->servers[i], i);
+        rect_cut_top(rest, GAP);
+    }
+    if (!m->server_count)
+        widget_label(ui, rect_cut_top(rest, CONTROL), words(WORD_LOOKING), STYLE_BODY,
+                     ui->theme.second, ALIGN_START);
+    size_t n = 0;
+    for (const cJSON *s = recent ? recent->child : NULL; s && n < RECENTS_MOST; s = s->next) {
+        struct place p = recent_place(s);
+        if (is_found(m, &p)) continue;
+        if (!n) {
+            rect_cut_top(rest, SPACE_1);
+            widget_heading(ui, rect_cut_top(rest, HEAD), words(WORD_RECENT));
+            rect_cut_top(rest, SPACE_1);
+        }
+        show_recent(l, rect_cut_top(rest, RECENT_ROW), &p, n++);
+        rect_cut_top(rest, GAP);
+    }
+}
+
+/* -- the rest -- */
+
+static bool show_fields(struct list *l, struct rect rest, bool secret)
+{
+    struct view_servers *v = l->v;
+    struct ui *ui = l->ui;
+    struct field_look address = {.hint = words(WORD_ADDRESS_HINT),
+                                 .label = words(WORD_ADDRESS),
+                                 .radius = RADIUS_ROW,
+                                 .style = STYLE_BODY};
+    struct field_look password = {.hint = words(WORD_PASSWORD_HINT),
+                                  .label = words(WORD_PASSWORD_HINT),
+                                  .secret = true,
+                                  .radius = RADIUS_ROW,
+                                  .room_before = 44,
+                                  .style = STYLE_BODY};
+    widget_heading(ui, rect_cut_top(&rest, HEAD), words(WORD_ADDRESS));
+    rect_cut_top(&rest, SPACE_1);
+    bool entered =
+        field_show(ui, ui_id("address", 0), rect_cut_top(&rest, CONTROL), &v->address, &address)
+            .entered;
+    if (!secret) return entered;
+    rect_cut_top(&rest, GAP);
+    struct rect r = rect_cut_top(&rest, CONTROL);
+    entered |= field_show(ui, ui_id("password", 0), r, &v->password, &password).entered;
+    icon_paint(&ui->paint, ICON_LOCK, ui_cut_start(ui, &r, 44), 18, ui->theme.second, false);
+    return entered;
+}
+
+static enum server_wish show_busy(struct ui *ui, struct rect r, const struct model *m,
+                                  const struct server_choice *choice)
+{
+    char text[MODEL_NAME_BYTES + 64];
+    struct rect button = ui_cut_end(ui, &r, 110);
+    words_fill(text, sizeof text, WORD_CONNECTING, choice->any ? choice->name : m->host, NULL);
+    widget_label(ui, r, text, STYLE_STRONG, ui->theme.text, ALIGN_START);
+    bool cancel = widget_button(ui, ui_id("cancel", 0), button, words(WORD_CANCEL), BUTTON_PLAIN);
+    return cancel || ui_key(ui, UI_ESCAPE) ? WISH_CANCEL : WISH_NONE;
+}
+
+static enum server_wish show_button(struct ui *ui, struct rect r, const struct model *m,
+                                    const struct server_choice *choice)
+{
+    char text[MODEL_NAME_BYTES + 64];
+    if (m->state == MODEL_CONNECTING || m->state == MODEL_WAITING)
+        return show_busy(ui, r, m, choice);
+    if (!choice->any) {
+        paint_box(&ui->paint, r, r.h / 2, ui->theme.raised);
+        widget_label(ui, r, words(WORD_JOIN_NONE), STYLE_BODY, ui->theme.second, ALIGN_MIDDLE);
+        return WISH_NONE;
+    }
+    words_fill(text, sizeof text, WORD_JOIN, choice->name, NULL);
+    return widget_button(ui, ui_id("join", 0), r, text, BUTTON_MAIN) ? WISH_JOIN : WISH_NONE;
+}
+
+/* At the bottom of *rest, which is cut. */
+static void show_complaint(struct ui *ui, struct rect *rest, const char *complaint)
+{
+    enum { SIGN = 28, ROWS = 3 };
+    const struct text_block *b = text_wrap(ui->text, complaint, STYLE_SECOND, rest->w - SIGN, ROWS);
+    if (!complaint[0] || !b) return;
+    struct rect at = rect_cut_bottom(rest, b->height);
+    rect_cut_bottom(rest, SPACE_3);
+    struct rect sign = ui_cut_start(ui, &at, SIGN);
+    sign.h = b->row_height;
+    icon_paint(&ui->paint, ICON_WARNING, sign, 18, ui->theme.warn, false);
+    widget_paragraph(ui, at, complaint, STYLE_SECOND, ui->theme.warn, ROWS);
+}
+
+enum server_wish view_servers_show(struct view_servers *v, struct ui *ui, struct rect r,
+                                   const struct model *m, const cJSON *recent,
+                                   const struct server_choice *choice, const char *complaint)
+{
+    struct list l = {.v = v, .ui = ui, .choice = choice};
+    widget_panel(ui, r);
+    struct rect seen = rect_inset(r, SPACE_4);
+    struct rect button = rect_cut_bottom(&seen, BUTTON);
+    rect_cut_bottom(&seen, SPACE_3);
+    show_complaint(ui, &seen, complaint);
+    bool secret = v->wants_password || choice->password;
+    float fields_height = HEAD + SPACE_1 + CONTROL + (secret ? GAP + CONTROL : 0);
+    struct rect fields = rect_cut_bottom(&seen, fields_height);
+    rect_cut_bottom(&seen, SPACE_3);
+    struct rect inside = scroll_begin(ui, ui_id("servers", 0), seen, &v->scroll);
+    struct rect rest = {inside.x + SPACE_1, inside.y, inside.w - 2 * SPACE_1, 10000};
+    show_lists(&l, &rest, m, recent);
+    scroll_end(ui, ui_id("servers", 0), seen, &v->scroll, rest.y - inside.y);
+    fields.x += SPACE_1;
+    fields.w -= 2 * SPACE_1;
+    l.join |= show_fields(&l, fields, secret);
+    enum server_wish wish = show_button(ui, button, m, choice);
+    return wish == WISH_NONE && l.join ? WISH_JOIN : wish;
+}

@@ -1,0 +1,648 @@
+/* Likes: picks, files, many likes made a short profile, and fetching from a server that does everything wrong. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "../../client/likes.h"
+#include "../../client/likes_genre.h"
+#include "../../common/proto.h"
+#include "../../common/sys.h"
+#include "../support/fake_http.h"
+
+#define ACCOUNT                                                                                    \
+    "[{\"id\":\"1\",\"title\":\"Down\",\"artist\":\"Disturbed\",\"year\":\"2000\",\"genre\":"      \
+    "\"Rock\",\"keywords\":["                                                                      \
+    "\"disturbed\",\"metal\"]},{\"id\":\"2\",\"genre\":\"rock\",\"keywords\":[\"Disturbed\"]},{"   \
+    "\"genre\":\"Pop\","                                                                           \
+    "\"keywords\":[]}]"
+
+/* -- helpers -- */
+
+/* A list of a profile as "name=weight name=weight"; the caller's until the next call. */
+static const char *list(const cJSON *profile, const char *field)
+{
+    static char text[4096];
+    size_t used = 0;
+    text[0] = '\0';
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(profile, field)->child;
+    for (; item; item = item->next)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s=%g", used ? " " : "",
+                                 item->child->valuestring, item->child->next->valuedouble);
+    return text;
+}
+
+static cJSON *profile_of(const char *json)
+{
+    cJSON *likes = cJSON_Parse(json), *profile = likes_profile(likes);
+    cJSON_Delete(likes);
+    assert_non_null(profile);
+    return profile;
+}
+
+static cJSON *from_text(const char *text, size_t bytes, char error[LIKES_ERROR_BYTES])
+{
+    const char *path = "build/test_likes.tmp";
+    assert_true(sys_make_folder("build", error));
+    assert_true(sys_file_save(path, text, bytes, true, error));
+    cJSON *profile = likes_from_file(path, error);
+    sys_file_remove(path);
+    return profile;
+}
+
+/* -- profiles -- */
+
+static void names_are_counted_and_weights_are_shares_of_the_strongest(void **state)
+{
+    (void)state;
+    cJSON *p = profile_of(ACCOUNT);
+    assert_string_equal(list(p, "genres"), "Rock=1 Pop=0.5");
+    assert_string_equal(list(p, "keywords"), "disturbed=1 metal=0.5");
+    assert_string_equal(list(p, "artists"), "Disturbed=1");
+    cJSON_Delete(p);
+}
+
+static void weights_of_likes_count(void **state)
+{
+    (void)state;
+    cJSON *p = profile_of("[{\"artist\":\"a\",\"weight\":1},{\"artist\":\"b\",\"weight\":4},{"
+                          "\"artist\":\"c\",\"weight\":0},"
+                          "{\"artist\":\"d\",\"weight\":-3},{\"artist\":\"e\",\"weight\":1e-9},{"
+                          "\"artist\":\"b\",\"weight\":4}]");
+    assert_string_equal(list(p, "artists"), "b=1 a=0.125 e=0.001");
+    cJSON_Delete(p);
+}
+
+static void equal_weights_are_in_order_of_name(void **state)
+{
+    (void)state;
+    cJSON *p = profile_of("[{\"artist\":\"zed\"},{\"artist\":\"Abe\"},{\"artist\":\"mia\"}]");
+    assert_string_equal(list(p, "artists"), "Abe=1 mia=1 zed=1");
+    cJSON_Delete(p);
+}
+
+static void what_folds_to_the_same_is_one_under_its_first_name(void **state)
+{
+    (void)state;
+    cJSON *p = profile_of("[{\"artist\":\"Beyoncé\"},{\"artist\":\"beyonce\"},{\"artist\":"
+                          "\"فَيروز\"},{\"artist\":\"فيروز\"},"
+                          "{\"artist\":\" فيروز \"}]");
+    assert_string_equal(list(p, "artists"), "فَيروز=1 Beyoncé=0.667");
+    cJSON_Delete(p);
+}
+
+static void genres_in_arabic_and_latin_letters_meet(void **state)
+{
+    (void)state;
+    cJSON *p = profile_of("[{\"genre\":\"طرب\"},{\"genre\":\"tarab\"},{\"genre\":\"hip hop\"}]");
+    assert_string_equal(list(p, "genres"), "tarab=1 Hip-Hop=0.5");
+    cJSON_Delete(p);
+}
+
+static void hostile_likes_are_passed_over(void **state)
+{
+    (void)state;
+    cJSON *p = profile_of("[1,null,\"x\",[],{},{\"artist\":7,\"genre\":[],\"keywords\":{\"a\":"
+                          "\"b\"}},{\"keywords\":[null,3,\"\","
+                          "\"  "
+                          "\",\"\\u202e\\u0007\",\"kept\"]},{\"artist\":\"\xff\xfe\"},{\"genre\":"
+                          "\"a\\u202eb\\nc\"}]");
+    assert_string_equal(list(p, "artists"), "");
+    assert_string_equal(list(p, "genres"), "ab c=1");
+    assert_string_equal(list(p, "keywords"), "kept=1");
+    cJSON_Delete(p);
+    p = profile_of("{\"artist\":\"a\"}");
+    assert_string_equal(list(p, "artists"), "");
+    cJSON_Delete(p);
+}
+
+static void long_names_are_cut_at_64_characters(void **state)
+{
+    (void)state;
+    char json[1024] = "[{\"artist\":\"";
+    for (int i = 0; i < 100; i++) strcat(json, "ش");
+    strcat(json, "\"}]");
+    cJSON *p = profile_of(json);
+    const char *name = cJSON_GetObjectItem(p, "artists")->child->child->valuestring;
+    assert_int_equal(strlen(name), 2 * PROTO_NAME_CHARS);
+    cJSON_Delete(p);
+}
+
+/* Likes with `n` artists, genres and keywords; the first are the strongest. */
+static cJSON *many(int n, const char *name)
+{
+    cJSON *likes = cJSON_CreateArray();
+    for (int i = 0; i < n; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "%d %s", i, name);
+        cJSON *like = cJSON_CreateObject();
+        cJSON_AddStringToObject(like, "artist", text);
+        cJSON_AddStringToObject(like, "genre", text);
+        cJSON_AddItemToArray(cJSON_AddArrayToObject(like, "keywords"), cJSON_CreateString(text));
+        cJSON_AddNumberToObject(like, "weight", n - i);
+        cJSON_AddItemToArray(likes, like);
+    }
+    return likes;
+}
+
+static void lists_are_cut_to_what_the_protocol_takes(void **state)
+{
+    (void)state;
+    cJSON *likes = many(300, "x"), *p = likes_profile(likes);
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(p, "artists")), PROTO_TASTE_ARTISTS);
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(p, "genres")), PROTO_TASTE_GENRES);
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(p, "keywords")), PROTO_TASTE_KEYWORDS);
+    assert_string_equal(cJSON_GetObjectItem(p, "artists")->child->child->valuestring, "0 x");
+    cJSON_Delete(likes);
+    cJSON_Delete(p);
+}
+
+static void a_profile_fits_into_a_line_of_the_wire(void **state)
+{
+    (void)state;
+    cJSON *likes = many(LIKES_MOST + 10,
+                        "\\\"\\\"\\\"شششششششششششششششششششششششششششششششششششششششششششششششششششششششش");
+    cJSON *p = likes_profile(likes);
+    char *printed = cJSON_PrintUnformatted(p);
+    assert_in_range(strlen(printed), LIKES_PROFILE_BYTES / 2, LIKES_PROFILE_BYTES);
+    cJSON_free(printed);
+    cJSON_Delete(likes);
+    cJSON_Delete(p);
+}
+
+static void genres_are_known_however_they_are_spelled(void **state)
+{
+    (void)state;
+    static const char *const known[][2] = {{"ROCK", "ROCK"},
+                                           {"Tarab", "Tarab"},
+                                           {"طَرَب", "Tarab"},
+                                           {"دبكة", "Dabke"},
+                                           {"خليجي", "Khaleeji"},
+                                           {"شعبي", "Shaabi"},
+                                           {"Sha\xe2\x80\x99"
+                                            "bi",
+                                            "Shaabi"},
+                                           {"مهرجانات", "Mahraganat"},
+                                           {"روك", "Rock"},
+                                           {"أناشيد", "Nasheed"},
+                                           {"كلاسيكى", "Classical"},
+                                           {"إلكتروني", "Electronic"},
+                                           {" Hip  Hop ", "Hip-Hop"},
+                                           {"hip-hop", "hip-hop"},
+                                           {"RnB", "R&B"},
+                                           {"r&b", "r&b"},
+                                           {"موسيقى تصويرية", "Soundtrack"},
+                                           {"أوبرا", "Opera"},
+                                           {"Drum & Bass", "Drum and Bass"},
+                                           {"آر أند بي", "R&B"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!likes_genre_known(known[i][0])) fail_msg("%s is a genre", known[i][0]);
+        assert_string_equal(likes_genre_name(known[i][0]), known[i][1]);
+    }
+    assert_false(likes_genre_known("Disturbed"));
+    assert_false(likes_genre_known(""));
+    assert_false(likes_genre_known("\xff"));
+    assert_string_equal(likes_genre_name("Dark Cabaret"), "Dark Cabaret");
+}
+
+/* -- picks and files -- */
+
+static void picks_are_genres_or_artists(void **state)
+{
+    (void)state;
+    cJSON *p = likes_from_picks(" rock,METAL ، فيروز; دبكة,, hip-hop\nAC/DC , rock");
+    assert_string_equal(list(p, "genres"), "rock=1 Dabke=0.5 hip-hop=0.5 METAL=0.5");
+    assert_string_equal(list(p, "artists"), "AC/DC=1 فيروز=1");
+    assert_string_equal(list(p, "keywords"), "AC/DC=1 فيروز=1");
+    cJSON_Delete(p);
+}
+
+static void empty_picks_are_an_empty_profile(void **state)
+{
+    (void)state;
+    cJSON *p = likes_from_picks(" ,, ; ");
+    char *printed = cJSON_PrintUnformatted(p);
+    assert_string_equal(printed, "{\"artists\":[],\"genres\":[],\"keywords\":[]}");
+    cJSON_free(printed);
+    cJSON_Delete(p);
+}
+
+static void a_file_is_json_or_lines(void **state)
+{
+    (void)state;
+    char error[LIKES_ERROR_BYTES];
+    cJSON *p = from_text("\xEF\xBB\xBF " ACCOUNT, strlen("\xEF\xBB\xBF " ACCOUNT), error);
+    assert_string_equal(list(p, "genres"), "Rock=1 Pop=0.5");
+    cJSON_Delete(p);
+    const char *lines = "#EXTM3U\r\nFairuz - Nassam Alayna El Hawa\r\nfairuz – Li Beirut\nA-ha - "
+                        "Take On Me\n\n - none\n";
+    p = from_text(lines, strlen(lines), error);
+    assert_string_equal(list(p, "artists"), "Fairuz=1 A-ha=0.5");
+    cJSON_Delete(p);
+    p = from_text("[]", 2, error);
+    assert_string_equal(list(p, "artists"), "");
+    cJSON_Delete(p);
+}
+
+static void a_file_that_holds_no_likes_is_named(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"",
+                                      "[{\"artist\":",
+                                      "{\"artist\":\"a\"}",
+                                      "no dash here\n",
+                                      "[] and more",
+                                      "\xff - \xfe\n"};
+    char error[LIKES_ERROR_BYTES];
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_null(from_text(bad[i], strlen(bad[i]), error));
+        assert_non_null(strstr(error, "test_likes.tmp holds no likes"));
+    }
+    assert_null(from_text("a - b\0c", 7, error));
+    assert_null(likes_from_file("build/there is no such file", error));
+    assert_non_null(strstr(error, "there is no such file"));
+}
+
+/* -- fetching -- */
+
+struct fetch {
+    struct fake_http http;
+    struct likes *likes;
+    struct sys_set *set;
+    int64_t now_us;
+    char error[LIKES_ERROR_BYTES];
+};
+
+static int set_up(void **state)
+{
+    static struct fetch f;
+    f = (struct fetch){.now_us = 1000000};
+    f.likes = likes_new();
+    f.set = sys_set_new();
+    *state = &f;
+    return fake_http_open(&f.http) && f.likes && f.set ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fetch *f = *state;
+    likes_free(f->likes);
+    sys_set_free(f->set);
+    fake_http_close(&f->http);
+    return 0;
+}
+
+static bool start(struct fetch *f, const char *token, const char *path)
+{
+    char base[128];
+    snprintf(base, sizeof base, "http://127.0.0.1:%d%s", f->http.port, path);
+    cJSON *source = cJSON_CreateObject();
+    cJSON_AddStringToObject(source, "source", "anghami");
+    cJSON_AddStringToObject(source, "token", token);
+    cJSON_AddStringToObject(source, "base", base);
+    bool fine = likes_start(f->likes, source, f->now_us, f->error);
+    cJSON_Delete(source);
+    return fine;
+}
+
+static void want(void *user, intptr_t socket, bool read, bool write)
+{
+    struct fetch *f = user;
+    sys_set_want(f->set, socket, read, write);
+}
+
+static void ready(void *user, intptr_t socket, bool read, bool write)
+{
+    struct fetch *f = user;
+    bool can_read = read && sys_set_readable(f->set, socket),
+         can_write = write && sys_set_writable(f->set, socket);
+    if (can_read || can_write) likes_ready(f->likes, socket, can_read, can_write);
+}
+
+/* One turn of a loop like the client's. Its time is made up: 1 ms a turn, whatever the wait took. */
+static struct likes_answer turn(struct fetch *f)
+{
+    sys_set_clear(f->set);
+    likes_sockets(f->likes, want, f);
+    fake_http_want(&f->http, f->set);
+    sys_set_wait(f->set, 1000);
+    fake_http_run(&f->http, f->set);
+    likes_sockets(f->likes, ready, f);
+    f->now_us += 1000;
+    likes_tick(f->likes, f->now_us);
+    return likes_take(f->likes);
+}
+
+static struct likes_answer run(struct fetch *f)
+{
+    struct likes_answer a = {0};
+    while (!a.done) a = turn(f);
+    assert_int_equal(likes_tick(f->likes, f->now_us), INT64_MAX);
+    assert_false(likes_take(f->likes).done); /* once only */
+    return a;
+}
+
+/* The sentence for an answer that cannot be used. */
+static void fails_with(struct fetch *f, const char *text)
+{
+    assert_true(start(f, "secret-token", ""));
+    struct likes_answer a = run(f);
+    assert_null(a.profile);
+    assert_string_equal(a.text, text);
+    assert_null(strstr(a.text, "secret"));
+}
+
+static void likes_are_asked_for_and_read(void **state)
+{
+    struct fetch *f = *state;
+    fake_http_answer(&f->http, "200 OK", "Content-Type: application/json\r\n", ACCOUNT,
+                     strlen(ACCOUNT));
+    assert_true(start(f, " -abc-12.3/4+5=\r\n", "/v1/"));
+    struct likes_answer a = run(f);
+    assert_string_equal(a.text, "Anghami knows 3 likes of yours, most of all Rock.");
+    assert_string_equal(list(a.profile, "genres"), "Rock=1 Pop=0.5");
+    assert_string_equal(list(a.profile, "keywords"), "disturbed=1 metal=0.5");
+    cJSON_Delete(a.profile);
+    assert_non_null(strstr(f->http.request, "GET /v1/public/user/likes HTTP/1.1\r\n"));
+    assert_non_null(strstr(f->http.request, "\r\nXAT: interns\r\n"));
+    assert_non_null(strstr(f->http.request, "\r\nXATH: -abc-12.3/4+5=\r\n"));
+}
+
+static void an_account_without_likes_is_fine(void **state)
+{
+    struct fetch *f = *state;
+    fake_http_answer(&f->http, "200 OK", "", "[]\n", 3);
+    assert_true(start(f, "t", ""));
+    struct likes_answer a = run(f);
+    assert_string_equal(a.text, "Anghami knows 0 likes of yours.");
+    assert_string_equal(list(a.profile, "genres"), "");
+    cJSON_Delete(a.profile);
+}
+
+static void bytes_one_by_one_are_read(void **state)
+{
+    struct fetch *f = *state;
+    fake_http_answer(&f->http, "200 OK", "", ACCOUNT, strlen(ACCOUNT));
+    f->http.answer_at_once = 1;
+    assert_true(start(f, "t", ""));
+    struct likes_answer a = run(f);
+    assert_string_equal(list(a.profile, "genres"), "Rock=1 Pop=0.5");
+    cJSON_Delete(a.profile);
+}
+
+static uint32_t crc32_of(const char *bytes, size_t n)
+{
+    uint32_t crc = 0xFFFFFFFF;
+    for (size_t i = 0; i < n; i++) {
+        crc ^= (uint8_t)bytes[i];
+        for (int bit = 0; bit < 8; bit++) crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320 : 0);
+    }
+    return ~crc;
+}
+
+static void packed_answers_are_unpacked(void **state)
+{
+    struct fetch *f = *state;
+    uint16_t n = (uint16_t)strlen(ACCOUNT), not_n = (uint16_t)~n;
+    uint32_t tail[2] = {crc32_of(ACCOUNT, n), n};
+    uint8_t gzip[1024] = {0x1f, 0x8b, 8, 0, 0, 0,
+                          0,    0,    0, 3, 1}; /* a header, and one stored block */
+    memcpy(gzip + 11, &n, 2);
+    memcpy(gzip + 13, &not_n, 2);
+    memcpy(gzip + 15, ACCOUNT, n);
+    memcpy(gzip + 15 + n, tail, 8);
+    fake_http_answer(&f->http, "200 OK", "Content-Encoding: gzip\r\n", gzip, 15u + n + 8);
+    assert_true(start(f, "t", ""));
+    struct likes_answer a = run(f);
+    assert_string_equal(list(a.profile, "genres"), "Rock=1 Pop=0.5");
+    cJSON_Delete(a.profile);
+}
+
+static void refusals_are_said_clearly(void **state)
+{
+    struct fetch *f = *state;
+    fake_http_answer(&f->http, "403 Forbidden", "", "[]", 2);
+    fails_with(f, "Anghami answered 403: the token is wrong or has expired.");
+    fake_http_answer(&f->http, "404 Not Found", "", "", 0);
+    fails_with(f, "Anghami answered 404: there are no likes at that address.");
+    fake_http_answer(&f->http, "503 Busy", "", ACCOUNT, strlen(ACCOUNT));
+    fails_with(f, "Anghami answered 503: it has trouble of its own; try again later.");
+    fake_http_answer(&f->http, "429 Slow down", "", "", 0);
+    fails_with(f, "Anghami answered 429: it was asked too often; try again in some minutes.");
+}
+
+static void anything_but_an_array_of_likes_is_refused(void **state)
+{
+    static const char *const bodies[] = {"<html><body>Hello</body></html>",
+                                         "{\"likes\":[{\"genre\":\"Rock\"}]}",
+                                         "",
+                                         "null",
+                                         "[1,2,3]",
+                                         "[{\"genre\":\"Rock\"}",
+                                         "[] []",
+                                         "[{}]x"};
+    struct fetch *f = *state;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        fake_http_answer(&f->http, "200 OK", "", bodies[i], strlen(bodies[i]));
+        fails_with(f, "Anghami answered something that is no list of likes.");
+    }
+}
+
+static void redirects_are_not_followed(void **state)
+{
+    struct fetch *f = *state;
+    struct fake_http other;
+    assert_true(fake_http_open(&other));
+    char header[128];
+    snprintf(header, sizeof header, "Location: http://127.0.0.1:%d/\r\n", other.port);
+    fake_http_answer(&f->http, "302 Found", header, "", 0);
+    fails_with(
+        f,
+        "Anghami answered 302: it sends elsewhere, and that is not followed; check the address.");
+    sys_set_clear(f->set);
+    fake_http_want(&other, f->set);
+    assert_int_equal(sys_set_wait(f->set, 0), 0); /* nobody came */
+    fake_http_close(&other);
+}
+
+static void huge_answers_are_cut_off(void **state)
+{
+    struct fetch *f = *state;
+    size_t n = LIKES_PAGE_BYTES + 1;
+    char *body = malloc(n);
+    memset(body, ' ', n);
+    body[0] = '[', body[n - 1] = ']';
+    const char *text = "Anghami answered more than 4 MiB: that is no list of likes.";
+    fake_http_answer(&f->http, "200 OK", "", body, n); /* says how long it is */
+    fails_with(f, text);
+    fake_http_raw(&f->http, "HTTP/1.1 200 OK\r\n\r\n", 19); /* does not */
+    assert_true(buf_append(&f->http.answer, body, n));
+    fails_with(f, text);
+    body[0] = ' ', body[1] = '['; /* as long as may be */
+    fake_http_answer(&f->http, "200 OK", "", body + 1, n - 1);
+    assert_true(start(f, "t", ""));
+    struct likes_answer a = run(f);
+    assert_non_null(a.profile);
+    cJSON_Delete(a.profile);
+    free(body);
+}
+
+static void broken_connections_are_said(void **state)
+{
+    struct fetch *f = *state;
+    fake_http_raw(&f->http, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[{", 41);
+    fails_with(f, "Anghami broke off in the middle of its answer.");
+    fake_http_raw(&f->http, "", 0);
+    fails_with(f, "Anghami broke off in the middle of its answer.");
+    sys_socket_close(f->http.listener);
+    f->http.listener = SYS_NO_SOCKET;
+    assert_true(start(f, "t", ""));
+    struct likes_answer a = {0};
+    while (!a.done) { /* nobody listens */
+        sys_set_clear(f->set);
+        likes_sockets(f->likes, want, f);
+        sys_set_wait(f->set, 1000);
+        likes_sockets(f->likes, ready, f);
+        likes_tick(f->likes, f->now_us += 1000);
+        a = likes_take(f->likes);
+    }
+    assert_string_equal(a.text, "Anghami was not reached: 127.0.0.1 takes no connections.");
+}
+
+static void slow_answers_are_given_up_after_15_s(void **state)
+{
+    struct fetch *f = *state;
+    fake_http_answer(&f->http, "200 OK", "", ACCOUNT, strlen(ACCOUNT));
+    f->http.answer_at_once = 0;
+    int64_t began_us = f->now_us;
+    assert_true(start(f, "t", ""));
+    while (!strstr(f->http.request, "\r\n\r\n")) assert_false(turn(f).done);
+    likes_tick(f->likes, began_us + 14999999);
+    assert_false(likes_take(f->likes).done);
+    assert_int_equal(likes_tick(f->likes, began_us + 15000000), INT64_MAX);
+    struct likes_answer a = likes_take(f->likes);
+    assert_true(a.done);
+    assert_string_equal(a.text, "Anghami did not answer within 15 s.");
+}
+
+static void count_sockets(void *user, intptr_t socket, bool read, bool write)
+{
+    (void)socket, (void)read, (void)write;
+    ++*(int *)user;
+}
+
+static void starting_again_gives_up_what_was_under_way(void **state)
+{
+    struct fetch *f = *state;
+    int sockets = 0;
+    fake_http_answer(&f->http, "200 OK", "", ACCOUNT, strlen(ACCOUNT));
+    f->http.answer_at_once = 0;
+    assert_true(start(f, "one", ""));
+    while (!strstr(f->http.request, "XATH: one\r\n")) turn(f);
+    fake_http_answer(&f->http, "200 OK", "", "[]", 2);
+    f->http.answer_at_once = SIZE_MAX;
+    assert_true(start(f, "two", ""));
+    struct likes_answer a = run(f);
+    assert_string_equal(a.text, "Anghami knows 0 likes of yours.");
+    assert_non_null(strstr(f->http.request, "XATH: two\r\n"));
+    cJSON_Delete(a.profile);
+    likes_sockets(f->likes, count_sockets, &sockets);
+    assert_int_equal(sockets, 0);
+}
+
+static void a_fetch_can_be_left_undone(void **state)
+{
+    struct fetch *f = *state;
+    assert_true(start(f, "t", ""));
+    turn(f); /* freed by tear_down while it runs */
+}
+
+/* -- what cannot be started -- */
+
+static void tokens_that_would_break_out_are_refused(void **state)
+{
+    struct fetch *f = *state;
+    static const char *const bad[] = {"",     " \r\n", "a\r\nX-Evil: 1", "a\nb",
+                                      "a\tb", "a\x7f", "caf\xc3\xa9"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(start(f, bad[i], ""));
+        assert_string_equal(
+            f->error, "Anghami needs your access token: one line of plain letters and digits.");
+    }
+    char *huge = malloc(5001);
+    memset(huge, 'a', 5000), huge[5000] = '\0';
+    assert_false(start(f, huge, ""));
+    free(huge);
+}
+
+static void bases_must_be_plain_addresses(void **state)
+{
+    static const char *const bad[] = {
+        "ftp://127.0.0.1",   "file:///etc/passwd",   "127.0.0.1:80",        "http://",
+        "http://a b/",       "http://u:p@127.0.0.1", "http://127.0.0.1/?x", "http://h/#y",
+        "http://h/\r\nX: y", "gopher://h",           "javascript:1"};
+    struct fetch *f = *state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        cJSON *source = cJSON_CreateObject();
+        cJSON_AddStringToObject(source, "source", "anghami");
+        cJSON_AddStringToObject(source, "token", "t");
+        cJSON_AddStringToObject(source, "base", bad[i]);
+        assert_false(likes_start(f->likes, source, 0, f->error));
+        assert_string_equal(
+            f->error,
+            "The address for Anghami must look like https://host or http://host:port/path.");
+        cJSON_Delete(source);
+    }
+}
+
+static void unknown_sources_are_refused(void **state)
+{
+    struct fetch *f = *state;
+    cJSON *source = cJSON_Parse("{\"source\":\"nowhere\"}"), *none = cJSON_CreateObject();
+    assert_false(likes_start(f->likes, source, 0, f->error));
+    assert_string_equal(f->error, "\"nowhere\" is no place that likes can be read from.");
+    assert_false(likes_start(f->likes, none, 0, f->error));
+    cJSON_Delete(source);
+    cJSON_Delete(none);
+}
+
+#define WITH_SERVER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_counted_and_weights_are_shares_of_the_strongest),
+        cmocka_unit_test(weights_of_likes_count),
+        cmocka_unit_test(equal_weights_are_in_order_of_name),
+        cmocka_unit_test(what_folds_to_the_same_is_one_under_its_first_name),
+        cmocka_unit_test(genres_in_arabic_and_latin_letters_meet),
+        cmocka_unit_test(hostile_likes_are_passed_over),
+        cmocka_unit_test(long_names_are_cut_at_64_characters),
+        cmocka_unit_test(lists_are_cut_to_what_the_protocol_takes),
+        cmocka_unit_test(a_profile_fits_into_a_line_of_the_wire),
+        cmocka_unit_test(genres_are_known_however_they_are_spelled),
+        cmocka_unit_test(picks_are_genres_or_artists),
+        cmocka_unit_test(empty_picks_are_an_empty_profile),
+        cmocka_unit_test(a_file_is_json_or_lines),
+        cmocka_unit_test(a_file_that_holds_no_likes_is_named),
+        WITH_SERVER(likes_are_asked_for_and_read),
+        WITH_SERVER(an_account_without_likes_is_fine),
+        WITH_SERVER(bytes_one_by_one_are_read),
+        WITH_SERVER(packed_answers_are_unpacked),
+        WITH_SERVER(refusals_are_said_clearly),
+        WITH_SERVER(anything_but_an_array_of_likes_is_refused),
+        WITH_SERVER(redirects_are_not_followed),
+        WITH_SERVER(huge_answers_are_cut_off),
+        WITH_SERVER(broken_connections_are_said),
+        WITH_SERVER(slow_answers_are_given_up_after_15_s),
+        WITH_SERVER(starting_again_gives_up_what_was_under_way),
+        WITH_SERVER(a_fetch_can_be_left_undone),
+        WITH_SERVER(tokens_that_would_break_out_are_refused),
+        WITH_SERVER(bases_must_be_plain_addresses),
+        WITH_SERVER(unknown_sources_are_refused),
+    };
+    sys_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

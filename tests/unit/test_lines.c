@@ -1,0 +1,140 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include "../../client/event.h"
+#include "../../client/lines.h"
+#include "../../common/proto.h"
+
+static void type(struct lines *l, const char *text)
+{
+    lines_feed(l, text, strlen(text), false);
+}
+
+static void expect_said(struct lines *l, const char *text, int tag)
+{
+    struct lines_result r = lines_next(l);
+
+    assert_int_equal(r.kind, LINES_COMMAND);
+    assert_true(command_is(r.command, "say"));
+    assert_string_equal(proto_text(r.command, "text"), text);
+    assert_int_equal(proto_int(r.command, "tag", -1), tag);
+    cJSON_Delete(r.command);
+}
+
+static void expect_none(struct lines *l)
+{
+    assert_int_equal(lines_next(l).kind, LINES_NONE);
+}
+
+static void test_lines_are_said_with_growing_tags(void **unused)
+{
+    struct lines l = {0};
+
+    (void)unused;
+    type(&l, "hel");
+    expect_none(&l);
+    type(&l, "lo\r\n\n  \nمرحبا 🎶\nrest");
+    expect_said(&l, "hello", 1);
+    expect_said(&l, "مرحبا 🎶", 2);
+    expect_none(&l);
+    lines_feed(&l, NULL, 0, true);
+    expect_said(&l, "rest", 3);
+    expect_none(&l);
+    lines_free(&l);
+}
+
+static void test_a_slash_begins_a_command(void **unused)
+{
+    static const struct {
+        const char *typed, *does, *room;
+    } cases[] = {
+        {"/rooms\n", "rooms", ""},
+        {"/join Rock-Disturbed\n", "join", "Rock-Disturbed"},
+        {"/join   hip hop \n", "join", "hip hop"},
+        {"/accept\n", "accept", ""},
+    };
+    struct lines l = {0};
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        type(&l, cases[i].typed);
+        struct lines_result r = lines_next(&l);
+        assert_int_equal(r.kind, LINES_COMMAND);
+        assert_true(command_is(r.command, cases[i].does));
+        assert_string_equal(proto_text(r.command, "room"), cases[i].room);
+        cJSON_Delete(r.command);
+    }
+    type(&l, "/quit\n");
+    assert_int_equal(lines_next(&l).kind, LINES_QUIT);
+    type(&l, "//slashes are said\n");
+    expect_said(&l, "/slashes are said", 1);
+    lines_free(&l);
+}
+
+static void expect_answer(struct lines *l, const char *typed, const char *part)
+{
+    type(l, typed);
+    struct lines_result r = lines_next(l);
+    assert_int_equal(r.kind, LINES_ANSWER);
+    assert_non_null(strstr(r.answer, part));
+    expect_none(l);
+}
+
+static void test_mistakes_are_answered(void **unused)
+{
+    struct lines l = {0};
+
+    (void)unused;
+    expect_answer(&l, "/help\n", "/join ROOM");
+    expect_answer(&l, "/dance\n", "/rooms");
+    expect_answer(&l, "/\n", "/help");
+    expect_answer(&l, "/roomsx\n", "no such command");
+    expect_answer(&l, "/join\n", "Which room");
+    expect_answer(&l, "\xff\xfe\n", "UTF-8");
+    lines_free(&l);
+}
+
+static void test_a_long_line_is_left_out_whole(void **unused)
+{
+    struct lines l = {0};
+    char part[1024];
+    int answers = 0;
+
+    (void)unused;
+    memset(part, 'x', sizeof part);
+    for (int i = 0; i < 40; i++) {
+        lines_feed(&l, part, sizeof part, false);
+        struct lines_result r = lines_next(&l);
+        if (r.kind == LINES_ANSWER)
+            answers++;
+        else
+            assert_int_equal(r.kind, LINES_NONE);
+        assert_true(buf_length(&l.in) <= LINES_BYTES);
+    }
+    assert_int_equal(answers, 1);
+    for (int i = 0; i < 20; i++) lines_feed(&l, part, sizeof part, false);
+    expect_none(&l);
+    type(&l, "tail\nafter\n");
+    expect_said(&l, "after", 1);
+    lines_feed(&l, part, sizeof part, false);
+    for (int i = 0; i < 16; i++) lines_feed(&l, part, sizeof part, false);
+    type(&l, "\nnext\n");
+    assert_int_equal(lines_next(&l).kind, LINES_ANSWER);
+    expect_said(&l, "next", 2);
+    lines_free(&l);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_lines_are_said_with_growing_tags),
+        cmocka_unit_test(test_a_slash_begins_a_command),
+        cmocka_unit_test(test_mistakes_are_answered),
+        cmocka_unit_test(test_a_long_line_is_left_out_whole),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,165 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "../../client/mixer.h"
+#include "../../client/ring.h"
+#include "../../common/sys.h"
+
+enum { CAPACITY = 64, STRESS_FRAMES = 300000, CALLBACK = 37, CALLBACKS = 20000 };
+
+static void test_starts_empty(void **state)
+{
+    (void)state;
+    struct ring r;
+    assert_int_equal(ring_init(&r, CAPACITY), 0);
+    assert_int_equal(ring_room(&r), CAPACITY);
+    assert_int_equal(ring_waiting(&r), 0);
+    size_t n = 5;
+    ring_next_rt(&r, &n);
+    assert_int_equal(n, 0);
+    ring_free(&r);
+}
+
+static void test_gives_back_what_it_got(void **state)
+{
+    (void)state;
+    struct ring r;
+    assert_int_equal(ring_init(&r, CAPACITY), 0);
+    size_t n = 3;
+    float *place = ring_place(&r, &n);
+    assert_int_equal(n, 3);
+    for (int i = 0; i < 6; i++) place[i] = (float)i;
+    assert_int_equal(ring_waiting(&r), 0);
+    ring_wrote(&r, 3);
+    assert_int_equal(ring_waiting(&r), 3);
+    n = 2;
+    const float *next = ring_next_rt(&r, &n);
+    assert_int_equal(n, 2);
+    assert_true(next[3] == 3);
+    ring_took_rt(&r, 2);
+    n = 9;
+    next = ring_next_rt(&r, &n);
+    assert_int_equal(n, 1);
+    assert_true(next[1] == 5);
+    ring_free(&r);
+}
+
+static void test_full_and_around_the_end(void **state)
+{
+    (void)state;
+    struct ring r;
+    assert_int_equal(ring_init(&r, CAPACITY), 0);
+    ring_wrote(&r, CAPACITY - 4);
+    ring_took_rt(&r, CAPACITY - 10);
+    size_t n = 20;
+    ring_place(&r, &n);
+    assert_int_equal(n, 4); /* up to the end of the memory */
+    ring_wrote(&r, 4);
+    n = CAPACITY;
+    ring_place(&r, &n);
+    assert_int_equal(n, CAPACITY - 10);
+    ring_wrote(&r, n);
+    assert_int_equal(ring_room(&r), 0);
+    n = 1;
+    ring_place(&r, &n);
+    assert_int_equal(n, 0);
+    n = CAPACITY;
+    ring_next_rt(&r, &n);
+    assert_int_equal(n, 10);
+    ring_free(&r);
+}
+
+/* -- two threads: what TSan watches ----------------------------------------------------------- */
+
+static void write_numbers(void *ring)
+{
+    struct ring *r = ring;
+    for (uint32_t number = 0; number < STRESS_FRAMES;) {
+        size_t n = 1 + number % 23;
+        if (n > STRESS_FRAMES - number) n = STRESS_FRAMES - number;
+        float *place = ring_place(r, &n);
+        for (size_t i = 0; i < n; i++, number++) {
+            place[2 * i] = (float)number;
+            place[2 * i + 1] = -(float)number;
+        }
+        ring_wrote(r, n);
+    }
+}
+
+static void test_two_threads(void **state)
+{
+    (void)state;
+    struct ring r;
+    assert_int_equal(ring_init(&r, CAPACITY), 0);
+    struct sys_thread *writer = sys_thread_start(write_numbers, &r);
+    assert_non_null(writer);
+    uint32_t wrong = 0;
+    for (uint32_t number = 0; number < STRESS_FRAMES;) {
+        size_t n = 1 + number % 31;
+        const float *next = ring_next_rt(&r, &n);
+        for (size_t i = 0; i < n; i++, number++)
+            wrong += next[2 * i] != (float)number || next[2 * i + 1] != -(float)number;
+        ring_took_rt(&r, n);
+    }
+    sys_thread_join(writer);
+    assert_int_equal(wrong, 0);
+    assert_int_equal(ring_waiting(&r), 0);
+    ring_free(&r);
+}
+
+static atomic_bool callbacks_done;
+
+static void call_back(void *mixer)
+{
+    float out[2 * CALLBACK];
+    for (int64_t i = 0; i < CALLBACKS; i++) mixer_mix_rt(mixer, out, CALLBACK, i);
+    atomic_store(&callbacks_done, true);
+}
+
+/* Fills, holds and releases as the player does, while the callbacks run. Marks must come in order and agree. */
+static void test_mixer_and_its_marks(void **state)
+{
+    (void)state;
+    struct mixer *m = mixer_new();
+    assert_non_null(m);
+    atomic_store(&callbacks_done, false);
+    struct sys_thread *device = sys_thread_start(call_back, m);
+    assert_non_null(device);
+    struct mixer_mark mark, before = {.mono_us = -1};
+    uint32_t wrong = 0, seen = 0;
+    while (!atomic_load(&callbacks_done)) {
+        size_t n = 100;
+        ring_place(mixer_music(m), &n);
+        ring_wrote(mixer_music(m), n);
+        mixer_set_volume(m, (float)(seen % 2));
+        while (mixer_take_mark(m, &mark)) {
+            wrong += mark.mono_us <= before.mono_us || mark.ring_frame < before.ring_frame ||
+                     mark.frames != CALLBACK ||
+                     mark.device_frame != (uint64_t)mark.mono_us * CALLBACK;
+            before = mark;
+            seen++;
+        }
+        if (seen > 0 && before.held) mixer_release(m, before.device_frame + 200);
+        if (seen % 64 == 63) mixer_hold(m);
+    }
+    sys_thread_join(device);
+    assert_int_equal(wrong, 0);
+    assert_true(mixer_level_db(m) <= 0);
+    mixer_free(m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_starts_empty),
+        cmocka_unit_test(test_gives_back_what_it_got),
+        cmocka_unit_test(test_full_and_around_the_end),
+        cmocka_unit_test(test_two_threads),
+        cmocka_unit_test(test_mixer_and_its_marks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
