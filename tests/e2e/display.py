@@ -1,0 +1,66 @@
+"""A screen that nobody sees, with a keyboard and a mouse, and what can be seen on it."""
+import os
+import subprocess
+
+import numpy as np
+
+from wavelength import ROOT, environment, temporary_folder
+
+SHOTS = os.path.join(ROOT, "build", "shots")
+
+
+class Display:
+    def __init__(self, test, width=1280, height=800):
+        self.test, self.width, self.height = test, width, height
+        self.folder = temporary_folder(test)
+        reading, writing = os.pipe()
+        self.process = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-noreset", "-nolisten", "tcp"],
+            pass_fds=[writing], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        test.addCleanup(self.close)
+        os.close(writing)
+        with os.fdopen(reading, encoding="ascii") as f:
+            self.name = ":" + f.readline().strip()
+        self.env = environment(self.folder, DISPLAY=self.name)
+
+    def run(self, *argv, binary=False):
+        done = subprocess.run(argv, env=self.env, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=30)
+        return done.stdout if binary else done.stdout.decode()
+
+    def wait_for_window(self, program):
+        """Until its window is there and has the keyboard."""
+        def find():
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(program.process.pid)], env=self.env,
+                                   stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout.split()
+            return found[-1] if found else None
+        window = self.test.until(find, what="a window")
+        self.run("xdotool", "windowfocus", "--sync", window)  # nobody manages windows here
+
+    def type(self, text):
+        self.run("xdotool", "type", "--delay", "15", text)
+
+    def key(self, *names):
+        self.run("xdotool", "key", "--delay", "15", *names)
+
+    def click(self, x, y):
+        self.run("xdotool", "mousemove", "--sync", str(x), str(y), "click", "1")
+
+    def pixels(self):
+        """What is on the screen, height by width by 3."""
+        raw = self.run("import", "-window", "root", "-depth", "8", "rgb:-", binary=True)
+        return np.frombuffer(raw, np.uint8).reshape(self.height, self.width, 3)
+
+    def shot(self, name):
+        """Keeps a picture for people to look at, in build/shots."""
+        os.makedirs(SHOTS, exist_ok=True)
+        self.run("import", "-window", "root", os.path.join(SHOTS, name + ".png"))
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def colours(pixels):
+    """How many different colours there are: a blank screen has one."""
+    packed = pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
+    return len(np.unique(packed))
