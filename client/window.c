@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../common/sys.h"
+#include "../common/utf8.h"
 #include "badge.h"
 #include "draw.h"
 #include "errand.h"
@@ -128,15 +129,17 @@ static bool open_text(struct window *w)
     return false;
 }
 
-static void open_screens(struct window *w)
+/* What the command line named stands in the fields, too, for when it did not work out. */
+static void open_screens(struct window *w, const struct client_options *o)
 {
     struct prefs *p = w->errand.prefs;
     char nick[NICK_BYTES];
     visit_nick(p, nick, sizeof nick);
+    if (o->nick[0]) utf8_tidy(nick, sizeof nick, o->nick);
     ui_init(&w->ui, w->text);
     w->ui.clipboard = (struct ui_clipboard){w, clipboard_get, clipboard_set};
     w->ui.still = prefs_number(p, "less_motion", 0) != 0;
-    view_connect_init(&w->screens.connect, nick, prefs_text(p, "picks", ""), "");
+    view_connect_init(&w->screens.connect, nick, o->taste[0] ? o->taste : prefs_text(p, "picks", ""), o->connect);
     view_room_init(&w->screens.room, (float)prefs_number(p, "volume", 0.8));
     struct intent volume = {.kind = INTENT_VOLUME, .volume = w->screens.room.volume};
     errand_run(&w->errand, &volume, 0);
@@ -296,7 +299,7 @@ int window_run(struct link *link, struct model *model, struct prefs *prefs,
     w->errand = (struct errand){.link = link, .model = model, .prefs = prefs};
     bool open = open_screen(w) && open_text(w);
     if (open) {
-        open_screens(w);
+        open_screens(w, options);
         int64_t length_us = (int64_t)options->seconds * 1000000;
         loop(w, length_us ? sys_mono_us() + length_us : INT64_MAX);
     }
