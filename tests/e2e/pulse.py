@@ -56,10 +56,8 @@ class Pulse:
                               stdin=subprocess.DEVNULL, capture_output=True, check=False).stdout
 
     def listener(self, number):
-        """What a client's environment needs to be heard as this one. With the 2 buffers of 11 ms that SDL asks for by itself, a machine
-        that stalls for a moment (a virtual one does) is heard in all programs at once."""
-        return {"SDL_AUDIODRIVER": "pulseaudio", "PULSE_SERVER": f"unix:{self.socket}", "PULSE_SINK": f"ear{number}",
-                "PULSE_LATENCY_MSEC": BUFFER_MS}
+        """What a client's environment needs to be heard as this one."""
+        return {"SDL_AUDIODRIVER": "pulseaudio", "PULSE_SERVER": f"unix:{self.socket}", "PULSE_SINK": f"ear{number}"}
 
     def close(self):
         for process in (self.tone, self.process):

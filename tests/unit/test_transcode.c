@@ -273,7 +273,7 @@ static void tames_wild_samples(void **state)
     }
     sf_close(file);
     assert_int_equal(run(FOLDER "wild"), 0);
-    assert_true(number("lufs") < 10);
+    assert_true(number("lufs") < 10 && number("lufs") > -40);
     reel_close(check_reel(320));
 }
 
@@ -321,10 +321,12 @@ static void says_what_is_wrong(void **state)
     make_song(FOLDER "none.wav", &(struct song){SF_FORMAT_WAV | SF_FORMAT_PCM_16, 44100, 2, 0, 0});
     assert_int_equal(run(FOLDER "none.wav"), 1);
     assert_string_equal(said, "no sound in it");
+    save(REEL, "", 0);
     make_song(FOLDER "click.wav",
               &(struct song){SF_FORMAT_WAV | SF_FORMAT_PCM_16, 44100, 2, 0.25, 1});
     assert_int_equal(run(FOLDER "click.wav"), 1);
     assert_string_equal(said, "too short to play: 0.25 s");
+    assert_int_equal(sys_file_read(REEL, 0, &byte, 1), -1); /* nothing half made stays */
     assert_int_equal(finish(start(FOLDER "tone.wav", FOLDER "no folder/reel", NULL, NULL), said),
                      1);
     assert_string_equal(said, "cannot write the reel: No such file or directory");
@@ -424,6 +426,7 @@ static void reads_tags_as_they_were_meant(void **state)
         /* UTF-8 declared as Latin-1 */
         {3, {{"TIT2", 0, "\xd9\x86\xd8\xb3\xd9\x85", 6}, {"TCON", 0, "(255)", 5}}, "نسم", ""},
         /* Western names stay what they are */
+        {3, {{"TIT2", 0, "K\xe4\xe4rij\xe4", 7}, {"TCON", 0, "", 0}}, "Käärijä", ""},
         {3,
          {{"TIT2", 0, "Bj\xf6rk Gu\xf0mundsd\xf3ttir", 20}, {"TCON", 0, "(17", 3}},
          "Björk Guðmundsdóttir",
