@@ -1,9 +1,10 @@
 #!/bin/sh
 # demo.sh: what `make run` shows: a server on a free port of this machine alone, and a client in its party. Without a display the
-# client is --text for 20 s and judges what it heard.
+# client is --text for 20 s and judges what it heard. Demo songs are made where there are none.
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p build/party
+ls songs | grep -qiE '\.(mp3|wav|flac|ogg|oga|opus|aiff?|m4a|aac|wma|mp4)$' || build/compose songs
 fifo=build/party/console
 log=build/party/server.log
 rm -f "$fifo"
