@@ -57,6 +57,7 @@ obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 PROGRAMS := $(O)/wavelength-server $(O)/wavelength $(O)/wavelength-transcode
 
 all: $(PROGRAMS)
+	@:
 
 $(O)/libcommon.a: $(call obj,$(COMMON))
 $(O)/libserver.a: $(call obj,$(SERVER))
@@ -119,7 +120,7 @@ lint: deps-lint
 # -- for people -------------------------------------------------------------------------------
 JOBS ?= -j$(shell nproc 2>/dev/null || echo 2)
 run: deps-run
-	@$(MAKE) --no-print-directory $(JOBS) all build/compose
+	@$(MAKE) --no-print-directory -s $(JOBS) all build/compose
 	@tests/demo.sh
 
 songs: build/compose

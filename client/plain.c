@@ -150,9 +150,11 @@ static void on_playing(struct plain *p, const cJSON *e, int64_t mono_us)
 
     (void)mono_us;
     if (!proto_has(e, "position_ms")) {
-        tell("Nothing is playing.");
+        if (!p->told_nothing) tell("No song is ready yet.");
+        p->told_nothing = true;
         return;
     }
+    p->told_nothing = false;
     if (!is_told(p, e))
         tell("Playing: %s%s%s (%s of %s).", proto_text(e, "title"), artist[0] ? " by " : "", artist,
              length_text(proto_int(e, "position_ms", 0), at),

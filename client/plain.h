@@ -14,7 +14,8 @@ struct plain {
     int64_t seq;
     char song[256]; /* title of the one told last, and when it began by the local clock */
     int64_t song_began_ms;
-    int64_t step_us; /* when the step was told last */
+    bool told_nothing; /* that no song is ready */
+    int64_t step_us;   /* when the step was told last */
     bool tunnel;
 };
 

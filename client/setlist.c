@@ -6,6 +6,7 @@
 
 enum { NONE = -1 };
 
+#define SOON_US 1000000
 #define GAIN_MOST_DB                                                                               \
     20.0 /* a louder wish is an error of the server's: the limiter would flatten it */
 
@@ -115,9 +116,16 @@ static int64_t number_of(const struct setlist *p, int i)
     return i == NONE ? NONE : (int64_t)p->segments[i].number;
 }
 
+/* A song begins in a moment: that nothing plays until then is no news. */
+static bool about_to(const struct setlist *p, int next, int64_t server_us)
+{
+    return next != NONE && p->segments[next].start_us - server_us < SOON_US;
+}
+
 cJSON *setlist_event(struct setlist *p, int64_t server_us, int64_t mono_us)
 {
     int heard = heard_at(p, server_us), next = next_after(p, server_us);
+    if (heard == NONE && about_to(p, next, server_us)) return NULL;
     int64_t heard_number = number_of(p, heard), next_number = number_of(p, next);
 
     if (p->told && heard_number == p->told_heard && next_number == p->told_next) return NULL;

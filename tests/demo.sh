@@ -40,5 +40,8 @@ else
     echo "There is no display here, so this is the text client for 20 seconds."
     rm -f build/party/prefs.json
     build/wavelength --connect "127.0.0.1:$port" --text --seconds 20 --nick Newcomer --taste electronic,jazz \
-        --prefs build/party/prefs.json --check "Hello, is anybody in step?"
+        --prefs build/party/prefs.json --check "Hello, is anybody in step?" 2>build/party/client.log || {
+        cat build/party/client.log >&2 # without a sound card the sound system's own remarks are in it, too
+        exit 1
+    }
 fi
