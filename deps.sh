@@ -4,54 +4,54 @@
 set -eu
 need=${1:-run}
 
-# for   what (a pkg-config name, a /path pattern, or a command)   apt   dnf   brew   pacman (MSYS2: mingw-w64-x86_64- before it)
+# for   what (lib: by its pkg-config name, cmd: a command, or a /path pattern)   apt   dnf   brew   pacman (MSYS2: mingw-w64-x86_64- before it)
 list='
-run   gcc|cc               gcc                        gcc                       -            gcc
-run   pkg-config           pkg-config                 pkgconf                   pkgconf      pkgconf
-run   sdl2                 libsdl2-dev                SDL2-devel                sdl2         SDL2
-run   SDL2_ttf             libsdl2-ttf-dev            SDL2_ttf-devel            sdl2_ttf     SDL2_ttf
-run   SDL2_mixer           libsdl2-mixer-dev          SDL2_mixer-devel          sdl2_mixer   SDL2_mixer
-run   libcurl              libcurl4-openssl-dev       libcurl-devel             curl         curl
-run   fribidi              libfribidi-dev             fribidi-devel             fribidi      fribidi
-run   harfbuzz             libharfbuzz-dev            harfbuzz-devel            harfbuzz     harfbuzz
-run   opus                 libopus-dev                opus-devel                opus         opus
-run   ogg                  libogg-dev                 libogg-devel              libogg       libogg
-run   sndfile              libsndfile1-dev            libsndfile-devel          libsndfile   libsndfile
-run   libebur128           libebur128-dev             libebur128-devel          libebur128   libebur128
-run   libopusenc           libopusenc-dev             libopusenc-devel          libopusenc   libopusenc
-run   samplerate           libsamplerate0-dev         libsamplerate-devel       libsamplerate libsamplerate
-run   libcjson             libcjson-dev               cjson-devel               cjson        cjson
-run   libssl               libssl-dev                 openssl-devel             openssl@3    openssl
-run   libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     utf8proc
-run   /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf  fonts-noto-core  google-noto-sans-fonts+google-noto-sans-arabic-fonts  font-noto-sans+font-noto-sans-arabic  noto-fonts
-run   /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf  fonts-noto-color-emoji  google-noto-color-emoji-fonts  font-noto-color-emoji  noto-fonts-emoji
-check cmocka               libcmocka-dev              libcmocka-devel           cmocka       cmocka
-check python3              python3                    python3                   python       python
-check /usr/lib/python3/dist-packages/numpy  python3-numpy  python3-numpy        numpy        python-numpy
-check ffmpeg               ffmpeg                     ffmpeg-free               ffmpeg       ffmpeg
-check lame                 lame                       lame                      lame         lame
-check flac                 flac                       flac                      flac         flac
-check oggenc               vorbis-tools               vorbis-tools              vorbis-tools vorbis-tools
-check Xvfb                 xvfb                       xorg-x11-server-Xvfb      -            -
-check xdotool              xdotool                    xdotool                   -            -
-check xclip                xclip                      xclip                     -            -
-check pulseaudio           pulseaudio                 pulseaudio                pulseaudio   -
-check parec                pulseaudio-utils           pulseaudio-utils          pulseaudio   -
-check import               imagemagick                ImageMagick               imagemagick  imagemagick
-lint  clang                clang                      clang                     llvm         clang
-lint  clang-format         clang-format               clang-tools-extra         clang-format clang
-lint  /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a  libclang-rt-14-dev  compiler-rt  -  compiler-rt
-lint  x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64     mingw64-gcc               mingw-w64    -
-lint  wine                 wine                       wine                      -            -
-lint  /usr/lib/wine/wine64|wine64 wine64              wine-core                 -            -
+run   cmd:gcc|cc               gcc                        gcc                       -            gcc
+run   cmd:pkg-config           pkg-config                 pkgconf                   pkgconf      pkgconf
+run   lib:sdl2                 libsdl2-dev                SDL2-devel                sdl2         SDL2
+run   lib:SDL2_ttf             libsdl2-ttf-dev            SDL2_ttf-devel            sdl2_ttf     SDL2_ttf
+run   lib:SDL2_mixer           libsdl2-mixer-dev          SDL2_mixer-devel          sdl2_mixer   SDL2_mixer
+run   lib:libcurl              libcurl4-openssl-dev       libcurl-devel             curl         curl
+run   lib:fribidi              libfribidi-dev             fribidi-devel             fribidi      fribidi
+run   lib:harfbuzz             libharfbuzz-dev            harfbuzz-devel            harfbuzz     harfbuzz
+run   lib:opus                 libopus-dev                opus-devel                opus         opus
+run   lib:ogg                  libogg-dev                 libogg-devel              libogg       libogg
+run   lib:sndfile              libsndfile1-dev            libsndfile-devel          libsndfile   libsndfile
+run   lib:libebur128           libebur128-dev             libebur128-devel          libebur128   libebur128
+run   lib:libopusenc           libopusenc-dev             libopusenc-devel          libopusenc   libopusenc
+run   lib:samplerate           libsamplerate0-dev         libsamplerate-devel       libsamplerate libsamplerate
+run   lib:libcjson             libcjson-dev               cjson-devel               cjson        cjson
+run   lib:libssl               libssl-dev                 openssl-devel             openssl@3    openssl
+run   lib:libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     utf8proc
+run   /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf fonts-noto-core  google-noto-sans-fonts+google-noto-sans-arabic-fonts  font-noto-sans+font-noto-sans-arabic  noto-fonts
+run   /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf fonts-noto-color-emoji  google-noto-color-emoji-fonts  font-noto-color-emoji  noto-fonts-emoji
+check lib:cmocka               libcmocka-dev              libcmocka-devel           cmocka       cmocka
+check cmd:python3              python3                    python3                   python       python
+check /usr/lib/python3/dist-packages/numpy python3-numpy  python3-numpy        numpy        python-numpy
+check cmd:ffmpeg               ffmpeg                     ffmpeg-free               ffmpeg       ffmpeg
+check cmd:lame                 lame                       lame                      lame         lame
+check cmd:flac                 flac                       flac                      flac         flac
+check cmd:oggenc               vorbis-tools               vorbis-tools              vorbis-tools vorbis-tools
+check cmd:Xvfb                 xvfb                       xorg-x11-server-Xvfb      -            -
+check cmd:xdotool              xdotool                    xdotool                   -            -
+check cmd:xclip                xclip                      xclip                     -            -
+check cmd:pulseaudio           pulseaudio                 pulseaudio                pulseaudio   -
+check cmd:parec                pulseaudio-utils           pulseaudio-utils          pulseaudio   -
+check cmd:import               imagemagick                ImageMagick               imagemagick  imagemagick
+lint  cmd:clang                clang                      clang                     llvm         clang
+lint  cmd:clang-format         clang-format               clang-tools-extra         clang-format clang
+lint  /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a libclang-rt-14-dev  compiler-rt  -  compiler-rt
+lint  cmd:x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64     mingw64-gcc               mingw-w64    -
+lint  cmd:wine                 wine                       wine                      -            -
+lint  /usr/lib/wine/wine64 wine64              wine-core                 -            -
 '
 
 there() { # is one of the names, separated by |, on this machine?
-    for name in $(echo "$1" | tr '|' ' '); do
-        case $name in
-        /*) ls $name >/dev/null 2>&1 && return 0 ;;
-        *) command -v "$name" >/dev/null 2>&1 && return 0
-           command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$name" && return 0 ;;
+    for name in $(echo "${1#*:}" | tr '|' ' '); do
+        case $1 in
+        lib:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$name" && return 0 ;;
+        cmd:*) command -v "$name" >/dev/null 2>&1 && return 0 ;;
+        *) ls $name >/dev/null 2>&1 && return 0 ;;
         esac
     done
     return 1
@@ -74,7 +74,7 @@ done
 # Fonts and the like lie elsewhere on other systems: there a package is asked for by the libraries alone.
 missing=$(echo "$list" | while read -r kind what packages; do
     [ -n "$kind" ] && wanted "$kind" || continue
-    case $manager:$what in apt-get:*|*:[!/]*) ;; *) continue ;; esac
+    case $manager:$what in apt-get:* | *:lib:* | *:cmd:*) ;; *) continue ;; esac
     there "$what" || echo "$kind $what $packages" | awk -v c="$column" '$c != "-" { gsub(/\+/, " ", $c); print $c }'
 done)
 missing=$(echo $missing)
