@@ -20,7 +20,9 @@ static struct step step_of(const struct model *m)
     struct step s = {.good = false};
     char number[32];
     const struct model_sync *sync = &m->sync;
-    snprintf(number, sizeof number, "%.2f", fabs(sync->offset_us) / 1000);
+    /* Rounded up, and never less than the clock itself is sure of. */
+    double apart_us = fmax(fabs(sync->offset_us), sync->error_us);
+    snprintf(number, sizeof number, "%.2f", fmax(1, ceil(apart_us / 10)) / 100);
     enum word word = WORD_IN_STEP;
     if (m->state != MODEL_IN)
         word = WORD_WAITING;
