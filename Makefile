@@ -102,10 +102,15 @@ $(O)/tests/fuzz/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(TEST_LIBS)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(OPT) -fsanitize=fuzzer -o $@ $^ -Wl,--as-needed $(call pc_libs,$(PC_ALL)) $(LDLIBS_SYS)
 
+# What runs on more than one thread is also tried under ThreadSanitizer.
+THREADED := $(addprefix $(O)/tests/unit/test_,ring mixer post link sys)
+threads: $(THREADED)
+
 tests: $(PROGRAMS) $(UNIT) $(addprefix $(O)/tests/fuzz/replay_,$(FUZZ))
 
 check: deps-check
 	@$(MAKE) --no-print-directory $(JOBS) MODE=asan tests
+	@$(MAKE) --no-print-directory $(JOBS) MODE=tsan threads
 	@$(MAKE) --no-print-directory $(JOBS) all build/compose
 	@tests/run.sh $(ONLY)
 
@@ -144,7 +149,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 	@echo "make all | songs | fuzz FUZZ_SECONDS=60 | lint | fmt | install PREFIX=$(PREFIX) | clean | deps"
 
-.PHONY: all tests check fuzz lint run songs fmt deps install clean help
+.PHONY: all tests threads check fuzz lint run songs fmt deps install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)

@@ -11,6 +11,7 @@ export WL_PROGRAMS="${WL_PROGRAMS:-build/asan}"
 built=${WL_TESTS:-build/asan}/tests
 export CMOCKA_MESSAGE_OUTPUT=TAP # the only kind that keeps cmocka's own lines off stderr
 export ASAN_OPTIONS="detect_leaks=1:halt_on_error=1:exitcode=99:strict_string_checks=1:allocator_may_return_null=1:${ASAN_OPTIONS:-}"
+export TSAN_OPTIONS="halt_on_error=1:exitcode=99:${TSAN_OPTIONS:-}"
 export UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1:${UBSAN_OPTIONS:-}"
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.txt:print_suppressions=0:${LSAN_OPTIONS:-}"
 export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$PWD/tests/e2e"
@@ -105,6 +106,7 @@ run_e2e() { # NAME FILE SECONDS
 run_one() { # PATH
     name=$(basename "$1" .py)
     case $1 in
+    */tsan/*) run_cmocka "$name-threads" "$1" $UNIT_SECONDS ;;
     */sim/*) run_cmocka "$name" "$1" $SIM_SECONDS ;;
     */unit/*) run_cmocka "$name" "$1" $UNIT_SECONDS ;;
     */replay_*) run_replay "$name" "$1" $REPLAY_SECONDS ;;
@@ -140,7 +142,7 @@ with_source() {
 rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
 # The sims take longest: first, so that the last to end did not begin last.
-wanted "$built"/sim/test_* "$built"/unit/test_* "$built"/fuzz/replay_* |
+wanted "$built"/sim/test_* "$built"/unit/test_* "$built"/fuzz/replay_* build/tsan/tests/unit/test_* |
     with_source | xargs -n 1 -P $AT_ONCE "$0" --one
 for path in $(wanted tests/e2e/test_*.py); do "$0" --one "$path"; done
 
