@@ -54,6 +54,13 @@ static void keep_found(struct sys_lookup *l, const ADDRINFOW *list)
     }
 }
 
+/* A machine without a hosts file does not know its own name for itself; others shall not be asked (RFC 6761, 6.3). */
+static void keep_loopback(struct sys_lookup *l)
+{
+    addr_parse_host("127.0.0.1", l->port, &l->found[l->count++]);
+    addr_parse_host("::1", l->port, &l->found[l->count++]);
+}
+
 static void lookup_run(void *user)
 {
     struct sys_lookup *l = user;
@@ -65,6 +72,7 @@ static void lookup_run(void *user)
         keep_found(l, list);
         FreeAddrInfoW(list);
     }
+    if (l->count == 0 && strcmp(l->host, "localhost") == 0) keep_loopback(l);
     if (l->count == 0) say_lookup(l, code);
     atomic_store(&l->done, true);
     sys_wake(&l->waker);

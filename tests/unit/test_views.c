@@ -46,8 +46,7 @@ static void fill_room(struct model *m)
     static const char *const texts[] = {
         "anyone at table 4 has a spare cable?",
         "\xD9\x8A\xD8\xA7 \xD8\xB3\xD9\x84\xD8\xA7\xD9\x85 everyone \xF0\x9F\x8E\xB6",
-        "a long line that has to be wrapped because it goes on and on and on and on and on and on, "
-        "even on a wide screen, until it is quite enough"};
+        "a long line that has to be wrapped, for it goes on and on, and on and on, and on again"};
     m->state = MODEL_IN;
     m->members = calloc(MEMBERS, sizeof *m->members);
     m->lines = calloc(MODEL_LINES, sizeof *m->lines);
@@ -491,10 +490,14 @@ static void whether_one_is_in_step_is_said(void **state)
 {
     struct fixture *f = *state;
     fill_room(f->model);
-    f->model->sync.offset_us = -31;
+    f->model->sync.offset_us = -21; /* rounded up */
     frame(f);
     assert_non_null(draw_null_text(&f->seen, "in step \xE2\x81\xA8"
                                              "0.03"));
+    f->model->sync.error_us = 48; /* no better than the clock is known */
+    frame(f);
+    assert_non_null(draw_null_text(&f->seen, "in step \xE2\x81\xA8"
+                                             "0.05"));
     f->model->sync.offset_us = 12400;
     frame(f);
     assert_non_null(draw_null_text(&f->seen, "12.40"));
