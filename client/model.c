@@ -67,6 +67,7 @@ static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
     utf8_tidy(m->fingerprint, sizeof m->fingerprint, proto_text(e, "fingerprint"));
     utf8_tidy(m->expected_fingerprint, sizeof m->expected_fingerprint, proto_text(e, "expected"));
     m->identity_private = proto_flag(e, "private");
+    if (m->state == MODEL_CONNECTING) m->error_code[0] = '\0';
     if (m->state != MODEL_IN) model_chat_fail_pending(m);
     if (m->state == MODEL_IDLE) forget_room(m);
     if (m->state == MODEL_IN && m->welcomed) greet(m);
@@ -142,6 +143,7 @@ static void on_notice(struct model *m, const cJSON *e, int64_t mono_us)
 
 static void on_error(struct model *m, const cJSON *e, int64_t mono_us)
 {
+    snprintf(m->error_code, sizeof m->error_code, "%s", proto_text(e, "code"));
     if (proto_has(e, "tag")) model_chat_refused(m, (uint32_t)proto_int(e, "tag", 0));
     on_notice(m, e, mono_us);
 }

@@ -75,6 +75,7 @@ struct model {
     enum model_state state;
     char state_text
         [MODEL_TEXT_BYTES]; /* a sentence: what is happening or happened, and what to do */
+    char error_code[32];    /* of the last `error` (PROTOCOL.md), until the next attempt */
     int64_t retry_at_us;
     char fingerprint[80], expected_fingerprint[80]; /* MODEL_IDENTITY */
     bool identity_private;

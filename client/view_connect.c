@@ -1,6 +1,5 @@
 /* view_connect.c: see view_connect.h. */
 #include "view_connect.h"
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -84,17 +83,6 @@ static void show_head(struct ui *ui, struct rect r)
 
 /* -- going there -- */
 
-static bool mentions_password(const char *text)
-{
-    static const char wanted[] = "password";
-    for (; *text; text++) {
-        size_t i = 0;
-        while (wanted[i] && tolower((unsigned char)text[i]) == wanted[i]) i++;
-        if (!wanted[i]) return true;
-    }
-    return false;
-}
-
 static void write_intent(const struct view_connect *v, const struct server_choice *to,
                          struct intent *out)
 {
@@ -160,7 +148,7 @@ void view_connect_show(struct view_connect *v, struct ui *ui, const struct model
 {
     if (!v->begun) ui_focus(ui, ui_id("nick", 0));
     v->begun = true;
-    if (m->state == MODEL_IDLE && mentions_password(m->state_text))
+    if (m->state == MODEL_IDLE && strcmp(m->error_code, "password") == 0)
         v->servers.wants_password = true;
     struct rect rest = rect_inset(ui->window, SPACE_4);
     float w = fminf(rest.w, 2 * CARD_WIDTH + SPACE_4),

@@ -105,8 +105,10 @@ static bool open_screen(struct window *w)
     renderer_prepare();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
         return fail("there is no screen to open a window on");
-    int width = (int)prefs_number(w->errand.prefs, "window_width", WIDTH);
-    int height = (int)prefs_number(w->errand.prefs, "window_height", HEIGHT);
+    SDL_Rect screen = {.w = WIDTH, .h = HEIGHT}; /* no window is larger than what it stands on */
+    SDL_GetDisplayUsableBounds(0, &screen);
+    int width = SDL_min((int)prefs_number(w->errand.prefs, "window_width", WIDTH), screen.w);
+    int height = SDL_min((int)prefs_number(w->errand.prefs, "window_height", HEIGHT), screen.h);
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI | SDL_WINDOW_HIDDEN;
     w->window = SDL_CreateWindow("Wavelength", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
                                  width < WIDTH_LEAST ? WIDTH_LEAST : width,

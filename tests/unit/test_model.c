@@ -319,6 +319,19 @@ static void test_the_greeting_is_the_newest_line_once(void **unused)
     model_free(m);
 }
 
+static void test_what_went_wrong_is_known_until_the_next_attempt(void **unused)
+{
+    struct model *m = model_new();
+
+    (void)unused;
+    tell(m, "{\"event\":\"error\",\"code\":\"password\",\"text\":\"The password is wrong.\"}");
+    tell(m, "{\"event\":\"state\",\"state\":\"idle\",\"text\":\"The password is wrong.\"}");
+    assert_string_equal(m->error_code, "password");
+    tell(m, "{\"event\":\"state\",\"state\":\"connecting\",\"text\":\"Connecting.\"}");
+    assert_string_equal(m->error_code, "");
+    model_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_lists_and_numbers),
         cmocka_unit_test(test_leaving_empties_the_room),
         cmocka_unit_test(test_the_greeting_is_the_newest_line_once),
+        cmocka_unit_test(test_what_went_wrong_is_known_until_the_next_attempt),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -248,6 +248,7 @@ static void the_connect_screen_is_laid_out_well(void **state)
     check_screen(f);
     fill_servers(f->model);
     check_screen(f);
+    strcpy(f->model->error_code, "password");
     strcpy(f->model->state_text, "The password is wrong. Ask the person who runs the party for it, "
                                  "then type it here and try once more.");
     check_screen(f);
