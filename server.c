@@ -27,6 +27,7 @@ enum {
 #define COLD_LEAST_US 10000   /* at least so seldom, */
 #define COLD_MOST_US  20000   /* so often if that */
 #define COLD_COST     50      /* costs no more than one part in so many of the time */
+#define GOODBYE_US    300000  /* and so long when the server ends */
 #define LINGER_US     2000000 /* a closed connection's last words have so long to arrive */
 
 struct peer { /* one TCP connection */
@@ -35,6 +36,7 @@ struct peer { /* one TCP connection */
     int64_t hot_until_us;
     int64_t closing_us; /* 0: open; else when it is closed for good */
     bool broken;
+    bool waiting; /* not all was taken that the hub wants to send */
 };
 
 struct job { /* a running wavelength-transcode */
@@ -72,6 +74,7 @@ static size_t port_tcp_send(void *world, uint64_t conn, const void *bytes, size_
     if (!p || p->broken || p->closing_us) return 0;
     long sent = sys_tcp_send(p->socket, bytes, n);
     if (sent < 0) p->broken = true;
+    p->waiting = sent < (long)n;
     p->hot_until_us = INT64_MAX; /* until it was looked at once more */
     return sent > 0 ? (size_t)sent : 0;
 }
@@ -82,6 +85,7 @@ static void port_tcp_close(void *world, uint64_t conn)
     struct peer *p = map_get(&w->peers, conn);
     if (!p) return;
     sys_tcp_finish(p->socket);
+    p->waiting = false;
     p->closing_us = sys_mono_us() + LINGER_US;
 }
 
@@ -202,9 +206,9 @@ static bool serve_peer(struct world *w, struct peer *p, bool readable, bool writ
     return true;
 }
 
-static bool is_hot(const struct world *w, const struct peer *p, int64_t now_us)
+static bool is_hot(const struct peer *p, int64_t now_us)
 {
-    return p->hot_until_us > now_us || p->broken || hub_tcp_waiting(w->hub, p->id);
+    return p->hot_until_us > now_us || p->broken || p->waiting;
 }
 
 /* Serves those of `set` that are ready. The map may change underneath: ids are collected first. */
@@ -336,8 +340,8 @@ static void fill_hot(struct world *w, int64_t now_us, bool *any_cold)
     size_t at = 0;
     *any_cold = false;
     for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;) {
-        bool hot = is_hot(w, p, now_us);
-        if (hot) sys_set_want(s, p->socket, true, hub_tcp_waiting(w->hub, p->id));
+        bool hot = is_hot(p, now_us);
+        if (hot) sys_set_want(s, p->socket, true, p->waiting);
         *any_cold |= !hot;
     }
 }
@@ -345,11 +349,11 @@ static void fill_hot(struct world *w, int64_t now_us, bool *any_cold)
 /* Looks at the quiet connections without waiting, as seldom as keeps it under 2 % of the time. */
 static void look_at_cold(struct world *w, int64_t now_us)
 {
+    int64_t began_us = sys_mono_us();
     sys_set_clear(w->cold);
     size_t at = 0;
     for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;)
-        if (!is_hot(w, p, now_us)) sys_set_want(w->cold, p->socket, true, false);
-    int64_t began_us = sys_mono_us();
+        if (!is_hot(p, now_us)) sys_set_want(w->cold, p->socket, true, false);
     int ready = sys_set_wait(w->cold, 0);
     int64_t pause_us = (sys_mono_us() - began_us) * COLD_COST;
     w->cold_at_us = now_us + (pause_us < COLD_LEAST_US  ? COLD_LEAST_US
@@ -400,6 +404,19 @@ static void run(struct world *w)
         if (any_cold && sys_mono_us() >= w->cold_at_us) look_at_cold(w, sys_mono_us());
         bury(w);
         walk_songs(w);
+    }
+}
+
+/* The last words are on their way: who has them closes. */
+static void wait_for_goodbyes(struct world *w)
+{
+    int64_t until_us = sys_mono_us() + GOODBYE_US;
+    for (int64_t left_us; w->peers.count && (left_us = until_us - sys_mono_us()) > 0;) {
+        size_t at = 0;
+        sys_set_clear(w->hot);
+        for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;)
+            sys_set_want(w->hot, p->socket, true, false);
+        serve_ready(w, w->hot, sys_set_wait(w->hot, left_us));
     }
 }
 
@@ -573,6 +590,7 @@ static int serve(struct world *w)
     log_line(LOG_INFO, "%s, songs from %s, data in %s, identity %.16s...", w->config.name,
              w->config.songs, w->config.data, fingerprint);
     run(w);
+    wait_for_goodbyes(w);
     log_line(LOG_INFO, "closed");
     hub_free(w->hub);
     tls_context_free(tls);

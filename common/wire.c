@@ -69,7 +69,6 @@ char *wire_line(struct wire *w, size_t *bytes, bool *too_long)
 
 bool wire_send(struct wire *w, const void *bytes, size_t n)
 {
-    if (w->lost) return false;
     return w->tls ? tls_send(w->tls, bytes, n) : buf_append(&w->out, bytes, n);
 }
 

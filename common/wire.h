@@ -30,7 +30,7 @@ enum wire_state wire_receive(struct wire *w, const void *bytes, size_t n);
 
 /* The next whole line without its newline, terminated, valid until the next wire call. NULL when there is none yet.
    *bytes is its length. A line that is too long sets *too_long (false otherwise)
-   and returns NULL: the connection is then lost, wire_receive and wire_send refuse from there on. */
+   and returns NULL: the connection is then lost, wire_receive refuses from there on; the other side can still be told why. */
 char *wire_line(struct wire *w, size_t *bytes, bool *too_long);
 
 /* Queues text (whole lines). False when not open, or without memory. */

@@ -63,7 +63,7 @@ static const struct option table[] = {
      .argument = "N",
      .help = "most people at once",
      .initial = "5000",
-     INT(max_clients, 1, 20000)},
+     INT(max_clients, 1, 16000)},
     {.name = "password-file",
      .argument = "FILE",
      .help = "ask for the password in the first line of FILE, which only its owner can read",

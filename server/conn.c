@@ -39,19 +39,20 @@ void conn_flush(struct conn *c, const struct io *io)
     struct buf *out = wire_out(&c->wire);
     while (buf_length(out)) {
         size_t taken = io->tcp_send(io->world, c->id, buf_data(out), buf_length(out));
-        if (!taken) return;
+        if (!taken) break;
         buf_consume(out, taken);
     }
+    if (buf_length(out) > QUEUE_MOST)
+        conn_give_up(c); /* TLS itself may have filled it: answers to key updates */
 }
 
 void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n)
 {
     if (c->state == CONN_GONE) return;
-    if (!wire_send(&c->wire, lines, n) || buf_length(wire_out(&c->wire)) > QUEUE_MOST) {
+    if (wire_send(&c->wire, lines, n))
+        conn_flush(c, io);
+    else
         conn_give_up(c);
-        return;
-    }
-    conn_flush(c, io);
 }
 
 void conn_tell(struct conn *c, const struct io *io, cJSON *message)

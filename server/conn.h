@@ -32,7 +32,7 @@ struct conn {
     char nick[CHAT_NICK_BYTES];
     struct room *room; /* and member in it; NULL before `welcome` */
     struct member *member;
-    struct chat_pace chat;
+    struct chat_pace chat, asks; /* lines, and what concerns rooms */
 };
 
 /* NULL without memory. `tls` NULL: a plain connection. */

@@ -13,8 +13,8 @@
 #define OPENING_US   (10 * INT64_C(1000000)) /* for the TLS handshake and `hello` */
 #define SILENT_US    (30 * INT64_C(1000000)) /* a session that sends nothing for so long is over */
 #define HOUSEKEEP_US INT64_C(500000)
-#define GOODBYE_US   INT64_C(300000)
-#define ROOMS_MOST   1000 /* past it, newcomers of new tastes meet in the lobby */
+#define ROOMS_MOST                                                                                 \
+    1000 /* past it an empty one is forgotten; while none is, newcomers of new tastes meet in the lobby */
 
 /* -- making and ending ----------------------------------------------------------------------- */
 
@@ -110,16 +110,32 @@ static struct room *make_room(struct hub *h, const struct taste_place *place)
     return NULL;
 }
 
+/* False when somebody is in each of them. */
+static bool forget_empty_room(struct hub *h)
+{
+    size_t at = 0;
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
+        if (room_people(r)) continue;
+        map_remove(&h->rooms, room_id(r));
+        room_free(r);
+        return true;
+    }
+    return false;
+}
+
 /* Where a profile belongs. At a party everybody belongs together. */
 struct room *hub_place(struct hub *h, const cJSON *taste, struct taste_place *p)
 {
-    taste_place(h->config->rooms == ROOMS_ONE || h->rooms.count >= ROOMS_MOST ? NULL : taste, p);
+    taste_place(h->config->rooms == ROOMS_ONE ? NULL : taste, p);
     if (h->config->rooms == ROOMS_ONE) {
         snprintf(p->room, sizeof p->room, "Party");
         snprintf(p->why, sizeof p->why, "this is one party, with one room for everybody");
-    } else if (h->rooms.count >= ROOMS_MOST)
+    } else if (h->rooms.count >= ROOMS_MOST && !hub_room_named(h, p->room) &&
+               !forget_empty_room(h)) {
+        taste_place(NULL, p);
         snprintf(p->why, sizeof p->why, "there are %d rooms already, so newcomers meet here",
                  ROOMS_MOST);
+    }
     return make_room(h, p);
 }
 
@@ -286,7 +302,7 @@ void hub_stop(struct hub *h, struct now now)
 {
     if (h->stopping) return;
     h->stopping = true;
-    h->stopped_at_us = now.mono_us + GOODBYE_US;
+    (void)now;
     size_t at = 0;
     for (struct conn *c; (c = map_next(&h->conns, &at)) != NULL;)
         if (c->state != CONN_GONE)
@@ -334,7 +350,7 @@ int64_t hub_tick(struct hub *h, struct now now)
     if (h->run_now || now.mono_us >= h->rooms_at_us) h->rooms_at_us = run_rooms(h, now);
     h->run_now = false;
     sweep(h, now);
-    h->over = h->stopping && (now.mono_us >= h->stopped_at_us || !h->conns.count);
+    h->over = h->stopping && !h->conns.count;
     int64_t next_us = h->rooms_at_us < h->housekeep_at_us ? h->rooms_at_us : h->housekeep_at_us;
     return h->scan_at_us < next_us ? h->scan_at_us : next_us;
 }

@@ -47,7 +47,8 @@ void hub_transcoded(struct hub *h, uint64_t job, int exit_code, const char *line
 /* A line typed at the console. */
 void hub_console(struct hub *h, const char *line, struct now now);
 
-/* Tells everybody that the server closes. hub_stopped is true once there was time for that to arrive. */
+/* Tells everybody that the server closes. hub_stopped is true once all were told and closed; the world gives their last
+   words time to arrive. */
 void hub_stop(struct hub *h, struct now now);
 bool hub_stopped(const struct hub *h);
 

@@ -98,14 +98,19 @@ static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now n
         conn_error(c, h->io, code, text, true);
         return;
     }
-    struct room *r = hub_place(h, cJSON_GetObjectItemCaseSensitive(m, "taste"), &where);
-    if (!r || !session_open(&c->session, h->io)) {
+    if (!session_open(&c->session, h->io)) {
         conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
         return;
     }
-    if (!take_nick(h, c, m, token, now) || !map_put(&h->by_session, c->session.id, c)) {
+    if (!take_nick(h, c, m, token, now)) {
         session_close(&c->session);
-        conn_give_up(c);
+        return;
+    }
+    struct room *r = hub_place(h, cJSON_GetObjectItemCaseSensitive(m, "taste"), &where);
+    if (!r || !map_put(&h->by_session, c->session.id, c)) {
+        conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
+        nick_release(&h->nicks, c->nick, c->session.id, now.mono_us);
+        session_close(&c->session);
         return;
     }
     c->state = CONN_IN;
@@ -132,6 +137,16 @@ static void on_chat(struct hub *h, struct conn *c, const cJSON *m, struct now no
     room_say(c->room, c->member, text, tag, now);
 }
 
+/* What concerns rooms is far dearer to answer than to ask: it has a pace like chat's. */
+static bool may_ask(struct hub *h, struct conn *c, struct now now)
+{
+    if (chat_pace_take(&c->asks, now.mono_us)) return true;
+    conn_error(c, h->io, "slow",
+               "That was too fast: about rooms, ask five times at once, then once a second.",
+               false);
+    return false;
+}
+
 /* As many rooms as fit one line; the one the asker is in comes first. */
 static void add_room(cJSON *list, const struct room *r, const struct room *here, size_t *bytes)
 {
@@ -149,7 +164,7 @@ static void add_room(cJSON *list, const struct room *r, const struct room *here,
 static void on_rooms(struct hub *h, struct conn *c, const cJSON *message, struct now now)
 {
     (void)message;
-    (void)now;
+    if (!may_ask(h, c, now)) return;
     cJSON *m = proto_new(PROTO_ROOMS), *list = cJSON_AddArrayToObject(m, "list");
     size_t bytes = 15000, at = 0;
     add_room(list, c->room, c->room, &bytes);
@@ -163,6 +178,7 @@ static void on_rooms(struct hub *h, struct conn *c, const cJSON *message, struct
 
 static void on_join(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
+    if (!may_ask(h, c, now)) return;
     const char *wanted = proto_text(m, "room");
     struct room *r = map_get(&h->rooms, proto_id_parse(wanted));
     if (!r) r = hub_room_named(h, wanted);

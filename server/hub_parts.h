@@ -28,7 +28,7 @@ struct hub {
     bool any_gone;          /* a connection waits for its end */
     bool run_now;           /* rooms have something new to do */
     bool stopping, over;
-    int64_t scan_at_us, housekeep_at_us, rooms_at_us, stopped_at_us;
+    int64_t scan_at_us, housekeep_at_us, rooms_at_us;
 };
 
 void hub_log(struct hub *h, enum log_level level, const char *format, ...)

@@ -350,8 +350,8 @@ bool radio_skip(struct radio *r, int64_t mono_us)
 {
     radio_run(r, mono_us);
     const struct radio_playing *heard = radio_heard(r, mono_us);
-    if (!heard) return false;
-    size_t keep = (size_t)(heard - r->plan) + 1;
+    size_t keep = heard ? (size_t)(heard - r->plan) + 1 : 0;
+    if (!keep || keep == RADIO_SEGMENTS) return false; /* a full plan: many short ones in a row */
     uint64_t announced = r->planned > keep ? r->plan[keep].song : 0;
     while (r->planned > keep) unplan(r, r->planned - 1);
     end_at(&r->plan[keep - 1].segment, mono_us + LEAD_US, FADE_OUT_US);

@@ -44,7 +44,8 @@ uint32_t radio_run(struct radio *r, int64_t mono_us);
 size_t radio_plan(const struct radio *r, const struct radio_playing **out);
 const struct radio_playing *radio_heard(const struct radio *r, int64_t mono_us); /* NULL: nothing */
 
-/* Ends the song being heard; the next begins a moment later. False when nothing is on. */
+/* Ends the song being heard; the next begins a moment later. False when nothing is on, or so many were
+   skipped in the last second that the plan holds no more. */
 bool radio_skip(struct radio *r, int64_t mono_us);
 
 /* The library looked through its folder, or a song's reel is whole now. */
@@ -57,8 +58,8 @@ const uint8_t *radio_chunk(struct radio *r, const struct segment *s, uint32_t ch
 /* Length of every chunk's packet. */
 size_t radio_chunk_bytes(const struct radio *r);
 
-/* Somebody left: from a moment later on, chunks are sealed with a new key. Returns it, to be told to those who stay; NULL when one is
-   already on its way. */
+/* Somebody left: from a moment later on, chunks are sealed with a new key. Returns it, to be told to those who stay; NULL when the newest
+   is too young to be followed already: ask again. */
 struct radio_key {
     uint16_t epoch;
     uint8_t key[SEAL_KEY_BYTES];

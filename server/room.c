@@ -29,6 +29,7 @@ struct room {
     uint32_t slot_people[SLOTS_MOST];
     uint32_t slot_count;
     int64_t done_us;    /* slots up to here had their burst */
+    bool key_due;       /* somebody left whose key is still the newest */
     uint32_t revision;  /* of the plan that was told */
     int64_t plan_at_us; /* when to look after the programme again */
     size_t
@@ -303,9 +304,21 @@ static void send_burst(struct room *r, struct member *m, int64_t until_us, struc
                        buf_length(&r->burst.packets), radio_chunk_bytes(r->radio));
 }
 
+/* A new key for those who stay; a little later when the newest is too young to be followed by another. */
+static void change_key(struct room *r, struct now now)
+{
+    const struct radio_key *key = radio_rekey(r->radio, now.mono_us);
+    r->key_due = !key;
+    if (!key || !r->people) return;
+    cJSON *msg = proto_new(PROTO_KEY);
+    put_key(msg, key);
+    tell_all(r, NULL, msg);
+}
+
 /* Looks after the programme, and tells everybody when it changed; their music follows in room_run. */
 static void run_radio(struct room *r, struct now now)
 {
+    if (r->key_due) change_key(r, now);
     uint32_t revision = radio_run(r->radio, now.mono_us);
     const struct radio_playing *plan;
     r->plan_at_us = now.mono_us + (radio_plan(r->radio, &plan) ? RUN_US : NOTHING_ON_US);
@@ -488,11 +501,7 @@ void room_leave(struct room *r, struct member *m, struct now now)
     remove_member(r, m);
     tell_all(r, NULL, member_message(m, false, now));
     free(m);
-    const struct radio_key *key = radio_rekey(r->radio, now.mono_us);
-    if (!key || !r->people) return;
-    cJSON *msg = proto_new(PROTO_KEY);
-    put_key(msg, key);
-    tell_all(r, NULL, msg);
+    change_key(r, now);
 }
 
 void room_say(struct room *r, const struct member *m, const char *text, int64_t tag, struct now now)

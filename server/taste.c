@@ -1,4 +1,5 @@
 #include "taste.h"
+#include "../common/proto.h"
 #include "../common/text_fold.h"
 #include "../common/utf8.h"
 #include <ctype.h>
@@ -24,10 +25,13 @@ static void heaviest(const cJSON *list, const char *unlike, char out[TASTE_NAME_
     }
 }
 
-/* "rock" as "Rock": names of rooms begin with a capital where their letters have one (ASCII suffices: folded). */
+/* "rock" as "Rock": names of rooms begin with a capital where their letters have one (ASCII suffices: folded). What grew when it was
+   folded is cut again, so that the name of a room fits its field. */
 static void capital(char out[TASTE_NAME_BYTES], const char *word)
 {
-    snprintf(out, TASTE_NAME_BYTES, "%s", word);
+    size_t at = 0, bytes = strlen(word);
+    for (int n = 0; n < PROTO_NAME_CHARS && at < bytes; n++) utf8_next(word, bytes, &at);
+    snprintf(out, TASTE_NAME_BYTES, "%.*s", (int)at, word);
     out[0] = (char)toupper((unsigned char)out[0]);
 }
 

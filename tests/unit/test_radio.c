@@ -355,6 +355,23 @@ static void a_reel_that_was_deleted_is_made_anew(void **state)
     radio_free(r);
 }
 
+/* However fast somebody skips, the plan never holds more than it can. */
+static void skipping_all_the_time_is_survived(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 1500);
+    for (int64_t step = S(0.05); step < S(1); step += S(0.01)) {
+        const struct radio_playing *plan;
+        struct radio *r = open_radio("");
+        for (int64_t t = S(1); t < S(20); t += step) {
+            radio_run(r, t);
+            radio_skip(r, t);
+            assert_in_range(radio_plan(r, &plan), 1, RADIO_SEGMENTS);
+        }
+        radio_free(r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,6 +393,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_reel_that_breaks_off_gives_way_to_the_next_song, begin,
                                         end),
         cmocka_unit_test_setup_teardown(a_reel_that_was_deleted_is_made_anew, begin, end),
+        cmocka_unit_test_setup_teardown(skipping_all_the_time_is_survived, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

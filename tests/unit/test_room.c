@@ -220,6 +220,23 @@ static void leaving_brings_the_others_a_new_key(void **state)
     assert_int_equal(count_lines(2, "\"t\":\"key\""), 0);
 }
 
+/* Whoever left soon after another knows the key that was told for that one. */
+static void leaving_soon_after_another_brings_a_new_key_too(void **state)
+{
+    (void)state;
+    enter(1, "Maya");
+    struct member *b = enter(2, "Ziad"), *c = enter(3, "Rami");
+    run_to(clock_us + S(5));
+    room_leave(room, b, now_at(clock_us));
+    run_to(clock_us + S(0.2));
+    room_leave(room, c, now_at(clock_us));
+    assert_int_equal(count_lines(1, "\"t\":\"key\""), 1);
+    run_to(clock_us + S(4));
+    assert_int_equal(count_lines(1, "\"t\":\"key\""), 2); /* a little later */
+    run_to(clock_us + S(10));
+    assert_int_equal(count_lines(1, "\"t\":\"key\""), 2); /* and no more after that */
+}
+
 static void chunks_are_repeated_on_demand_up_to_a_share(void **state)
 {
     (void)state;
@@ -259,6 +276,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_chunk_is_sent_once_and_in_time, begin, end),
         cmocka_unit_test_setup_teardown(nobody_here_costs_nothing, begin, end),
         cmocka_unit_test_setup_teardown(leaving_brings_the_others_a_new_key, begin, end),
+        cmocka_unit_test_setup_teardown(leaving_soon_after_another_brings_a_new_key_too, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(chunks_are_repeated_on_demand_up_to_a_share, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
