@@ -13,7 +13,8 @@
 enum {
     RUN_US = 10000, /* half of a frame: the player is never late by more */
     HELD_MOST =
-        128, /* packets that came before the clock was known; later ones are dropped and asked for again */
+        768, /* packets that came before the clock was known: twice (while songs cross) 5 s of chunks of one frame, and more
+                of them while the clock is measured; later ones are dropped and asked for again */
 };
 
 struct held {
