@@ -21,6 +21,7 @@ struct terminal {
     struct lines lines;
     cJSON *held; /* commands that wait for a room */
     bool asked;  /* for the rooms, and not answered yet */
+    bool asks;   /* whether a changed identity is accepted */
     bool in, was_in, over, failed;
     uint32_t said_tag, back_tag; /* of own lines: the last one said, and the last one heard of */
     int64_t end_us;
@@ -39,6 +40,7 @@ static void send(struct terminal *t, cJSON *command)
     }
     if (command_is(command, "say")) t->said_tag = (uint32_t)proto_int(command, "tag", 0);
     if (command_is(command, "rooms")) t->asked = true;
+    if (command_is(command, "accept")) t->asks = false;
     link_command(t->link, command);
 }
 
@@ -100,6 +102,7 @@ static void take_state(struct terminal *t, const char *state)
         return;
     }
     t->in = false;
+    t->asks = strcmp(state, "identity") == 0;
     if (strcmp(state, "idle") == 0) t->over = t->failed = true;
 }
 
@@ -137,11 +140,17 @@ static void wait_for_more(struct terminal *t, struct sys_set *set)
     if (t->console && sys_set_readable(set, sys_console_socket(t->console))) read_console(t);
 }
 
+/* A question that nobody can answer any more, since the input has ended. */
+static bool is_stuck(const struct terminal *t)
+{
+    return !t->console && t->asks;
+}
+
 static bool is_over(const struct terminal *t)
 {
     bool all_said = !t->console && t->options->seconds == 0 && all_back(t);
 
-    return t->over || all_said || sys_asked_to_stop() || sys_mono_us() >= t->end_us;
+    return t->over || is_stuck(t) || all_said || sys_asked_to_stop() || sys_mono_us() >= t->end_us;
 }
 
 bool terminal_run(struct link *l, struct prefs *p, const struct terminal_options *o,
@@ -161,5 +170,5 @@ bool terminal_run(struct link *l, struct prefs *p, const struct terminal_options
     if (set) sys_set_free(set);
     cJSON_Delete(t.held);
     lines_free(&t.lines);
-    return t.was_in && !t.failed;
+    return t.was_in && !t.failed && !is_stuck(&t);
 }

@@ -60,6 +60,21 @@ class Usage(Case):
         self.assertEqual(done.returncode, 1)
         self.assertIn("file", done.stderr)
 
+    def test_a_password_that_others_can_read_is_refused(self):
+        path = os.path.join(self.folder, "password")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("secret\n")
+        argv = [program("wavelength-server"), "--port", "0", "--bind", "127.0.0.1", "--data", "data", "--password-file"]
+        for mode in (0o644, 0o640, 0o604):
+            os.chmod(path, mode)
+            done = run([*argv, path], self.folder)
+            self.assertEqual((done.returncode, done.stdout), (1, ""), oct(mode))
+            self.assertIn("chmod 600", done.stderr)
+        with open(path, "w", encoding="utf-8"):
+            os.chmod(path, 0o600)
+        self.assertIn("first line", run([*argv, path], self.folder).stderr)
+        self.assertIn("nowhere", run([*argv, "nowhere"], self.folder).stderr)
+
     def test_the_environment_and_a_file_set_options(self):
         with open(os.path.join(self.folder, "server.conf"), "w", encoding="utf-8") as f:
             f.write("# a party\ngreeting = أهلا وسهلا\nrooms = one\n")
@@ -109,7 +124,7 @@ class Console(Case):
         Client(self, server, "Sara", taste="rock, metal").joined()
         line = server.told("Sara")
         self.assertRegex(line, r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ")
-        self.assertRegex(line, r"127\.0\.0\.1")
+        self.assertRegex(line, r"127\.0\.0\.1:\d+ Sara is in (Metal|Rock): .*(?i:metal|rock)")
 
     def test_ctrl_c_says_goodbye(self):
         server = Server(self)
@@ -241,6 +256,33 @@ class Strangers(Case):
         self.assertNotEqual(state["fingerprint"], state["expected"])
         time.sleep(0.5)
         self.assertEqual(sara.events("welcome"), [])
+        self.assertNotRegex(second.log(), "Sara")
+        sara.type("/accept")
+        sara.type("I know why")
+        sara.process.stdin.close()  # what was typed is still done
+        sara.end = sara.interrupt
+        sara.event("chat", text="I know why")
+        self.assertEqual(sara.wait(), 0)
+        again = Client(self, second, "Sara", folder=folder)  # accepted is remembered
+        again.joined()
+        self.assertEqual([e for e in again.events("state") if e["state"] == "identity"], [])
+
+    def test_a_question_that_nobody_can_answer_ends_the_client(self):
+        folder = temporary_folder(self)
+        first = Server(self)
+        sara = Client(self, first, "Sara", folder=folder)
+        sara.joined()
+        sara.end()
+        sara.wait()
+        first.end()
+        first.wait()
+        first.end = lambda: None
+        second = Server(self, port=first.port)
+        sara = Client(self, second, "Sara", folder=folder)
+        sara.type("this is not for everybody")
+        sara.process.stdin.close()
+        sara.end = sara.interrupt
+        self.assertEqual(sara.wait(), 1)
         self.assertNotRegex(second.log(), "Sara")
 
 

@@ -1,0 +1,31 @@
+"""The text client, and how it judges what it heard: what `make run` shows where there is no display."""
+import tempfile
+
+import songs
+from wavelength import Case, Program, Server, program, temporary_folder
+
+SECONDS = 10
+LINE = "Hello, is anybody in step?"
+
+
+class Text(Case):
+    def text(self, server, *flags):
+        client = Program(self, [program("wavelength"), "--text", "--null-audio", "--connect", f"{server.host}:{server.port}", "--nick", "Newcomer",
+                                "--taste", "rock,jazz", "--seconds", str(SECONDS), *flags], temporary_folder(self))
+        code = client.wait(SECONDS + 20)
+        return code, "\n".join(client.out.now())
+
+    def test_a_good_run_says_everything_and_is_0(self):
+        made = tempfile.TemporaryDirectory(prefix="wavelength-")
+        self.addCleanup(made.cleanup)
+        songs.make(made.name, "rock-step.mp3", 40, title="Step", artist="Two")
+        code, said = self.text(Server(self, songs=made.name), "--check", LINE)
+        self.assertEqual(code, 0, said)
+        for what in (r"You are in \S+ because ", r"Playing: Step by Two \(", r"\] Newcomer: " + LINE.replace("?", r"\?"), r"In step within [\d.]+ ms, level -\d+\.\d dB"):
+            self.assertRegex(said, what)
+
+    def test_silence_is_1(self):
+        code, said = self.text(Server(self), "--check", LINE)
+        self.assertEqual(code, 1, said)
+        self.assertIn(LINE, said)
+        self.assertIn("No song is ready yet.", said)
