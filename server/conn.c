@@ -6,6 +6,8 @@
     (512u                                                                                          \
      << 10) /* twenty seconds of tunnelled music, or a very busy room; who is further behind is cut */
 
+#define SNAPSHOT_LEAST (64u << 10) /* only a room's snapshot is so long at once */
+
 struct conn *conn_new(uint64_t id, const struct addr *peer, struct tls_context *tls, bool *any_gone,
                       int64_t mono_us)
 {
@@ -42,13 +44,17 @@ void conn_flush(struct conn *c, const struct io *io)
         if (!taken) break;
         buf_consume(out, taken);
     }
-    if (buf_length(out) > QUEUE_MOST)
+    if (c->excused > buf_length(out)) c->excused = buf_length(out);
+    if (buf_length(out) - c->excused > QUEUE_MOST)
         conn_give_up(c); /* TLS itself may have filled it: answers to key updates */
 }
 
+/* The snapshot of a full room with a long history may be longer than the queue: nobody is behind because it was sent to
+   them. A second one is not excused while the first still waits. The 64th part more is what TLS adds. */
 void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n)
 {
     if (c->state == CONN_GONE) return;
+    if (c->excused == 0 && n > SNAPSHOT_LEAST) c->excused = n + n / 64;
     if (wire_send(&c->wire, lines, n))
         conn_flush(c, io);
     else

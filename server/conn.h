@@ -27,6 +27,7 @@ struct conn {
     enum conn_state state;
     bool *any_gone; /* the owner's: set when it becomes CONN_GONE */
     struct wire wire;
+    size_t excused; /* bytes of a snapshot that wait and are not held against it */
     int64_t opened_us, heard_us;
     struct session session; /* from `welcome` on */
     char nick[CHAT_NICK_BYTES];
@@ -43,7 +44,8 @@ void conn_free(struct conn *c);
 /* Nothing more is said or heard; the owner ends it when it is safe to. */
 void conn_give_up(struct conn *c);
 
-/* Queues whole lines and sends what can be sent. A connection whose queue grows past 512 KiB cannot keep up: it is CONN_GONE. */
+/* Queues whole lines and sends what can be sent. A connection whose queue grows past 512 KiB, not counting
+   one snapshot of a room, cannot keep up: it is CONN_GONE. */
 void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n);
 /* A message; frees it. */
 void conn_tell(struct conn *c, const struct io *io, cJSON *message);

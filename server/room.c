@@ -7,7 +7,9 @@
 
 #define SLOT_US                                                                                    \
     10000 /* bursts to different listeners are spread over the period in steps of this */
-#define SLOTS_MOST      300    /* 3 s, the period of the longest buffer */
+#define SLOTS_MOST 300 /* 3 s, the period of the longest buffer */
+#define RESERVE_US                                                                                 \
+    150000 /* what is left before a burst: a player takes 100 ms ahead, and asks again before that */
 #define RUN_US          250000 /* the programme is looked after at least so often */
 #define NOTHING_ON_US   50000  /* and so often while no song was ready */
 #define CATCH_UP_MOST   256   /* listeners served in one go when the plan changed for all at once */
@@ -46,6 +48,13 @@ static int64_t period_us(const struct room *r)
     return (int64_t)r->slot_count * SLOT_US;
 }
 
+/* Between two bursts to a listener: 600 ms at the usual buffer of one second. */
+static int64_t burst_us(int64_t buffer_us)
+{
+    int64_t usual_us = buffer_us * 3 / 5, most_us = buffer_us - RESERVE_US;
+    return usual_us < most_us ? usual_us : most_us;
+}
+
 struct room *room_new(const struct io *io, const struct room_port *port, struct library *songs,
                       const struct radio_rules *rules, uint64_t id, const struct taste_place *place)
 {
@@ -53,8 +62,7 @@ struct room *room_new(const struct io *io, const struct room_port *port, struct 
     if (!r) return NULL;
     *r = (struct room){.io = io, .port = *port, .id = id, .rules = *rules, .catch_up = SIZE_MAX};
     snprintf(r->name, sizeof r->name, "%s", place->room);
-    r->slot_count = (uint32_t)(rules->buffer_us * 3 / 5 /
-                               SLOT_US); /* 600 ms at the usual buffer of one second */
+    r->slot_count = (uint32_t)(burst_us(rules->buffer_us) / SLOT_US);
     assert(r->slot_count > 0 && r->slot_count <= SLOTS_MOST);
     r->radio = radio_new(io, songs, rules, id, place->genre, place->keyword);
     if (r->radio) return r;

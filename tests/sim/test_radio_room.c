@@ -310,6 +310,73 @@ static void songs_join_without_a_gap(void **state)
     world_free(w);
 }
 
+static void every_buffer_and_bitrate_is_heard_whole(void **state)
+{
+    (void)state;
+    static const struct world_server servers[] = {
+        {.buffer_ms = 200, .bitrate = 256, .crossfade_s = 12},
+        {.buffer_ms = 200, .bitrate = 32, .crossfade_s = -1},
+        {.buffer_ms = 5000, .bitrate = 256, .crossfade_s = 12},
+        {.buffer_ms = 5000, .bitrate = 64, .crossfade_s = -1},
+    };
+    for (size_t i = 0; i < sizeof servers / sizeof servers[0]; i++) {
+        struct world *w = open_world(17 + i, &servers[i]);
+        world_run(w, S(33)); /* with a crossfade, into it */
+        int a = join(w, "Maya", ROCK, 30, -30);
+        world_run(w, S(20));
+        assert_true(world_silence_us(w, a, world_us(w) - S(19), world_us(w)) <= S(0.02));
+        assert_int_equal((int)field(w, a, "sync", "concealed"), 0);
+        assert_int_equal((int)field(w, a, "sync", "recovered"), 0);
+        world_free(w);
+    }
+}
+
+static void songs_that_come_are_noticed_by_themselves(void **state)
+{
+    (void)state;
+    struct world *w = world_new(21, NULL);
+    int a = join(w, "Maya", ROCK, 0, 0);
+    world_run(w, S(10));
+    assert_int_equal(world_events(w, a, "playing"), 1);
+    assert_string_equal(text(w, a, "playing", "title"), "");
+    world_song(w, "rock-a-one.mp3", 40);
+    world_run(w, S(32)); /* the folder is looked through every 30 s */
+    assert_string_equal(text(w, a, "playing", "title"), "one");
+    world_free(w);
+}
+
+static void at_a_party_all_tastes_are_in_one_room(void **state)
+{
+    (void)state;
+    struct world *w = open_world(22, &(struct world_server){.one_room = true});
+    int a = join(w, "Maya", ROCK, 0, 0), b = join(w, "Ziad", JAZZ, 0, 0);
+    world_run(w, S(3));
+    assert_string_equal(text(w, a, "room", "id"), text(w, b, "room", "id"));
+    assert_string_equal(text(w, a, "room", "name"), "Party");
+    assert_string_equal(text(w, a, "playing", "title"), text(w, b, "playing", "title"));
+    world_free(w);
+}
+
+static void newcomers_get_a_history_of_the_longest_lines(void **state)
+{
+    (void)state;
+    static char longest[2000 * 4 + 1];
+    for (size_t i = 0; i + 4 < sizeof longest; i += 4) memcpy(longest + i, "\xF0\x9F\x8E\xB6", 4);
+    struct world *w = world_new(23, NULL);
+    int a = join(w, "Maya", ROCK, 0, 0);
+    world_run(w, S(1));
+    for (int i = 0; i < 100; i++) {
+        world_say(w, a, longest);
+        world_run(w, S(1));
+    }
+    int b = join(w, "Ziad", ROCK, 0, 0);
+    world_run(w, S(5));
+    assert_int_equal(world_events(w, b, "chat"), 100);
+    assert_int_equal(world_events(w, b, "welcome"), 1);
+    assert_string_equal(text(w, b, "state", "state"), "in");
+    world_free(w);
+}
+
 static void closing_is_told_before_the_end(void **state)
 {
     (void)state;
@@ -339,6 +406,10 @@ int main(void)
         cmocka_unit_test(blocked_udp_travels_through_tcp_and_comes_back),
         cmocka_unit_test(a_taken_nickname_is_refused_in_words),
         cmocka_unit_test(songs_join_without_a_gap),
+        cmocka_unit_test(every_buffer_and_bitrate_is_heard_whole),
+        cmocka_unit_test(songs_that_come_are_noticed_by_themselves),
+        cmocka_unit_test(at_a_party_all_tastes_are_in_one_room),
+        cmocka_unit_test(newcomers_get_a_history_of_the_longest_lines),
         cmocka_unit_test(closing_is_told_before_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -559,6 +559,7 @@ struct world *world_new(uint64_t seed, const struct world_server *server)
                                 .bitrate = 128,
                                 .max_clients = 100};
     if (server && server->buffer_ms) w->config.buffer_ms = server->buffer_ms;
+    if (server && server->bitrate) w->config.bitrate = server->bitrate;
     w->config.crossfade_s = !server || !server->crossfade_s ? 3
                             : server->crossfade_s < 0       ? 0
                                                             : server->crossfade_s;

@@ -32,6 +32,7 @@ struct world_client { /* what a client is like; all zero is a perfect one */
 
 struct world_server {
     int buffer_ms;   /* 0: 1000 */
+    int bitrate;     /* 0: 128 */
     int crossfade_s; /* -1: 0 */
     bool one_room;
 };
