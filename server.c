@@ -33,6 +33,8 @@ enum {
 struct peer { /* one TCP connection */
     uint64_t id;
     sys_socket socket;
+    struct peer *next, **place; /* in the list of the hot or of the cold */
+    bool hot;
     int64_t hot_until_us;
     int64_t closing_us; /* 0: open; else when it is closed for good */
     bool broken;
@@ -50,7 +52,8 @@ struct job { /* a running wavelength-transcode */
 struct world {
     struct config config;
     struct hub *hub;
-    struct map peers;
+    struct map peers; /* all of them by id; each is in one of the lists, too */
+    struct peer *hot_peers, *cold_peers;
     uint64_t last_peer;
     sys_socket listeners[2], udp[2], discovery; /* IPv6 (which takes IPv4 too) or both apart */
     size_t listener_count;
@@ -65,6 +68,45 @@ struct world {
     char transcoder[SYS_PATH_BYTES];
 };
 
+/* -- hot and cold ----------------------------------------------------------------------------- */
+
+/* select() costs grow with what is waited for: the lively connections are waited for, the quiet ones looked at now and then. Whatever is
+   done each turn is done for the hot ones alone. */
+static void list_put(struct peer **list, struct peer *p)
+{
+    p->next = *list;
+    p->place = list;
+    if (p->next) p->next->place = &p->next;
+    *list = p;
+}
+
+static void list_take(struct peer *p)
+{
+    *p->place = p->next;
+    if (p->next) p->next->place = p->place;
+}
+
+static void heat(struct world *w, struct peer *p, int64_t until_us)
+{
+    p->hot_until_us = until_us;
+    if (p->hot) return;
+    list_take(p);
+    list_put(&w->hot_peers, p);
+    p->hot = true;
+}
+
+static void cool(struct world *w, struct peer *p)
+{
+    list_take(p);
+    list_put(&w->cold_peers, p);
+    p->hot = false;
+}
+
+static bool stays_hot(const struct peer *p, int64_t now_us)
+{
+    return p->hot_until_us > now_us || p->broken || p->waiting || p->closing_us;
+}
+
 /* -- the hub's ports --------------------------------------------------------------------------- */
 
 static size_t port_tcp_send(void *world, uint64_t conn, const void *bytes, size_t n)
@@ -75,7 +117,7 @@ static size_t port_tcp_send(void *world, uint64_t conn, const void *bytes, size_
     long sent = sys_tcp_send(p->socket, bytes, n);
     if (sent < 0) p->broken = true;
     p->waiting = sent < (long)n;
-    p->hot_until_us = INT64_MAX; /* until it was looked at once more */
+    if (p->waiting) heat(w, p, 0);
     return sent > 0 ? (size_t)sent : 0;
 }
 
@@ -87,6 +129,7 @@ static void port_tcp_close(void *world, uint64_t conn)
     sys_tcp_finish(p->socket);
     p->waiting = false;
     p->closing_us = sys_mono_us() + LINGER_US;
+    heat(w, p, 0);
 }
 
 static void port_udp_send(void *world, const struct addr *to, const void *bytes, size_t n,
@@ -162,6 +205,7 @@ static void port_print(void *world, const char *text)
 static void peer_end(struct world *w, struct peer *p)
 {
     map_remove(&w->peers, p->id);
+    list_take(p);
     sys_socket_close(p->socket);
     free(p);
 }
@@ -178,7 +222,9 @@ static void accept_some(struct world *w, sys_socket listener)
             sys_socket_close(s);
             continue;
         }
-        *p = (struct peer){.id = w->last_peer, .socket = s, .hot_until_us = sys_mono_us() + HOT_US};
+        *p = (struct peer){.id = w->last_peer, .socket = s};
+        list_put(&w->cold_peers, p);
+        heat(w, p, sys_mono_us() + HOT_US);
         hub_tcp_open(w->hub, p->id, &from, sys_now());
     }
 }
@@ -202,22 +248,18 @@ static bool serve_peer(struct world *w, struct peer *p, bool readable, bool writ
         peer_end(w, p);
         return false;
     }
-    p->hot_until_us = now.mono_us + HOT_US;
+    heat(w, p, now.mono_us + HOT_US);
     return true;
 }
 
-static bool is_hot(const struct peer *p, int64_t now_us)
-{
-    return p->hot_until_us > now_us || p->broken || p->waiting;
-}
-
-/* Serves those of `set` that are ready. The map may change underneath: ids are collected first. */
-static void serve_ready(struct world *w, const struct sys_set *set, int ready)
+/* Serves those of a list that are ready in `set`. Lists change underneath: ids are collected first. */
+static void serve_ready(struct world *w, const struct peer *list, const struct sys_set *set,
+                        int ready)
 {
     uint64_t ids[PEERS_MOST];
-    size_t n = 0, at = 0;
+    size_t n = 0;
     if (ready <= 0) return;
-    for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;)
+    for (const struct peer *p = list; p; p = p->next)
         if (sys_set_readable(set, p->socket) || sys_set_writable(set, p->socket)) ids[n++] = p->id;
     for (size_t i = 0; i < n; i++) {
         struct peer *p = map_get(&w->peers, ids[i]);
@@ -229,14 +271,10 @@ static void serve_ready(struct world *w, const struct sys_set *set, int ready)
 static void bury(struct world *w)
 {
     uint64_t ids[PEERS_MOST];
-    size_t n = 0, at = 0;
+    size_t n = 0;
     int64_t now_us = sys_mono_us();
-    for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;) {
-        if (p->broken || (p->closing_us && now_us >= p->closing_us))
-            ids[n++] = p->id;
-        else if (p->hot_until_us == INT64_MAX)
-            p->hot_until_us = now_us + HOT_US;
-    }
+    for (const struct peer *p = w->hot_peers; p; p = p->next)
+        if (p->broken || (p->closing_us && now_us >= p->closing_us)) ids[n++] = p->id;
     for (size_t i = 0; i < n; i++) serve_peer(w, map_get(&w->peers, ids[i]), false, false);
 }
 
@@ -323,7 +361,7 @@ static void serve_console(struct world *w)
 /* -- the loop ---------------------------------------------------------------------------------- */
 
 /* What select() is to wait for: everything that is no connection, and the connections that are lively. */
-static void fill_hot(struct world *w, int64_t now_us, bool *any_cold)
+static void fill_hot(struct world *w, int64_t now_us)
 {
     struct sys_set *s = w->hot;
     sys_set_clear(s);
@@ -337,12 +375,12 @@ static void fill_hot(struct world *w, int64_t now_us, bool *any_cold)
     for (size_t i = 0; i < JOBS_MOST; i++)
         if (w->jobs[i].child && !w->jobs[i].ended_output)
             sys_set_want(s, sys_child_socket(w->jobs[i].child), true, false);
-    size_t at = 0;
-    *any_cold = false;
-    for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;) {
-        bool hot = is_hot(p, now_us);
-        if (hot) sys_set_want(s, p->socket, true, p->waiting);
-        *any_cold |= !hot;
+    for (struct peer *p = w->hot_peers, *next; p; p = next) {
+        next = p->next;
+        if (stays_hot(p, now_us))
+            sys_set_want(s, p->socket, true, p->waiting);
+        else
+            cool(w, p);
     }
 }
 
@@ -351,15 +389,14 @@ static void look_at_cold(struct world *w, int64_t now_us)
 {
     int64_t began_us = sys_mono_us();
     sys_set_clear(w->cold);
-    size_t at = 0;
-    for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;)
-        if (!is_hot(p, now_us)) sys_set_want(w->cold, p->socket, true, false);
+    for (const struct peer *p = w->cold_peers; p; p = p->next)
+        sys_set_want(w->cold, p->socket, true, false);
     int ready = sys_set_wait(w->cold, 0);
     int64_t pause_us = (sys_mono_us() - began_us) * COLD_COST;
     w->cold_at_us = now_us + (pause_us < COLD_LEAST_US  ? COLD_LEAST_US
                               : pause_us > COLD_MOST_US ? COLD_MOST_US
                                                         : pause_us);
-    serve_ready(w, w->cold, ready);
+    serve_ready(w, w->cold_peers, w->cold, ready);
 }
 
 static bool jobs_ending(const struct world *w)
@@ -387,11 +424,10 @@ static void serve_others(struct world *w)
 static void run(struct world *w)
 {
     while (!hub_stopped(w->hub)) {
-        bool any_cold;
         struct now now = sys_now();
         int64_t due_us = hub_tick(w->hub, now);
-        fill_hot(w, now.mono_us, &any_cold);
-        if (any_cold && w->cold_at_us < due_us) due_us = w->cold_at_us;
+        fill_hot(w, now.mono_us);
+        if (w->cold_peers && w->cold_at_us < due_us) due_us = w->cold_at_us;
         if (w->walk) due_us = now.mono_us;
         if (jobs_ending(w) && due_us > now.mono_us + 5000) due_us = now.mono_us + 5000;
         int64_t wait_us = due_us - sys_mono_us();
@@ -400,8 +436,8 @@ static void run(struct world *w)
             serve_others(w);
         else if (jobs_ending(w))
             serve_others(w);
-        serve_ready(w, w->hot, ready);
-        if (any_cold && sys_mono_us() >= w->cold_at_us) look_at_cold(w, sys_mono_us());
+        serve_ready(w, w->hot_peers, w->hot, ready);
+        if (w->cold_peers && sys_mono_us() >= w->cold_at_us) look_at_cold(w, sys_mono_us());
         bury(w);
         walk_songs(w);
     }
@@ -411,12 +447,11 @@ static void run(struct world *w)
 static void wait_for_goodbyes(struct world *w)
 {
     int64_t until_us = sys_mono_us() + GOODBYE_US;
-    for (int64_t left_us; w->peers.count && (left_us = until_us - sys_mono_us()) > 0;) {
-        size_t at = 0;
+    for (int64_t left_us; w->hot_peers && (left_us = until_us - sys_mono_us()) > 0;) {
         sys_set_clear(w->hot);
-        for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;)
+        for (const struct peer *p = w->hot_peers; p; p = p->next)
             sys_set_want(w->hot, p->socket, true, false);
-        serve_ready(w, w->hot, sys_set_wait(w->hot, left_us));
+        serve_ready(w, w->hot_peers, w->hot, sys_set_wait(w->hot, left_us));
     }
 }
 
