@@ -418,7 +418,7 @@ static void serve_others(struct world *w)
     if (w->console && sys_set_readable(w->hot, sys_console_socket(w->console))) serve_console(w);
     for (size_t i = 0; i < JOBS_MOST; i++)
         if (w->jobs[i].child) serve_job(w, &w->jobs[i]);
-    if (sys_asked_to_stop()) hub_stop(w->hub, sys_now());
+    if (sys_asked_to_stop()) hub_stop(w->hub);
 }
 
 static void run(struct world *w)

@@ -240,14 +240,6 @@ int64_t clocksync_server_us(const struct clocksync *c, int64_t mono_us)
     return mono_us - c->base_local_us + c->base_server_us + llround(offset);
 }
 
-int64_t clocksync_mono_us(const struct clocksync *c, int64_t server_us)
-{
-    assert(c->probes > 0);
-    int64_t guess = server_us - c->base_server_us + c->base_local_us;
-    double offset = offset_at(c, local_s(c, guess));
-    return guess - llround(offset_at(c, local_s(c, guess - llround(offset))));
-}
-
 double clocksync_drift_ppm(const struct clocksync *c)
 {
     return c->drift_ppm;

@@ -35,7 +35,6 @@ void clocksync_sent(struct clocksync *c, int64_t now_us);
 /* Is there an answer yet (the first 8 probes, or 4 when some got lost)? The functions below ask for one. */
 bool clocksync_ready(const struct clocksync *c);
 int64_t clocksync_server_us(const struct clocksync *c, int64_t mono_us);
-int64_t clocksync_mono_us(const struct clocksync *c, int64_t server_us);
 double clocksync_drift_ppm(const struct clocksync *c); /* server clock against ours */
 double
 clocksync_error_us(const struct clocksync

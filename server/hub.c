@@ -245,12 +245,6 @@ void hub_tcp_closed(struct hub *h, uint64_t conn, struct now now)
     if (c) drop(h, c, now);
 }
 
-bool hub_tcp_waiting(const struct hub *h, uint64_t conn)
-{
-    struct conn *c = map_get(&h->conns, conn);
-    return c && buf_length(wire_out(&c->wire)) > 0;
-}
-
 void hub_udp(struct hub *h, const struct addr *from, uint8_t *packet, size_t n, struct now now)
 {
     struct packet_header header;
@@ -298,11 +292,10 @@ size_t hub_discovery(struct hub *h, const uint8_t *question, size_t n, uint8_t *
 
 /* -- time ------------------------------------------------------------------------------------- */
 
-void hub_stop(struct hub *h, struct now now)
+void hub_stop(struct hub *h)
 {
     if (h->stopping) return;
     h->stopping = true;
-    (void)now;
     size_t at = 0;
     for (struct conn *c; (c = map_next(&h->conns, &at)) != NULL;)
         if (c->state != CONN_GONE)

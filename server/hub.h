@@ -25,8 +25,6 @@ void hub_tcp_open(struct hub *h, uint64_t conn, const struct addr *peer, struct 
 void hub_tcp_data(struct hub *h, uint64_t conn, const void *bytes, size_t n, struct now now);
 void hub_tcp_writable(struct hub *h, uint64_t conn, struct now now);
 void hub_tcp_closed(struct hub *h, uint64_t conn, struct now now);
-/* Does something wait to be sent? Then hub_tcp_writable is wanted. */
-bool hub_tcp_waiting(const struct hub *h, uint64_t conn);
 
 /* A datagram; opened in place. */
 void hub_udp(struct hub *h, const struct addr *from, uint8_t *packet, size_t n, struct now now);
@@ -49,7 +47,7 @@ void hub_console(struct hub *h, const char *line, struct now now);
 
 /* Tells everybody that the server closes. hub_stopped is true once all were told and closed; the world gives their last
    words time to arrive. */
-void hub_stop(struct hub *h, struct now now);
+void hub_stop(struct hub *h);
 bool hub_stopped(const struct hub *h);
 
 /* Does what is due; returns the monotonic time at which it wants to be called again. */

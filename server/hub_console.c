@@ -102,7 +102,8 @@ static void on_rescan(struct hub *h, const char *rest, struct now now)
 static void on_stop(struct hub *h, const char *rest, struct now now)
 {
     (void)rest;
-    hub_stop(h, now);
+    (void)now;
+    hub_stop(h);
 }
 
 static void on_help(struct hub *h, const char *rest, struct now now);

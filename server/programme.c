@@ -108,7 +108,7 @@ const struct song *programme_candidate(struct programme *p, size_t skip)
 
 bool programme_repeats(const struct programme *p, size_t skip)
 {
-    return skip >= p->fresh && p->fresh > 0;
+    return p->count < 2 || (skip >= p->fresh && p->fresh > 0);
 }
 
 /* A round is over when nothing is fresh: all are shuffled anew, but what was just played stays last. */

@@ -21,7 +21,7 @@ void programme_refresh(struct programme *p);
    no further one. */
 const struct song *programme_candidate(struct programme *p, size_t skip);
 
-/* Was that candidate heard in this round already, so that waiting for another may be better? */
+/* Was that candidate heard in this round already, or is it the only song, so that waiting for another may be better? */
 bool programme_repeats(const struct programme *p, size_t skip);
 
 /* It is being played: it will not come again before all others were. */

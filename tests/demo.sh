@@ -4,7 +4,16 @@
 set -eu
 cd "$(dirname "$0")/.."
 mkdir -p build/party
-ls songs | grep -qiE '\.(mp3|wav|flac|ogg|oga|opus|aiff?|m4a|aac|wma|mp4)$' || build/compose songs
+
+# Without songs the demo's own are made: the party begins with the first, the others come in as they are ready.
+any_song() { ls songs | grep -qiE '\.(mp3|wav|flac|ogg|oga|opus|aiff?|m4a|aac|wma|mp4)$'; }
+composer=
+if ! any_song; then
+    nice -n 10 build/compose songs >build/party/compose.log 2>&1 &
+    composer=$!
+    until any_song || ! kill -0 "$composer" 2>/dev/null; do sleep 0.1; done
+    any_song || { echo "no demo song could be made:" >&2; cat build/party/compose.log >&2; exit 1; }
+fi
 fifo=build/party/console
 log=build/party/server.log
 rm -f "$fifo"
@@ -13,6 +22,9 @@ build/wavelength-server --bind 127.0.0.1 --port 0 --name "Wavelength demo" --dat
     <"$fifo" >build/party/ready 2>"$log" &
 server=$!
 exec 3>"$fifo" # holds the server's console open
+if [ -n "$composer" ]; then
+    { while kill -0 "$composer" 2>/dev/null; do sleep 1; echo rescan; done >&3; } 2>/dev/null &
+fi
 end() {
     echo stop >&3 2>/dev/null || true
     wait "$server" 2>/dev/null || true

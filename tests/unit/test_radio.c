@@ -372,6 +372,22 @@ static void skipping_all_the_time_is_survived(void **state)
     }
 }
 
+/* Another song may come before it ends: only then is the same one promised again. */
+static void the_only_song_is_promised_again_late(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 1, 1500); /* 30 s */
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    radio_run(r, S(5));
+    assert_int_equal(radio_plan(r, &plan), 1);
+    radio_run(r, S(25));
+    assert_int_equal(radio_plan(r, &plan), 2);
+    assert_true(plan[1].song == plan[0].song);
+    radio_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +410,7 @@ int main(void)
                                         end),
         cmocka_unit_test_setup_teardown(a_reel_that_was_deleted_is_made_anew, begin, end),
         cmocka_unit_test_setup_teardown(skipping_all_the_time_is_survived, begin, end),
+        cmocka_unit_test_setup_teardown(the_only_song_is_promised_again_late, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
