@@ -26,11 +26,21 @@ O := build
 OPT := -O2 -g
 endif
 
+# Whom the client asks how much sound is still queued: client/audio_probe_*.c
+ifeq ($(OS),Windows_NT)
+PROBE := wasapi
+else ifeq ($(shell uname -s),Darwin)
+PROBE := coreaudio
+FRAMEWORKS := -framework CoreAudio -framework AudioToolbox
+else
+PROBE := pulse
+endif
+
 # -- libraries --------------------------------------------------------------------------------
 PC_COMMON    := libssl libcrypto libcjson libutf8proc
 PC_SERVER    := ogg
 PC_TRANSCODE := sndfile libebur128 libopusenc libcjson opus ogg
-PC_CLIENT    := sdl2 SDL2_ttf SDL2_mixer libcurl opus samplerate fribidi harfbuzz
+PC_CLIENT    := sdl2 SDL2_ttf SDL2_mixer libcurl opus samplerate fribidi harfbuzz $(if $(filter pulse,$(PROBE)),libpulse)
 PC_ALL       := $(sort $(PC_COMMON) $(PC_SERVER) $(PC_TRANSCODE) $(PC_CLIENT))
 pc_libs       = $(shell pkg-config --libs $(1) 2>/dev/null)
 ifeq ($(OS),Windows_NT)
@@ -39,7 +49,7 @@ LDLIBS_SYS := -lws2_32 -lbcrypt -liphlpapi -lwinmm
 SYS_CFLAGS := -D__USE_MINGW_ANSI_STDIO=1 -D_USE_MATH_DEFINES
 else
 SYS := unix
-LDLIBS_SYS := -lpthread -lm
+LDLIBS_SYS := -lpthread -lm $(FRAMEWORKS)
 endif
 
 WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
@@ -50,7 +60,9 @@ ALL_CFLAGS = -std=c11 $(WARN) $(OPT) $(SYS_CFLAGS) $(patsubst -I%,-isystem %,$(s
 # -- sources ----------------------------------------------------------------------------------
 COMMON := $(filter-out common/sys_unix% common/sys_win32%,$(wildcard common/*.c)) $(wildcard common/sys_$(SYS)*.c)
 SERVER := $(filter-out server/transcode%.c,$(wildcard server/*.c))
-CLIENT := $(filter-out client/main.c,$(wildcard client/*.c))
+CLIENT := $(filter-out client/main.c client/swarm%.c client/audio_probe_%.c,$(wildcard client/*.c)) \
+          $(wildcard client/audio_probe_$(PROBE).c)
+SWARM := $(wildcard client/swarm*.c)
 TRANSCODE := $(wildcard server/transcode*.c)
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 
@@ -79,6 +91,8 @@ $(O)/wavelength-server: $(call obj,server.c) $(O)/libserver.a $(O)/libcommon.a
 	$(call link,$(call pc_libs,$(PC_SERVER) $(PC_COMMON)))
 $(O)/wavelength: $(call obj,client/main.c) $(O)/libclient.a $(O)/libcommon.a
 	$(call link,$(call pc_libs,$(PC_CLIENT) $(PC_COMMON)))
+$(O)/wavelength-swarm: $(call obj,$(SWARM)) $(O)/libclient.a $(O)/libcommon.a
+	$(call link,$(call pc_libs,$(PC_CLIENT) $(PC_COMMON)))
 $(O)/wavelength-transcode: $(call obj,$(TRANSCODE)) $(O)/libcommon.a
 	$(call link,$(call pc_libs,$(PC_TRANSCODE) $(PC_COMMON)))
 $(O)/compose: $(call obj,$(wildcard songs/*.c)) $(O)/libcommon.a
@@ -95,6 +109,9 @@ $(O)/tests/unit/%: $(O)/obj/tests/unit/%.o $(TEST_LIBS)
 $(O)/tests/sim/%: $(O)/obj/tests/sim/%.o $(TEST_LIBS)
 	@mkdir -p $(@D)
 	$(call link,$(call pc_libs,$(PC_ALL) cmocka))
+$(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(TEST_LIBS)
+	@mkdir -p $(@D)
+	$(call link,$(call pc_libs,$(PC_ALL)))
 $(O)/tests/fuzz/replay_%: $(O)/obj/tests/fuzz/fuzz_%.o $(O)/obj/tests/fuzz/replay.o $(TEST_LIBS)
 	@mkdir -p $(@D)
 	$(call link,$(call pc_libs,$(PC_ALL)))
@@ -113,6 +130,13 @@ check: deps-check
 	@$(MAKE) --no-print-directory $(JOBS) MODE=tsan threads
 	@$(MAKE) --no-print-directory $(JOBS) all build/compose
 	@tests/run.sh $(ONLY)
+
+# Figures, not tests: a line each, beside other programs of the kind where they are installed (make deps-peers).
+BENCH := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
+bench: deps-check
+	@$(MAKE) --no-print-directory $(JOBS) all bench-programs
+	@tests/bench/run.sh $(ONLY)
+bench-programs: $(BENCH)
 
 FUZZ_SECONDS ?= 60
 fuzz: deps-lint
@@ -147,9 +171,9 @@ clean:
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
-	@echo "make all | songs | fuzz FUZZ_SECONDS=60 | lint | fmt | install PREFIX=$(PREFIX) | clean | deps"
+	@echo "make all | bench | songs | fuzz FUZZ_SECONDS=60 | lint | fmt | install PREFIX=$(PREFIX) | clean | deps"
 
-.PHONY: all tests threads check fuzz lint run songs fmt deps install clean help
+.PHONY: all tests threads bench bench-programs check fuzz lint run songs fmt deps install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)

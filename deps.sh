@@ -1,5 +1,5 @@
 #!/bin/sh
-# deps.sh run|check|lint: the one list of packages, and how each system installs what is missing.
+# deps.sh run|check|lint|peers: the one list of packages, and how each system installs what is missing.
 # Where apt-get is there and may be used, it does; elsewhere it prints the command to type and ends with 1.
 set -eu
 need=${1:-run}
@@ -22,6 +22,7 @@ run   lib:libopusenc           libopusenc-dev             libopusenc-devel      
 run   lib:samplerate           libsamplerate0-dev         libsamplerate-devel       libsamplerate libsamplerate
 run   lib:libcjson             libcjson-dev               cjson-devel               cjson        cjson
 run   lib:libssl               libssl-dev                 openssl-devel             openssl@3    openssl
+run   lib:libpulse             libpulse-dev               pulseaudio-libs-devel     -            -
 run   lib:libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     utf8proc
 run   /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf fonts-noto-core  google-noto-sans-fonts+google-noto-sans-arabic-fonts  font-noto-sans+font-noto-sans-arabic  noto-fonts
 run   /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf fonts-noto-color-emoji  google-noto-color-emoji-fonts  font-noto-color-emoji  noto-fonts-emoji
@@ -38,6 +39,9 @@ check cmd:xclip                xclip                      xclip                 
 check cmd:pulseaudio           pulseaudio                 pulseaudio                pulseaudio   -
 check cmd:parec                pulseaudio-utils           pulseaudio-utils          pulseaudio   -
 check cmd:import               imagemagick                ImageMagick               imagemagick  imagemagick
+peers cmd:snapserver           snapserver                 snapcast                  snapcast     -
+peers cmd:snapclient           snapclient                 snapcast                  snapcast     -
+peers cmd:icecast2|icecast     icecast2                   icecast                   icecast      icecast
 lint  cmd:clang                clang                      clang                     llvm         clang
 lint  cmd:clang-format         clang-format               clang-tools-extra         clang-format clang
 lint  /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a libclang-rt-14-dev  compiler-rt  -  compiler-rt
@@ -60,8 +64,9 @@ there() { # is one of the names, separated by |, on this machine?
 wanted() { # does a row for $1 count when $need is needed?
     case $need in
     run) [ "$1" = run ] ;;
-    check) [ "$1" != lint ] ;;
-    *) true ;;
+    check) [ "$1" = run ] || [ "$1" = check ] ;;
+    lint) [ "$1" != peers ] ;;
+    *) [ "$1" = "$need" ] ;;
     esac
 }
 

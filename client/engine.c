@@ -172,7 +172,7 @@ static void on_room_end(struct engine *e, const cJSON *m, struct now now)
     (void)m;
     if (!news_room_end(&e->news)) return;
     if (!e->in_room) e->sync_at_us = now.mono_us + SYNC_US;
-    if (!e->in_room) e->silent_before_ms = mixer_silent_ms(e->mixer);
+    if (!e->in_room && e->mixer) e->silent_before_ms = mixer_silent_ms(e->mixer);
     e->in_room = true;
 }
 
@@ -337,6 +337,7 @@ static void do_volume(struct engine *e, const cJSON *c, struct now now)
     double volume = proto_real(c, "music", 1);
 
     (void)now;
+    if (!e->mixer) return;
     mixer_set_volume(e->mixer, volume < 0 ? 0.0f : volume > 1 ? 1.0f : (float)volume);
 }
 
@@ -385,8 +386,10 @@ static void emit_sync(struct engine *e, struct now now)
 {
     cJSON *event = radio_in_sync(e->radio, now.mono_us);
 
-    if (event) cJSON_AddNumberToObject(event, "level_db", mixer_level_db(e->mixer));
-    proto_put_int(event, "silent_ms", mixer_silent_ms(e->mixer) - e->silent_before_ms);
+    if (event && e->mixer) {
+        cJSON_AddNumberToObject(event, "level_db", mixer_level_db(e->mixer));
+        proto_put_int(event, "silent_ms", mixer_silent_ms(e->mixer) - e->silent_before_ms);
+    }
     proto_put_text(event, "path", path_is_udp(e->path) ? "udp" : "tcp");
     emit(e, event);
     e->sync_at_us += SYNC_US;

@@ -14,7 +14,8 @@
 
 struct engine;
 
-/* tls NULL: plain connections (the virtual world). The mixer outlives the engine. NULL without memory. */
+/* tls NULL: plain connections (the virtual world). The mixer outlives the engine; NULL: a deaf engine, which
+   does everything but play. NULL without memory. */
 struct engine *engine_new(const struct engine_io *io, struct tls_context *tls, struct mixer *mixer);
 void engine_free(struct engine *e);
 

@@ -11,7 +11,8 @@
 #include "../common/proto.h"
 
 enum {
-    RUN_US = 10000, /* half of a frame: the player is never late by more */
+    RUN_US = 10000,      /* half of a frame: the player is never late by more */
+    DEAF_RUN_US = 50000, /* where nothing is played, only what is missing has to be noticed */
     HELD_MOST =
         768, /* packets that came before the clock was known: twice (while songs cross) 5 s of chunks of one frame, and more
                 of them while the clock is measured; later ones are dropped and asked for again */
@@ -25,7 +26,7 @@ struct held {
 struct radio_in {
     struct clocksync *clock;
     struct jitter *chunks;
-    struct player *player;
+    struct player *player; /* NULL: deaf */
     struct keyring keys;
     struct setlist setlist;
     bool plan_new; /* chunks and player have not been told of it */
@@ -46,8 +47,8 @@ struct radio_in *radio_in_new(struct mixer *m)
     if (!r) return NULL;
     r->clock = clocksync_new(0);
     r->chunks = jitter_new();
-    r->player = player_new(m);
-    if (r->clock && r->chunks && r->player) return r;
+    r->player = m ? player_new(m) : NULL;
+    if (r->clock && r->chunks && (r->player || !m)) return r;
     radio_in_free(r);
     return NULL;
 }
@@ -73,13 +74,13 @@ void radio_in_free(struct radio_in *r)
 
 void radio_in_set_latency(struct radio_in *r, int64_t latency_us)
 {
-    player_set_latency(r->player, latency_us);
+    if (r->player) player_set_latency(r->player, latency_us);
 }
 
 /* Until the clock is known (again) and chunks come (again). */
 static void pause(struct radio_in *r)
 {
-    player_stop(r->player);
+    if (r->player) player_stop(r->player);
     r->on = false;
 }
 
@@ -176,7 +177,7 @@ void radio_in_key(struct radio_in *r, const cJSON *key)
 static void tell_plan(struct radio_in *r, int64_t server_us)
 {
     jitter_plan(r->chunks, r->setlist.segments, r->setlist.count, server_us);
-    player_plan(r->player, r->setlist.segments, r->setlist.count);
+    if (r->player) player_plan(r->player, r->setlist.segments, r->setlist.count);
 }
 
 void radio_in_playing(struct radio_in *r, const cJSON *playing)
@@ -275,7 +276,8 @@ static void begin(struct radio_in *r, int64_t mono_us)
 int64_t radio_in_run(struct radio_in *r, int64_t mono_us)
 {
     if (!r->room) return INT64_MAX;
-    if (!clocksync_ready(r->clock)) return mono_us + RUN_US;
+    int64_t next_us = mono_us + (r->player ? RUN_US : DEAF_RUN_US);
+    if (!clocksync_ready(r->clock)) return next_us;
     int64_t server_us = clocksync_server_us(r->clock, mono_us);
     if (!r->on) begin(r, mono_us);
     if (r->plan_new) tell_plan(r, server_us);
@@ -284,8 +286,8 @@ int64_t radio_in_run(struct radio_in *r, int64_t mono_us)
         radio_in_stop(r);
         return INT64_MAX;
     }
-    player_run(r->player, r->clock, r->chunks, mono_us);
-    return mono_us + RUN_US;
+    if (r->player) player_run(r->player, r->clock, r->chunks, mono_us);
+    return next_us;
 }
 
 cJSON *radio_in_song(struct radio_in *r, int64_t mono_us)
@@ -296,12 +298,16 @@ cJSON *radio_in_song(struct radio_in *r, int64_t mono_us)
 
 cJSON *radio_in_sync(struct radio_in *r, int64_t mono_us)
 {
-    struct player_counts heard = player_counts(r->player);
+    struct player_counts heard = {0};
     struct jitter_counts chunks = jitter_counts(r->chunks);
     bool ready = r->on && clocksync_ready(r->clock);
     cJSON *e = event_new("sync");
 
     if (!e) return NULL;
+    if (r->player)
+        heard = player_counts(r->player);
+    else
+        heard.concealed = chunks.lost * r->schedule.chunk_frames;
     cJSON_AddNumberToObject(e, "offset_us", heard.offset_us);
     cJSON_AddNumberToObject(e, "error_us", ready ? clocksync_error_us(r->clock) : 0);
     proto_put_int(e, "rtt_us", ready ? clocksync_rtt_us(r->clock) : 0);

@@ -11,7 +11,8 @@
 
 struct radio_in;
 
-/* The mixer outlives it. NULL without memory. */
+/* The mixer outlives it; NULL: a deaf one, which receives and repairs everything and plays nothing (what would have been
+   made up it counts by what never came). NULL without memory. */
 struct radio_in *radio_in_new(struct mixer *m);
 void radio_in_free(struct radio_in *r);
 
