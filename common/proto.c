@@ -43,6 +43,8 @@ static const struct field welcome_fields[] = {
     {"frame_bytes", INT, true, 1, 1148, NULL},
     {"chunk_frames", INT, true, 1, 64, NULL},
     {"clock", INT, true, 0, 4294967295.0, NULL},
+    {"hello_us", INT, false, 0, PRECISE, NULL},
+    {"probe_ms", INT, false, 50, 4000, NULL},
     {.kind = END},
 };
 static const struct field key_items[] = {
@@ -282,6 +284,15 @@ enum proto_result proto_read(enum proto_side side, const char *line, size_t byte
     }
     cJSON_Delete(m);
     return PROTO_IGNORED;
+}
+
+bool proto_begins(enum proto_type type, const char *line, size_t bytes)
+{
+    static const char before[] = "{\"t\":\"";
+    const char *name = messages[type].name;
+    size_t skip = sizeof before - 1, n = strlen(name);
+    return bytes > skip + n && memcmp(line, before, skip) == 0 &&
+           memcmp(line + skip, name, n) == 0 && line[skip + n] == '"';
 }
 
 /* -- reading fields ------------------------------------------------------------------------- */

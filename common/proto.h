@@ -57,6 +57,10 @@ enum proto_result { PROTO_OK, PROTO_IGNORED, PROTO_BAD };
 enum proto_result proto_read(enum proto_side side, const char *line, size_t bytes,
                              enum proto_type *type, cJSON **message, char error[PROTO_ERROR_BYTES]);
 
+/* Does a line begin as messages of this type are written here? To tell what is not wanted, for a hundredth of what reading it
+   costs. */
+bool proto_begins(enum proto_type type, const char *line, size_t bytes);
+
 /* Fields of a message that was read (or of an object in one of its lists). Absent: "" / the default / 0. */
 const char *proto_text(const cJSON *m, const char *field);
 int64_t proto_int(const cJSON *m, const char *field, int64_t absent);

@@ -12,15 +12,20 @@
 enum { SYS_ERROR_BYTES = 256, SYS_PATH_BYTES = 4096 };
 
 typedef intptr_t sys_socket;
-#define SYS_NO_SOCKET ((sys_socket)-1)
+#define SYS_NO_SOCKET   ((sys_socket)-1)
+#define SYS_TURNED_AWAY ((sys_socket)-2) /* from sys_tcp_accept alone */
 
 /* Once at the start of a program: network, signals that must not kill (SIGPIPE), as many descriptors as are
    allowed. */
 void sys_start(void);
 
+/* How many files and sockets this program may have open at once, after sys_start. */
+size_t sys_files_most(void);
+
 /* Clocks */
 int64_t sys_mono_us(void);
 int64_t sys_wall_us(void);
+int64_t sys_cpu_us(void); /* that this program has used so far, in itself and in the system */
 struct now sys_now(void);
 void sys_sleep_us(int64_t us);
 
@@ -33,7 +38,7 @@ void sys_random(void *out, size_t n);
    *bound is the address it got. */
 sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[SYS_ERROR_BYTES]);
 /* The next waiting connection (keep-alive and no-delay set), SYS_NO_SOCKET when there is none. Out of descriptors it
-   takes one and closes it at once, so that the listener does not stay readable for ever. */
+   takes one and closes it at once, so that the listener does not stay readable for ever: SYS_TURNED_AWAY. */
 sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer);
 /* Begins to connect; wait until it is writable, then ask sys_tcp_connected. */
 sys_socket sys_tcp_connect(const struct addr *to, char error[SYS_ERROR_BYTES]);
@@ -54,6 +59,16 @@ bool sys_udp_send(sys_socket s, const struct addr *to, const void *bytes, size_t
                   size_t datagram_bytes);
 /* One datagram: its bytes, 0 when none waits. Longer ones are cut to `n`, empty ones passed over. */
 size_t sys_udp_receive(sys_socket s, struct addr *from, void *out, size_t n);
+/* From now on this socket is read by sys_udp_receive_many alone, which may give several datagrams of one sender in one
+   call: they lie back to back, each of *datagram_bytes, the last may be shorter. All their bytes, 0 when none waits.
+   `n` is SYS_UDP_MANY_BYTES or more. False when the system cannot (UDP_GRO): there is then one a call. */
+enum { SYS_UDP_MANY_BYTES = 65536 };
+bool sys_udp_want_many(sys_socket s);
+size_t sys_udp_receive_many(sys_socket s, struct addr *from, void *out, size_t n,
+                            size_t *datagram_bytes);
+/* Does this socket hold so many bytes of datagrams that came, until they are read, and that go out? The system may have
+   granted less than was wished for: false, and a sentence with what to do. */
+bool sys_udp_holds(sys_socket s, size_t in, size_t out, char error[SYS_ERROR_BYTES]);
 
 void sys_socket_close(sys_socket s);
 

@@ -39,6 +39,13 @@ void sys_start(void)
     raise_descriptor_limit();
 }
 
+size_t sys_files_most(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > SIZE_MAX) return SIZE_MAX;
+    return (size_t)limit.rlim_cur;
+}
+
 bool unix_own(int fd)
 {
     int flags = fcntl(fd, F_GETFL);
@@ -72,6 +79,18 @@ int64_t sys_mono_us(void)
 int64_t sys_wall_us(void)
 {
     return clock_us(CLOCK_REALTIME);
+}
+
+static int64_t timeval_us(struct timeval t)
+{
+    return (int64_t)t.tv_sec * 1000000 + t.tv_usec;
+}
+
+int64_t sys_cpu_us(void)
+{
+    struct rusage used;
+    if (getrusage(RUSAGE_SELF, &used) != 0) return 0;
+    return timeval_us(used.ru_utime) + timeval_us(used.ru_stime);
 }
 
 struct now sys_now(void)

@@ -14,13 +14,7 @@ enum {
     KEEPALIVE_EVERY_S = 5, /* then this often, */
     KEEPALIVE_TIMES = 3,   /* and given up after this many */
     UNANSWERED_MS = 30000, /* sent bytes that nobody confirms for so long end the connection */
-                           /* datagrams in one call: what every kernel with UDP_SEGMENT takes */
-    SEGMENTS_BYTES = 65000,
-    FALLBACKS =
-        64, /* destinations known not to take segments; a new one replaces the one in its place */
-    FALLBACK_US = 600 * 1000000,
-    FAMILIES = 4096, /* sockets whose family is remembered; others are asked each time */
-    RETRIES = 64,    /* of a call that failed for a reason that lies in the past */
+    RETRIES = 64,          /* of a call that failed for a reason that lies in the past */
 };
 
 static const uint8_t mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
@@ -173,17 +167,18 @@ static void keep_spare(void)
     if (spare < 0) spare = open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
-static void turn_away(int listener)
+static sys_socket turn_away(int listener)
 {
     if (spare < 0) {
         sys_sleep_us(10000); /* none to give up: rather slow than spinning */
-        return;
+        return SYS_NO_SOCKET;
     }
     close(spare);
     spare = -1;
     int fd = accept(listener, NULL, NULL);
     if (fd >= 0) close(fd);
     keep_spare();
+    return fd >= 0 ? SYS_TURNED_AWAY : SYS_NO_SOCKET;
 }
 
 sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer)
@@ -200,10 +195,7 @@ sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer)
             return fd;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) break;
-        if (errno == EMFILE || errno == ENFILE) {
-            turn_away((int)listener);
-            break;
-        }
+        if (errno == EMFILE || errno == ENFILE) return turn_away((int)listener);
     }
     return SYS_NO_SOCKET;
 }

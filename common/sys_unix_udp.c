@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -202,18 +203,102 @@ bool sys_udp_send(sys_socket s, const struct addr *to, const void *bytes, size_t
     return send_many((int)s, to, &where, where_bytes, bytes, n, datagram_bytes);
 }
 
-size_t sys_udp_receive(sys_socket s, struct addr *from, void *out, size_t n)
+static size_t control_segment(struct msghdr *message)
 {
-    /* Empty datagrams say nothing, and errors here are news of earlier sends ("nobody listens there"): passed over. */
+#ifdef UDP_GRO
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+        int segment;
+        if (c->cmsg_level != SOL_UDP || c->cmsg_type != UDP_GRO) continue;
+        memcpy(&segment, CMSG_DATA(c), sizeof segment);
+        return segment > 0 ? (size_t)segment : 0;
+    }
+#else
+    (void)message;
+#endif
+    return 0;
+}
+
+static ssize_t receive(int fd, struct addr *from, void *out, size_t n, size_t *datagram_bytes)
+{
+    union {
+        struct cmsghdr align;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct sockaddr_storage where;
+    struct iovec part = {.iov_base = out, .iov_len = n};
+    struct msghdr message = {.msg_name = &where,
+                             .msg_namelen = sizeof where,
+                             .msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = datagram_bytes ? control.bytes : NULL,
+                             .msg_controllen = datagram_bytes ? sizeof control.bytes : 0};
+    ssize_t got = recvmsg(fd, &message, 0);
+    if (got <= 0) return got;
+    if (from) *from = unix_from_sockaddr((struct sockaddr *)&where);
+    if (datagram_bytes) *datagram_bytes = control_segment(&message);
+    return got;
+}
+
+/* Empty datagrams say nothing, and errors here are news of earlier sends ("nobody listens there"): passed over. */
+static size_t receive_next(int fd, struct addr *from, void *out, size_t n, size_t *datagram_bytes)
+{
     for (int i = 0; i < RETRIES; i++) {
-        struct sockaddr_storage where;
-        socklen_t bytes = sizeof where;
-        ssize_t got = recvfrom((int)s, out, n, 0, (struct sockaddr *)&where, &bytes);
-        if (got > 0) {
-            if (from != NULL) *from = unix_from_sockaddr((struct sockaddr *)&where);
-            return (size_t)got;
-        }
+        ssize_t got = receive(fd, from, out, n, datagram_bytes);
+        if (got > 0) return (size_t)got;
         if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EBADF)) return 0;
     }
     return 0;
+}
+
+size_t sys_udp_receive(sys_socket s, struct addr *from, void *out, size_t n)
+{
+    return receive_next((int)s, from, out, n, NULL);
+}
+
+bool sys_udp_want_many(sys_socket s)
+{
+#ifdef UDP_GRO
+    int on = 1;
+    return setsockopt((int)s, SOL_UDP, UDP_GRO, &on, sizeof on) == 0;
+#else
+    (void)s;
+    return false;
+#endif
+}
+
+size_t sys_udp_receive_many(sys_socket s, struct addr *from, void *out, size_t n,
+                            size_t *datagram_bytes)
+{
+    assert(n >= SYS_UDP_MANY_BYTES);
+    size_t segment = 0, got = receive_next((int)s, from, out, n, &segment);
+    *datagram_bytes = segment > 0 && segment < got ? segment : got;
+    return got;
+}
+
+static size_t granted(int fd, int option)
+{
+    int bytes = 0;
+    socklen_t size = sizeof bytes;
+    if (getsockopt(fd, SOL_SOCKET, option, &bytes, &size) != 0 || bytes < 0) return 0;
+#ifdef __linux__
+    bytes /= 2; /* it tells twice what was granted: as much again is for its own records */
+#endif
+    return (size_t)bytes;
+}
+
+bool sys_udp_holds(sys_socket s, size_t in, size_t out, char error[SYS_ERROR_BYTES])
+{
+#ifdef __linux__
+    const char *how = "sysctl -w net.core.rmem_max=4194304 net.core.wmem_max=4194304";
+#else
+    const char *how = "sysctl -w kern.ipc.maxsockbuf=8388608";
+#endif
+    size_t has_in = granted((int)s, SO_RCVBUF), has_out = granted((int)s, SO_SNDBUF);
+    if (has_in >= in && has_out >= out) return true;
+    snprintf(
+        error, SYS_ERROR_BYTES,
+        "a UDP socket holds %zu KB of what comes and %zu KB of what goes here, and bursts need "
+        "%zu and %zu, else music is lost; allow more: %s",
+        has_in / 1024, has_out / 1024, in / 1024, out / 1024, how);
+    return false;
 }

@@ -45,6 +45,11 @@ void win32_say(char error[SYS_ERROR_BYTES], const char *what, DWORD code)
     snprintf(error, SYS_ERROR_BYTES, "%.120s: %.120s", what, words);
 }
 
+size_t sys_files_most(void)
+{
+    return SIZE_MAX; /* sockets are limited by memory alone */
+}
+
 /* -- clocks and randomness -- */
 
 int64_t sys_mono_us(void)
@@ -57,12 +62,23 @@ int64_t sys_mono_us(void)
     return whole * 1000000 + rest * 1000000 / per_second.QuadPart;
 }
 
+static int64_t filetime_us(FILETIME t) /* counts 100 ns */
+{
+    return (int64_t)(((uint64_t)t.dwHighDateTime << 32 | t.dwLowDateTime) / 10);
+}
+
 int64_t sys_wall_us(void)
 {
     FILETIME t; /* 100 ns since 1601 */
     GetSystemTimePreciseAsFileTime(&t);
-    int64_t ticks = (int64_t)(((uint64_t)t.dwHighDateTime << 32) | t.dwLowDateTime);
-    return ticks / 10 - INT64_C(11644473600000000);
+    return filetime_us(t) - INT64_C(11644473600000000);
+}
+
+int64_t sys_cpu_us(void)
+{
+    FILETIME began, ended, kernel, user;
+    if (!GetProcessTimes(GetCurrentProcess(), &began, &ended, &kernel, &user)) return 0;
+    return filetime_us(kernel) + filetime_us(user);
 }
 
 struct now sys_now(void)

@@ -2,6 +2,7 @@
 #include "sys_win32.h"
 #include <assert.h>
 #include <mstcpip.h>
+#include <stdio.h>
 
 #ifndef SIO_UDP_CONNRESET
 #define SIO_UDP_CONNRESET _WSAIOW(IOC_VENDOR, 12)
@@ -72,4 +73,36 @@ size_t sys_udp_receive(sys_socket s, struct addr *from, void *out, size_t n)
         if (code == WSAEWOULDBLOCK || code == WSAENOTSOCK) return 0;
     }
     return 0;
+}
+
+bool sys_udp_want_many(sys_socket s)
+{
+    (void)s;
+    return false;
+}
+
+size_t sys_udp_receive_many(sys_socket s, struct addr *from, void *out, size_t n,
+                            size_t *datagram_bytes)
+{
+    assert(n >= SYS_UDP_MANY_BYTES);
+    return *datagram_bytes = sys_udp_receive(s, from, out, n);
+}
+
+static size_t granted(SOCKET s, int option)
+{
+    int bytes = 0, size = sizeof bytes;
+    bool told = getsockopt(s, SOL_SOCKET, option, (char *)&bytes, &size) == 0 && bytes > 0;
+    return told ? (size_t)bytes : 0;
+}
+
+bool sys_udp_holds(sys_socket s, size_t in, size_t out, char error[SYS_ERROR_BYTES])
+{
+    size_t has_in = granted((SOCKET)s, SO_RCVBUF), has_out = granted((SOCKET)s, SO_SNDBUF);
+    if (has_in >= in && has_out >= out) return true;
+    snprintf(
+        error, SYS_ERROR_BYTES,
+        "a UDP socket holds %zu KB of what comes and %zu KB of what goes here, and bursts need "
+        "%zu and %zu, else music is lost: close programs that use much of the network",
+        has_in / 1024, has_out / 1024, in / 1024, out / 1024);
+    return false;
 }

@@ -167,6 +167,22 @@ static void ids_go_to_text_and_back(void **state)
     assert_true(proto_id_parse("0123456789abcdef0") == 0);
 }
 
+static void the_type_of_a_line_is_told_unread(void **state)
+{
+    (void)state;
+    struct buf line = {0};
+    cJSON *m = proto_new(PROTO_MEMBERS);
+    cJSON_AddItemToObject(m, "list", cJSON_CreateArray());
+    assert_true(proto_write(m, &line));
+    const char *text = (const char *)buf_data(&line);
+    assert_true(proto_begins(PROTO_MEMBERS, text, buf_length(&line)));
+    assert_false(proto_begins(PROTO_MEMBER, text, buf_length(&line))); /* a shorter name */
+    assert_false(proto_begins(PROTO_MEMBERS, text, 13));               /* its end is missing */
+    assert_false(proto_begins(PROTO_CHAT, text, buf_length(&line)));
+    assert_false(proto_begins(PROTO_CHAT, "", 0));
+    buf_free(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +194,7 @@ int main(void)
         cmocka_unit_test(large_numbers_survive),
         cmocka_unit_test(a_message_too_long_for_a_line_is_not_written),
         cmocka_unit_test(ids_go_to_text_and_back),
+        cmocka_unit_test(the_type_of_a_line_is_told_unread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
