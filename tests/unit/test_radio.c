@@ -159,11 +159,178 @@ static void an_unwatched_radio_moves_on(void **state)
     (void)state;
     fake_songs_scan(&world, songs, three, 3, 1500);
     struct radio *r = open_radio("");
+    const struct radio_playing *plan;
     radio_run(r, S(1));
+    radio_plan(r, &plan);
+    uint32_t first = plan[0].segment.number;
     radio_run(r, S(7201));
     const struct radio_playing *heard = radio_heard(r, S(7201));
     assert_non_null(heard);
-    assert_in_range(heard->segment.number, 262, 270); /* 7,200 s of 27 s each */
+    assert_in_range(heard->segment.number - first, 261, 269); /* 7,200 s of 27 s each */
+    radio_free(r);
+}
+
+/* Hours of songs of a second each are not followed one by one: something plays at once, and the work is bounded. */
+static void a_radio_of_very_short_songs_wakes_quickly(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 50);
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    radio_plan(r, &plan);
+    uint32_t first = plan[0].segment.number;
+    radio_run(r, S(61));
+    assert_non_null(radio_heard(r, S(61)));
+    assert_in_range(radio_heard(r, S(61))->segment.number - first, 80, 100); /* it moved on */
+    unsigned long reads = world.reads;
+    for (int64_t t = S(4 * 3600); t < S(4 * 3600 + 5); t += S(0.25)) {
+        radio_run(r, t);
+        if (t > S(4 * 3600 + 0.5)) assert_non_null(radio_heard(r, t));
+    }
+    assert_true(world.reads - reads < 520 * 20);
+    radio_free(r);
+}
+
+static void set_song(const char *path, double lufs, double peak_db)
+{
+    char line[256];
+    fake_songs_found(songs, &path, 1);
+    library_work(songs);
+    fake_songs_ready(&world, songs, 500);
+    fake_songs_found(songs, NULL, 0); /* the same file again, with another line beside its reel */
+    snprintf(line, sizeof line, "{\"title\":\"x\",\"samples\":479688,\"lufs\":%g,\"peak_db\":%g}",
+             lufs, peak_db);
+    char sidecar[FAKE_IO_PATH_BYTES + 8];
+    snprintf(sidecar, sizeof sidecar, "%s.json", world.jobs[world.job_count - 1].reel);
+    fake_io_put(&world, sidecar, line, strlen(line));
+    fake_songs_found(songs, &path, 1);
+}
+
+static double gain_of(double lufs, double peak_db)
+{
+    const struct radio_playing *plan;
+    set_song("rock-a-x.mp3", lufs, peak_db);
+    struct radio *r = open_radio("");
+    radio_run(r, S(1));
+    assert_int_equal(radio_plan(r, &plan), 1);
+    double gain = plan[0].segment.gain_db;
+    radio_free(r);
+    return gain;
+}
+
+/* To -16 LUFS; but peaks may be no more than 3 dB above the limiter's -1 dBFS. */
+static void songs_are_equally_loud_unless_their_peaks_stand_in_the_way(void **state)
+{
+    (void)state;
+    assert_float_equal(gain_of(-6, 0), -10, 0.01);
+    assert_float_equal(gain_of(-16, 0), 0, 0.01);
+    assert_float_equal(gain_of(-18, 0), 2, 0.01);
+    assert_float_equal(gain_of(-23, -1), 3, 0.01); /* 22 dB of crest: 4 dB softer than the others */
+    assert_float_equal(gain_of(-35, -20), 19, 0.01);
+    assert_float_equal(gain_of(-70, -50), 20, 0.01);
+    assert_float_equal(gain_of(15, 15), 0, 0.01); /* what cannot be is not believed */
+}
+
+/* A song on the air before it was measured is set right by a gain to which decks glide. */
+static void an_estimate_is_corrected_on_the_air(void **state)
+{
+    (void)state;
+    fake_songs_found(songs, three, 1);
+    library_work(songs);
+    const char *const tags[] = {"WAVELENGTH_SAMPLES=960000", "WAVELENGTH_LUFS=-26.0",
+                                "WAVELENGTH_PEAK_DB=-10.0", NULL};
+    struct fake_reel reel = {.frames = 1001, .frame_bytes = 320, .frames_a_page = 50, .tags = tags};
+    size_t bytes;
+    uint8_t *file = fake_reel_make(&reel, &bytes);
+    fake_io_put(&world, world.jobs[0].reel, file, bytes / 2);
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    assert_int_equal(radio_plan(r, &plan), 1);
+    assert_float_equal(plan[0].segment.gain_db, 10, 0.01); /* never 0, from the start */
+    uint32_t revision = radio_run(r, S(2));
+    fake_io_put(&world, world.jobs[0].reel, file, bytes);
+    const char *line = "{\"title\":\"One\",\"samples\":960000,\"lufs\":-14,\"peak_db\":-1}";
+    radio_song_changed(r, library_transcoded(songs, world.jobs[0].job, 0, line));
+    assert_true(radio_run(r, S(2.1)) > revision);
+    assert_float_equal(plan[0].segment.gain_db, -2, 0.01);
+    assert_int_equal(plan[0].segment.length, 960000);
+    free(file);
+    radio_free(r);
+}
+
+/* Its length was only guessed: what was joined to its end, and is not sent yet, is joined to the true one. */
+static void a_follower_moves_to_the_true_end(void **state)
+{
+    (void)state;
+    const char *const two[] = {"rock-a-one.mp3", "rock-b-two.mp3"};
+    fake_songs_found(songs, two, 2);
+    library_work(songs);
+    const char *const tags[] = {"WAVELENGTH_SAMPLES=1000000", "WAVELENGTH_LUFS=-16.0", NULL};
+    struct fake_reel reel = {.frames = 1001, .frame_bytes = 320, .tags = tags};
+    size_t bytes;
+    uint8_t *file = fake_reel_make(&reel, &bytes);
+    fake_io_put(&world, world.jobs[0].reel, file, bytes);
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    radio_run(r, S(13)); /* late enough for the same song to be promised again */
+    assert_int_equal(radio_plan(r, &plan), 2);
+    uint32_t promised = plan[1].segment.number;
+    const struct song *s = library_transcoded(
+        songs, world.jobs[0].job, 0, "{\"title\":\"One\",\"samples\":960000,\"lufs\":-16}");
+    radio_song_changed(r, s);
+    assert_int_equal(radio_plan(r, &plan), 2);
+    assert_true(plan[1].segment.number != promised);
+    assert_int_equal(plan[0].segment.length, 960000);
+    int64_t overlap_us = segment_end_us(&plan[0].segment) - plan[1].segment.start_us;
+    assert_in_range(overlap_us, 2999970, 3000030);
+    free(file);
+    radio_free(r);
+}
+
+/* Songs come one by one, as they are transcoded: the programme learns of each without looking at all. */
+static void songs_are_shuffled_in_one_by_one_and_bad_ones_drop_out(void **state)
+{
+    (void)state;
+    static char names[20][40];
+    const char *all[20];
+    for (int i = 0; i < 20; i++)
+        snprintf(names[i], sizeof names[i], "rock-x-song %02d.mp3", i), all[i] = names[i];
+    fake_songs_found(songs, all, 20);
+    struct radio *r = open_radio("rock");
+    for (int i = 0; i < 20; i++) {
+        library_work(songs);
+        char line[512];
+        fake_songs_ready(&world, songs, 500);
+        const struct song *s = library_song(songs, (size_t)i);
+        if (i % 4 == 3) { /* its file was found to be another, and a bad one */
+            library_scan_begin(songs);
+            for (int k = 0; k < 20; k++)
+                library_scan_found(songs, all[k], 1000, k <= i && k % 4 == 3 ? 2 : 1);
+            library_scan_end(songs);
+            library_want(songs, library_song(songs, (size_t)i)->id);
+            library_work(songs);
+            snprintf(line, sizeof line, "no sound in it");
+            s = library_transcoded(songs, world.jobs[world.job_count - 1].job, 1, line);
+        }
+        radio_song_changed(r, s);
+        radio_run(r, S(1) + i);
+    }
+    bool heard[20] = {false};
+    int count = 0;
+    for (int64_t t = S(2); t < S(15 * 8); t += S(0.25)) {
+        radio_run(r, t);
+        const struct radio_playing *p = radio_heard(r, t);
+        for (int i = 0; p && i < 20; i++)
+            if (p->song == library_song(songs, (size_t)i)->id && !heard[i]) {
+                assert_true(i % 4 != 3);
+                heard[i] = true;
+                count++;
+            }
+    }
+    assert_int_equal(count, 15);
     radio_free(r);
 }
 
@@ -278,6 +445,36 @@ static void a_skip_fades_out_and_the_next_song_begins(void **state)
     radio_free(r);
 }
 
+static void a_skip_in_a_crossfade_ends_both(void **state)
+{
+    (void)state;
+    fake_songs_scan(&world, songs, three, 3, 1500);
+    struct radio *r = open_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    int64_t t = S(2);
+    while (radio_heard(r, t)->segment.fade_in == 0) radio_run(r, t += S(0.1));
+    t += S(0.5); /* the first of the two has 2.5 s to go */
+    radio_run(r, t);
+    radio_plan(r, &plan);
+    struct segment before = plan[0].segment;
+    assert_true(segment_end_us(&before) > t + S(2));
+    assert_true(radio_skip(r, t));
+    size_t n = radio_plan(r, &plan);
+    assert_true(n >= 3);
+    for (int i = 0; i < 2; i++)
+        assert_in_range(segment_end_us(&plan[i].segment), t + S(0.4), t + S(0.6));
+    assert_in_range(plan[2].segment.start_us, t + S(0.2), t + S(0.4));
+    /* The fade that was on its way goes on from where it was. */
+    int64_t sample = segment_sample_at(&before, t);
+    assert_float_equal(segment_fade(&plan[0].segment, sample), segment_fade(&before, sample), 0.01);
+    /* Asked again before that is heard: it is on its way. */
+    uint32_t revision = radio_run(r, t + S(0.1));
+    assert_true(radio_skip(r, t + S(0.1)));
+    assert_int_equal(radio_run(r, t + S(0.1)), revision);
+    radio_free(r);
+}
+
 /* The first song of an empty cache is played as soon as its reel begins, and its length is corrected when it is whole. */
 static void a_song_is_played_while_its_reel_is_being_written(void **state)
 {
@@ -306,7 +503,7 @@ static void a_song_is_played_while_its_reel_is_being_written(void **state)
     assert_non_null(radio_chunk(r, &s, 300, S(1.2), &length));
     const struct song *song = library_transcoded(
         songs, world.jobs[0].job, 0, "{\"title\":\"One\",\"samples\":959688,\"lufs\":-18}");
-    radio_song_ready(r, song);
+    radio_song_changed(r, song);
     radio_plan(r, &plan);
     assert_int_equal(plan[0].segment.length, 959688);
     free(file);
@@ -404,6 +601,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_new_key_is_used_a_moment_later_and_changes_are_shared,
                                         begin, end),
         cmocka_unit_test_setup_teardown(a_skip_fades_out_and_the_next_song_begins, begin, end),
+        cmocka_unit_test_setup_teardown(a_radio_of_very_short_songs_wakes_quickly, begin, end),
+        cmocka_unit_test_setup_teardown(songs_are_equally_loud_unless_their_peaks_stand_in_the_way,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(an_estimate_is_corrected_on_the_air, begin, end),
+        cmocka_unit_test_setup_teardown(a_follower_moves_to_the_true_end, begin, end),
+        cmocka_unit_test_setup_teardown(songs_are_shuffled_in_one_by_one_and_bad_ones_drop_out,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(a_skip_in_a_crossfade_ends_both, begin, end),
         cmocka_unit_test_setup_teardown(a_song_is_played_while_its_reel_is_being_written, begin,
                                         end),
         cmocka_unit_test_setup_teardown(a_reel_that_breaks_off_gives_way_to_the_next_song, begin,
