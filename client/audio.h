@@ -7,14 +7,28 @@
 #include <stdint.h>
 #include "mixer.h"
 
-enum { AUDIO_ERROR_BYTES = 256 };
+enum { AUDIO_ERROR_BYTES = 256, AUDIO_NAME_BYTES = 160 };
 
-/* The system's device. One at a time. False and `error` when there is none; SDL is left as it was. */
+/* The system's device. One at a time; opened, asked and closed by one thread. It is given silence until it is fed. False and
+   `error` when there is none; SDL is left as it was. */
 bool audio_sdl_open(struct mixer *m, char error[AUDIO_ERROR_BYTES]);
 void audio_sdl_close(void);
+/* The thread that opened is about to end: frees what SDL keeps for each thread. */
+void audio_sdl_leave(void);
 
-/* From the callback to the ear, as far as the system says; else two device buffers. */
+/* Of the open device: the name that its system tells ("default" when it tells none), and from the callback to the ear as far as that
+   is known; else two device buffers. */
+void audio_sdl_name(char out[AUDIO_NAME_BYTES]);
 int64_t audio_sdl_latency_us(void);
+
+/* Did the system say that the open device went away? And how often was it called back? */
+bool audio_sdl_is_lost(void);
+uint64_t audio_sdl_callbacks(void);
+
+/* Which opening the present one is: 1 for the first. From any thread: its callbacks take from the mixer from now on. A number
+   of another opening does nothing, so that two never take at once. */
+uint32_t audio_sdl_opening(void);
+void audio_sdl_feed(uint32_t opening);
 
 /* The null device: runs as fast as the time it is given, off by `drift_ppm`, `callback_frames` at a time. */
 struct audio_null {

@@ -1,7 +1,10 @@
 #include <SDL.h>
 #include <SDL_mixer.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 #include "audio.h"
+#include "audio_probe.h"
 #include "../common/sys.h"
 
 /* Callbacks of 512 frames (10.7 ms): short enough to start and to talk quickly, long enough for busy machines. SDL gives
@@ -13,10 +16,35 @@ enum {
     FRAME_BYTES = CHANNELS * (int)sizeof(float)
 };
 
-static void call_back_rt(void *mixer, Uint8 *stream, int bytes)
+/* SDL_mixer has one device, and so have we. */
+static struct {
+    struct mixer *mixer;
+    struct audio_probe *probe;
+    uint32_t opening;
+    _Atomic uint32_t fed; /* the opening that takes from the mixer */
+    _Atomic uint64_t callbacks;
+    atomic_bool lost;
+} the;
+
+static void call_back_rt(void *unused, Uint8 *stream, int bytes)
 {
     int64_t now_us = sys_mono_us();
-    mixer_mix_rt(mixer, (float *)(void *)stream, (size_t)bytes / FRAME_BYTES, now_us);
+    (void)unused;
+    audio_probe_pause_rt(the.probe);
+    if (atomic_load_explicit(&the.fed, memory_order_acquire) == the.opening)
+        mixer_mix_rt(the.mixer, (float *)(void *)stream, (size_t)bytes / FRAME_BYTES, now_us);
+    else
+        memset(stream, 0, (size_t)bytes);
+    atomic_fetch_add_explicit(&the.callbacks, 1, memory_order_relaxed);
+}
+
+/* SDL tells of an open device by its number, of others by 0. Asked as it is sent, so that nobody has to read SDL's queue. */
+static int watch(void *unused, SDL_Event *e)
+{
+    (void)unused;
+    if (e->type == SDL_AUDIODEVICEREMOVED && !e->adevice.iscapture && e->adevice.which != 0)
+        atomic_store(&the.lost, true);
+    return 0;
 }
 
 /* SDL converts to what the device wants, but a driver may still have been asked for something else by the environment. */
@@ -32,8 +60,13 @@ static bool is_as_asked(char error[AUDIO_ERROR_BYTES])
     return false;
 }
 
+/* Where SDL can list the devices (-1: it cannot) and there are none, opening one only makes ALSA complain at length. */
 static bool open_device(char error[AUDIO_ERROR_BYTES])
 {
+    if (SDL_GetNumAudioDevices(0) == 0) {
+        snprintf(error, AUDIO_ERROR_BYTES, "there is no sound device");
+        return false;
+    }
     if (Mix_OpenAudioDevice(MIXER_RATE_HZ, AUDIO_F32SYS, CHANNELS, CALLBACK_FRAMES, NULL, 0) != 0) {
         snprintf(error, AUDIO_ERROR_BYTES, "no sound device: %s", Mix_GetError());
         return false;
@@ -43,28 +76,78 @@ static bool open_device(char error[AUDIO_ERROR_BYTES])
     return false;
 }
 
+static void end_audio(void)
+{
+    SDL_DelEventWatch(watch, NULL);
+    SDL_QuitSubSystem(SDL_INIT_AUDIO);
+}
+
+/* SDL's drivers do not survive their sound server: each opening begins with the driver, too. */
 bool audio_sdl_open(struct mixer *m, char error[AUDIO_ERROR_BYTES])
 {
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
         snprintf(error, AUDIO_ERROR_BYTES, "no sound: %s", SDL_GetError());
         return false;
     }
+    the.mixer = m;
+    the.opening++;
+    atomic_store(&the.lost, false);
+    SDL_AddEventWatch(watch, NULL);
     if (!open_device(error)) {
-        SDL_QuitSubSystem(SDL_INIT_AUDIO);
+        end_audio();
         return false;
     }
-    Mix_HookMusic(call_back_rt, m);
+    the.probe = audio_probe_start(m);
+    Mix_HookMusic(call_back_rt, NULL);
     return true;
 }
 
 void audio_sdl_close(void)
 {
     Mix_HookMusic(NULL, NULL); /* waits for a callback that runs */
+    audio_probe_stop(the.probe);
     Mix_CloseAudio();
-    SDL_QuitSubSystem(SDL_INIT_AUDIO);
+    end_audio();
+}
+
+void audio_sdl_leave(void)
+{
+    SDL_TLSCleanup();
+}
+
+void audio_sdl_name(char out[AUDIO_NAME_BYTES])
+{
+    snprintf(out, AUDIO_NAME_BYTES, "default");
+#if SDL_VERSION_ATLEAST(2, 24, 0)
+    SDL_AudioSpec ignored;
+    char *name = NULL;
+    if (SDL_GetDefaultAudioInfo(&name, &ignored, 0) != 0 || !name) return;
+    snprintf(out, AUDIO_NAME_BYTES, "%s", name);
+    SDL_free(name);
+#endif
 }
 
 int64_t audio_sdl_latency_us(void)
 {
     return (int64_t)BUFFERS * CALLBACK_FRAMES * 1000000 / MIXER_RATE_HZ;
+}
+
+bool audio_sdl_is_lost(void)
+{
+    return atomic_load(&the.lost);
+}
+
+uint64_t audio_sdl_callbacks(void)
+{
+    return atomic_load_explicit(&the.callbacks, memory_order_relaxed);
+}
+
+uint32_t audio_sdl_opening(void)
+{
+    return the.opening;
+}
+
+void audio_sdl_feed(uint32_t opening)
+{
+    atomic_store_explicit(&the.fed, opening, memory_order_release);
 }

@@ -3,7 +3,6 @@
 #include "../common/proto.h"
 #include "event.h"
 #include "screens.h"
-#include "visit.h"
 
 enum { ROOMS_US = 15000000 };
 
@@ -87,7 +86,8 @@ bool errand_take(struct errand *e, int64_t mono_us)
     for (cJSON *event; (event = link_event(e->link)); cJSON_Delete(event)) {
         any = true;
         model_event(e->model, event, mono_us);
-        if (event_is(event, "welcome")) visit_remember(e->prefs, event);
+        cJSON *follows = visit_event(&e->visit, event, mono_us);
+        if (follows) link_command(e->link, follows);
         if (event_is(event, "room")) e->ask_rooms_us = 0;
     }
     return any;

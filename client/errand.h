@@ -8,11 +8,13 @@
 #include "model.h"
 #include "prefs.h"
 #include "view.h"
+#include "visit.h"
 
 struct errand {
     struct link *link; /* none owned */
     struct model *model;
     struct prefs *prefs;
+    struct visit visit;
     uint32_t tag;         /* of the last own line */
     bool looking;         /* for servers on this network */
     int64_t ask_rooms_us; /* when the list of rooms is asked for again */

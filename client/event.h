@@ -17,26 +17,35 @@
      closing   text
      likes     state "fetching" | "done" | "failed"; source; text; taste (done)
      servers   list [{name, host, port, people, rooms, playing, ping_us}]: on this network
-     sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received, recovered, concealed,
+     sound     after_ms: from dialling until the first sample of this session is heard; once a session
+     sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received, recovered, concealed, jumps (times
+               the player had to jump or to start anew), drift_ppm (the server's clock against this machine's),
                level_db, silent_ms (of what was played since entering), path "udp" | "tcp"
+     device    there (bool), name: the sound device that plays from now on, or that none does
+     trim      ms, device ("" while none is there): by how much later it plays now
      answer    text; only --headless: to what was typed
 
    commands
      connect   host, port, nick, password, taste {artists, genres, keywords} or likes (fetch.h: {source "picks", picks},
                {source "file", path}, or one of likes.h),
-               fingerprint (expected; "" none), tokens {fingerprint: token}
+               fingerprint (expected; "" none), tokens {fingerprint: token}, drift_ppm (what is remembered of that server)
      accept    goes on although the server's identity changed
      disconnect
      say       text, tag
      rooms
      join      room: an id or a name
      volume    music: 0 to 1
+     trim      ms: -500 to 500, + plays later; without: only asks
+     click     on (bool): a click on each whole second of server time, while music plays
+     device    there (bool), name, latency_us, opening (audio.h), text (a notice, or ""): from the device's thread
      discover  on (bool): look for servers on this network
      quit */
 #ifndef WL_EVENT_H
 #define WL_EVENT_H
 
 #include <cjson/cJSON.h>
+
+enum { EVENT_TRIM_MOST_MS = 500 };
 
 /* New objects; NULL without memory. The receiver frees with cJSON_Delete. */
 cJSON *event_new(const char *event);

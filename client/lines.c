@@ -1,16 +1,23 @@
 #include "lines.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "event.h"
 #include "../common/proto.h"
 #include "../common/utf8.h"
 
-static const char help[] = "Type a line to say it. Commands:\n"
-                           "/rooms      lists the rooms\n"
-                           "/join ROOM  goes to another room, by its name\n"
-                           "/accept     goes on although the server's identity changed\n"
-                           "/quit       ends\n"
-                           "//text      says a line that begins with '/'";
+static const char help[] =
+    "Type a line to say it. Commands:\n"
+    "/rooms      lists the rooms\n"
+    "/join ROOM  goes to another room, by its name\n"
+    "/trim MS    makes the music here come later (or earlier, with -), from -500 to 500\n"
+    "/trim       says by how much it does\n"
+    "/click on   clicks each second while music plays, with all who do the same: trim until it is "
+    "one\n"
+    "/click off  ends that\n"
+    "/accept     goes on although the server's identity changed\n"
+    "/quit       ends\n"
+    "//text      says a line that begins with '/'";
 
 void lines_free(struct lines *l)
 {
@@ -49,6 +56,38 @@ static struct lines_result run_join(const char *rest)
     return command(c);
 }
 
+/* A whole number within the range of trims, and nothing else. */
+static bool read_ms(const char *text, int *ms)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    *ms = (int)value;
+    return end != text && *end == '\0' && value >= -EVENT_TRIM_MOST_MS &&
+           value <= EVENT_TRIM_MOST_MS;
+}
+
+static struct lines_result run_trim(const char *rest)
+{
+    int ms = 0;
+
+    if (rest[0] && !read_ms(rest, &ms))
+        return answer("Write /trim and ms between -500 and 500, such as /trim 12: + plays later.");
+    cJSON *c = command_new("trim");
+    if (rest[0]) proto_put_int(c, "ms", ms);
+    return command(c);
+}
+
+static struct lines_result run_click(const char *rest)
+{
+    bool on = strcmp(rest, "on") == 0;
+
+    if (!on && strcmp(rest, "off") != 0) return answer("Write /click on or /click off.");
+    cJSON *c = command_new("click");
+    if (c) cJSON_AddBoolToObject(c, "on", on);
+    return command(c);
+}
+
 static struct lines_result run_accept(const char *rest)
 {
     (void)rest;
@@ -73,8 +112,8 @@ static struct lines_result run_command(const char *line)
         const char *name;
         struct lines_result (*run)(const char *rest);
     } commands[] = {
-        {"/rooms", run_rooms}, {"/join", run_join}, {"/accept", run_accept},
-        {"/quit", run_quit},   {"/help", run_help},
+        {"/rooms", run_rooms},   {"/join", run_join}, {"/trim", run_trim}, {"/click", run_click},
+        {"/accept", run_accept}, {"/quit", run_quit}, {"/help", run_help},
     };
     size_t word = strcspn(line, " ");
     const char *rest = line + word + strspn(line + word, " ");
@@ -82,8 +121,8 @@ static struct lines_result run_command(const char *line)
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strlen(commands[i].name) == word && strncmp(commands[i].name, line, word) == 0)
             return commands[i].run(rest);
-    return answer("There is no such command. There are /rooms, /join ROOM, /accept, /quit and "
-                  "/help.");
+    return answer("There is no such command. There are /rooms, /join ROOM, /trim MS, /click on, "
+                  "/accept, /quit and /help.");
 }
 
 cJSON *lines_say(struct lines *l, const char *text)

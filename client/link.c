@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "audio.h"
 #include "dial.h"
 #include "discover.h"
 #include "engine.h"
 #include "event.h"
 #include "fetch.h"
 #include "post.h"
+#include "sound.h"
 #include "../common/packet.h"
 #include "../common/proto.h"
 #include "../common/sys.h"
@@ -19,7 +19,6 @@ enum {
     READ_BYTES = 16384,
     READS_A_TURN = 4,       /* of the connection: then others have their turn */
     DATAGRAMS_A_TURN = 256, /* as many as wait in the socket's buffer after a burst or two */
-    NULL_CALLBACK_FRAMES = 480,
     IDLE_US = 1000000,
 };
 
@@ -27,7 +26,6 @@ struct link {
     struct sys_thread *thread;
     struct sys_waker waker;
     struct post *down, *up;
-    struct link_options options;
     struct mixer *mixer;
 
     /* the thread's own */
@@ -36,7 +34,7 @@ struct link {
     struct sys_set *set;
     struct fetch *fetch;
     struct discover *discover;
-    struct audio_null sound;
+    struct sound sound;
     struct dial *dial; /* under way, or NULL */
     sys_socket tcp, udp;
     struct addr server; /* where tcp leads */
@@ -127,6 +125,7 @@ static void do_command(struct link *l, cJSON *command)
     }
     if (command_is(command, "discover")) do_discover(l, proto_flag(command, "on"));
     if (command_is(command, "disconnect")) fetch_begin(l->fetch, NULL, now.mono_us);
+    sound_command(&l->sound, command, now);
     engine_command(l->engine, command, now);
     cJSON_Delete(command);
 }
@@ -144,6 +143,19 @@ static void do_commands(struct link *l)
 
 /* -- the connection -------------------------------------------------------------------------- */
 
+/* Two songs at once, each a buffer of 3 s at the default bitrate. */
+static void check_room(struct link *l)
+{
+    enum { NEED_BYTES = 96 << 10 };
+    char error[SYS_ERROR_BYTES];
+
+    if (l->udp == SYS_NO_SOCKET || sys_udp_holds(l->udp, NEED_BYTES, 0, error)) return;
+    cJSON *e = event_new("notice");
+    proto_put_text(e, "text", error);
+    proto_put_int(e, "wall_ms", sys_wall_us() / 1000);
+    post_send(l->up, e);
+}
+
 /* Datagrams go where the connection went. Without a socket for them everything comes through the connection. */
 static void open_udp(struct link *l)
 {
@@ -151,6 +163,7 @@ static void open_udp(struct link *l)
     struct addr bound, any = {.family = l->server.family};
 
     l->udp = sys_udp_open(&any, false, &bound, error);
+    check_room(l);
 }
 
 static void run_dial(struct link *l)
@@ -215,13 +228,6 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-static int64_t run_sound(struct link *l)
-{
-    if (!l->options.null_audio) return INT64_MAX;
-    audio_null_run(&l->sound, sys_mono_us());
-    return audio_null_next_us(&l->sound);
-}
-
 static int64_t run_discover(struct link *l)
 {
     int64_t next = discover_tick(l->discover, sys_mono_us());
@@ -235,7 +241,7 @@ static int64_t tick(struct link *l)
 {
     int64_t next = engine_tick(l->engine, sys_now());
 
-    next = earlier(next, run_sound(l));
+    next = earlier(next, sound_run(&l->sound, sys_mono_us()));
     next = earlier(next, fetch_tick(l->fetch, sys_mono_us()));
     next = earlier(next, run_discover(l));
     if (l->dial) next = earlier(next, dial_next_us(l->dial));
@@ -280,8 +286,7 @@ static void run(void *user)
 {
     struct link *l = user;
 
-    audio_null_open(&l->sound, l->mixer, sys_mono_us(), 0, NULL_CALLBACK_FRAMES);
-    engine_set_latency(l->engine, l->options.latency_us);
+    sound_open(&l->sound, l->mixer, l->engine, l->up, sys_mono_us());
     do_commands(l);
     while (!l->quit) {
         wait_until(l, tick(l));
@@ -331,8 +336,7 @@ static bool make_parts(struct link *l, void (*wake)(void *user), void *user)
     return l->down && l->set && l->discover && l->fetch && l->engine;
 }
 
-struct link *link_start(const struct link_options *o, struct mixer *mixer, void (*wake)(void *user),
-                        void *user)
+struct link *link_start(struct mixer *mixer, void (*wake)(void *user), void *user)
 {
     struct link *l = calloc(1, sizeof *l);
 
@@ -341,7 +345,6 @@ struct link *link_start(const struct link_options *o, struct mixer *mixer, void 
         return NULL;
     }
     l->tcp = l->udp = SYS_NO_SOCKET;
-    l->options = *o;
     l->mixer = mixer;
     if (make_parts(l, wake, user)) l->thread = sys_thread_start(run, l);
     if (l->thread) return l;

@@ -3,21 +3,14 @@
 #ifndef WL_LINK_H
 #define WL_LINK_H
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <cjson/cJSON.h>
 #include "mixer.h"
 
 struct link;
 
-struct link_options {
-    bool null_audio; /* no sound device: this thread plays into nothing, in real time */
-    int64_t latency_us;
-};
-
-/* Starts the thread. `wake` is called on that thread whenever an event waits. NULL when it cannot start. */
-struct link *link_start(const struct link_options *o, struct mixer *mixer, void (*wake)(void *user),
-                        void *user);
+/* Starts the thread, which plays into nothing in real time until the command `device` tells of one. `wake` is called on that
+   thread whenever an event waits. NULL when it cannot start. */
+struct link *link_start(struct mixer *mixer, void (*wake)(void *user), void *user);
 
 /* Says goodbye to the server, ends the thread and frees. */
 void link_stop(struct link *l);

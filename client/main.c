@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "audio.h"
 #include "client_options.h"
+#include "device_thread.h"
 #include "event.h"
 #include "headless.h"
 #include "link.h"
@@ -26,8 +26,8 @@ struct client {
     struct mixer *mixer;
     struct sys_waker waker;
     struct link *link;
-    bool sounds; /* a device is open */
-    char notice[PREFS_NOTICE_BYTES], no_sound[AUDIO_ERROR_BYTES];
+    struct device_thread *device; /* of a client without a window, which has its own */
+    char notice[PREFS_NOTICE_BYTES];
 };
 
 /* -- what the options ask for ---------------------------------------------------------------- */
@@ -88,12 +88,6 @@ static bool connect_at_once(struct client *c)
 
 /* -- parts ----------------------------------------------------------------------------------- */
 
-static void open_sound(struct client *c)
-{
-    if (c->options.null_audio) return;
-    c->sounds = audio_sdl_open(c->mixer, c->no_sound);
-}
-
 static void wake_terminal(void *user)
 {
     sys_wake(user);
@@ -111,20 +105,20 @@ static bool open_parts(struct client *c)
     c->prefs = prefs_open(o->prefs[0] ? o->prefs : NULL, c->notice, sizeof c->notice);
     c->mixer = mixer_new();
     if (!c->prefs || !c->mixer || !sys_waker_open(&c->waker)) return false;
-    open_sound(c);
-    struct link_options how = {.null_audio = !c->sounds,
-                               .latency_us = c->sounds ? audio_sdl_latency_us() : 0};
     if (is_window(c))
-        c->link = link_start(&how, c->mixer, window_wake, NULL);
+        c->link = link_start(c->mixer, window_wake, NULL);
     else
-        c->link = link_start(&how, c->mixer, wake_terminal, &c->waker);
-    return c->link != NULL;
+        c->link = link_start(c->mixer, wake_terminal, &c->waker);
+    if (!c->link) return false;
+    if (!is_window(c) && !o->null_audio) c->device = device_thread_start(c->link, c->mixer);
+    device_thread_settle(c->device);
+    return true;
 }
 
 static void close_parts(struct client *c)
 {
+    device_thread_stop(c->device);
     link_stop(c->link);
-    if (c->sounds) audio_sdl_close();
     if (c->mixer) mixer_free(c->mixer);
     if (c->prefs) prefs_close(c->prefs);
     if (c->waker.read_end != SYS_NO_SOCKET) sys_waker_close(&c->waker);
@@ -148,22 +142,12 @@ static void tell_notice(const struct terminal_face *face, const char *text)
     cJSON_Delete(e);
 }
 
-static void no_sound_text(const struct client *c, char *out, size_t bytes)
-{
-    out[0] = '\0';
-    if (c->no_sound[0])
-        snprintf(out, bytes, "No sound can be played here: %s. Music runs silently.", c->no_sound);
-}
-
 static bool run_terminal(struct client *c, const struct terminal_face *face)
 {
     struct terminal_options o = {c->options.seconds, c->options.check, &c->waker};
-    char no_sound[AUDIO_ERROR_BYTES + 64];
 
     sys_catch_stop(&c->waker);
-    no_sound_text(c, no_sound, sizeof no_sound);
     tell_notice(face, c->notice);
-    tell_notice(face, no_sound);
     return terminal_run(c->link, c->prefs, &o, face);
 }
 
@@ -191,17 +175,12 @@ static int run_text(struct client *c)
 static int run_window(struct client *c)
 {
     struct model *model = model_new();
-    char no_sound[AUDIO_ERROR_BYTES + 64];
 
     if (!model) return EXIT_FAILURE;
-    no_sound_text(c, no_sound, sizeof no_sound);
-    const char *const notices[] = {c->notice, no_sound};
-    for (size_t i = 0; i < 2; i++) {
-        cJSON *e = notices[i][0] ? notice_event(notices[i]) : NULL;
-        if (e) model_event(model, e, sys_mono_us());
-        cJSON_Delete(e);
-    }
-    int code = window_run(c->link, model, c->prefs, &c->options);
+    cJSON *e = c->notice[0] ? notice_event(c->notice) : NULL;
+    if (e) model_event(model, e, sys_mono_us());
+    cJSON_Delete(e);
+    int code = window_run(c->link, c->mixer, model, c->prefs, &c->options);
     model_free(model);
     return code;
 }

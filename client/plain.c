@@ -181,6 +181,21 @@ static void on_notice(struct plain *p, const cJSON *e, int64_t mono_us)
     tell("Notice: %s", proto_text(e, "text"));
 }
 
+static void on_trim(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    const char *device = proto_text(e, "device");
+    int ms = (int)proto_int(e, "ms", 0);
+
+    (void)p;
+    (void)mono_us;
+    if (!device[0])
+        tell("There is no sound device to trim.");
+    else if (ms == 0)
+        tell("Music is not trimmed on %s.", device);
+    else
+        tell("Music comes %d ms %s on %s.", abs(ms), ms > 0 ? "later" : "earlier", device);
+}
+
 static void on_text(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     (void)p;
@@ -223,6 +238,7 @@ static void event(void *user, const cJSON *e, int64_t mono_us)
         {"members", on_members}, {"member", on_member},   {"chat", on_chat},
         {"playing", on_playing}, {"rooms", on_rooms},     {"notice", on_notice},
         {"error", on_text},      {"likes", on_text},      {"sync", on_sync},
+        {"trim", on_trim},
     };
     struct plain *p = user;
 

@@ -8,6 +8,8 @@
 
 enum { FILE_BYTES_MOST = 1 << 20 }; /* a longer file is none of ours */
 
+static const char *const numbers[] = {[PREFS_TRIMS] = "trims", [PREFS_DRIFTS] = "drifts"};
+
 struct prefs {
     char path[SYS_PATH_BYTES]; /* "" when there is no place to save to */
     cJSON *all;
@@ -52,6 +54,11 @@ static bool is_server(const cJSON *s)
 static bool is_token(const cJSON *t)
 {
     return cJSON_IsString(t);
+}
+
+static bool is_number(const cJSON *n)
+{
+    return cJSON_IsNumber(n) && isfinite(n->valuedouble);
 }
 
 /* Drops the entries of a list that are not `fine`, and the last ones past `most`. */
@@ -114,7 +121,12 @@ struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes)
     if (!p->all) p->all = cJSON_CreateObject();
     tidy(member(p->all, "servers", true), is_server, PREFS_SERVERS);
     tidy(member(p->all, "tokens", false), is_token, PREFS_TOKENS);
-    if (prefs_servers(p) && prefs_tokens(p)) return p;
+    bool whole = prefs_servers(p) && prefs_tokens(p);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        tidy(member(p->all, numbers[i], false), is_number, PREFS_NUMBERS);
+        whole = whole && cJSON_GetObjectItemCaseSensitive(p->all, numbers[i]);
+    }
+    if (whole) return p;
     cJSON_Delete(p->all);
     free(p);
     return NULL;
@@ -190,7 +202,8 @@ static void put(struct prefs *p, cJSON *object, const char *key, cJSON *item)
 
 static bool is_setting(const char *key)
 {
-    return strcmp(key, "servers") != 0 && strcmp(key, "tokens") != 0;
+    return strcmp(key, "servers") != 0 && strcmp(key, "tokens") != 0 &&
+           strcmp(key, numbers[PREFS_TRIMS]) != 0 && strcmp(key, numbers[PREFS_DRIFTS]) != 0;
 }
 
 void prefs_set_text(struct prefs *p, const char *key, const char *value)
@@ -266,4 +279,26 @@ void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token
     if (old && strcmp(old, token) == 0) return;
     put(p, tokens, fingerprint, cJSON_CreateString(token));
     if (cJSON_GetArraySize(tokens) > PREFS_TOKENS) cJSON_DeleteItemFromArray(tokens, 0);
+}
+
+/* -- numbers by name -- */
+
+static cJSON *number_list(const struct prefs *p, enum prefs_numbers of)
+{
+    return cJSON_GetObjectItemCaseSensitive(p->all, numbers[of]);
+}
+
+double prefs_number_of(const struct prefs *p, enum prefs_numbers of, const char *name)
+{
+    const cJSON *found = cJSON_GetObjectItemCaseSensitive(number_list(p, of), name);
+    return found ? found->valuedouble : 0;
+}
+
+void prefs_set_number_of(struct prefs *p, enum prefs_numbers of, const char *name, double value)
+{
+    cJSON *list = number_list(p, of);
+    double old = prefs_number_of(p, of, name);
+    if (!isfinite(value) || (!(value < old) && !(value > old))) return;
+    put(p, list, name, cJSON_CreateNumber(value));
+    if (cJSON_GetArraySize(list) > PREFS_NUMBERS) cJSON_DeleteItemFromArray(list, 0);
 }

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <cjson/cJSON.h>
 
-enum { PREFS_SERVERS = 20, PREFS_TOKENS = 200, PREFS_NOTICE_BYTES = 512 };
+enum { PREFS_SERVERS = 20, PREFS_TOKENS = 200, PREFS_NUMBERS = 200, PREFS_NOTICE_BYTES = 512 };
 
 struct prefs;
 
@@ -20,7 +20,7 @@ void prefs_close(struct prefs *p); /* saves first when something changed */
    person hears of it once; the program can go on without. */
 bool prefs_save(struct prefs *p, char *error, size_t error_bytes);
 
-/* Settings by name; "servers" and "tokens" are none. A text is valid until it is set again. */
+/* Settings by name; "servers", "tokens", "trims" and "drifts" are none. A text is valid until it is set again. */
 const char *prefs_text(const struct prefs *p, const char *key, const char *absent);
 double prefs_number(const struct prefs *p, const char *key, double absent);
 void prefs_set_text(struct prefs *p, const char *key, const char *value);
@@ -36,5 +36,11 @@ const char *prefs_fingerprint(const struct prefs *p, const char *host, uint16_t 
 /* Nickname tokens belong to the server's fingerprint: {fingerprint: token}. At most PREFS_TOKENS; the oldest are forgotten. */
 const cJSON *prefs_tokens(const struct prefs *p);
 void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token);
+
+/* Numbers by a name, 0 for one never set: PREFS_TRIMS, ms by sound device; PREFS_DRIFTS, ppm by server. At most PREFS_NUMBERS of
+   each; those set the longest time ago are forgotten. */
+enum prefs_numbers { PREFS_TRIMS, PREFS_DRIFTS };
+double prefs_number_of(const struct prefs *p, enum prefs_numbers of, const char *name);
+void prefs_set_number_of(struct prefs *p, enum prefs_numbers of, const char *name, double value);
 
 #endif

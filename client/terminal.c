@@ -14,14 +14,14 @@ enum {
 
 struct terminal {
     struct link *link;
-    struct prefs *prefs;
+    struct visit visit;
     const struct terminal_options *options;
     const struct terminal_face *face;
     struct sys_console *console; /* NULL: the input has ended */
     struct lines lines;
-    cJSON *held; /* commands that wait for a room */
-    bool asked;  /* for the rooms, and not answered yet */
-    bool asks;   /* whether a changed identity is accepted */
+    cJSON *held;       /* commands that wait for a room */
+    bool asked, trims; /* the rooms, or a trim, and not answered yet */
+    bool asks;         /* whether a changed identity is accepted */
     bool in, was_in, over, failed;
     uint32_t said_tag, back_tag; /* of own lines: the last one said, and the last one heard of */
     int64_t end_us;
@@ -29,10 +29,16 @@ struct terminal {
 
 /* -- lines ----------------------------------------------------------------------------------- */
 
-/* Only `accept` makes sense before there is a room; the others wait for it. */
+/* What concerns a room waits until there is one. */
+static bool needs_room(const cJSON *command)
+{
+    return command_is(command, "say") || command_is(command, "rooms") ||
+           command_is(command, "join");
+}
+
 static void send(struct terminal *t, cJSON *command)
 {
-    bool waits = !t->in && !command_is(command, "accept");
+    bool waits = !t->in && needs_room(command);
 
     if (waits && cJSON_GetArraySize(t->held) < HELD_MOST) {
         cJSON_AddItemToArray(t->held, command);
@@ -40,6 +46,7 @@ static void send(struct terminal *t, cJSON *command)
     }
     if (command_is(command, "say")) t->said_tag = (uint32_t)proto_int(command, "tag", 0);
     if (command_is(command, "rooms")) t->asked = true;
+    if (command_is(command, "trim")) t->trims = true;
     if (command_is(command, "accept")) t->asks = false;
     link_command(t->link, command);
 }
@@ -65,7 +72,7 @@ static void take_lines(struct terminal *t)
 /* Is everything said and answered that was typed? */
 static bool all_back(const struct terminal *t)
 {
-    return cJSON_GetArraySize(t->held) == 0 && t->said_tag == t->back_tag && !t->asked;
+    return cJSON_GetArraySize(t->held) == 0 && t->said_tag == t->back_tag && !t->asked && !t->trims;
 }
 
 static void end_input(struct terminal *t)
@@ -111,7 +118,9 @@ static void take_event(struct terminal *t, const cJSON *e)
     t->face->event(t->face->user, e, sys_mono_us());
     if (event_is(e, "state")) take_state(t, proto_text(e, "state"));
     if (event_is(e, "rooms")) t->asked = false;
-    if (event_is(e, "welcome")) visit_remember(t->prefs, e);
+    if (event_is(e, "trim")) t->trims = false;
+    cJSON *follows = visit_event(&t->visit, e, sys_mono_us());
+    if (follows) link_command(t->link, follows);
     if ((event_is(e, "chat") || event_is(e, "error")) && proto_has(e, "tag"))
         t->back_tag = (uint32_t)proto_int(e, "tag", 0);
 }
@@ -156,7 +165,7 @@ static bool is_over(const struct terminal *t)
 bool terminal_run(struct link *l, struct prefs *p, const struct terminal_options *o,
                   const struct terminal_face *face)
 {
-    struct terminal t = {.link = l, .prefs = p, .options = o, .face = face};
+    struct terminal t = {.link = l, .visit = {.prefs = p}, .options = o, .face = face};
     struct sys_set *set = sys_set_new();
 
     t.held = cJSON_CreateArray();

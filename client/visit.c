@@ -1,23 +1,49 @@
 #include "visit.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include "event.h"
 #include "../common/proto.h"
 #include "../common/sys.h"
 #include "../common/utf8.h"
 
-enum { NICK_BYTES = PROTO_NICK_CHARS * 4 + 1 };
+enum {
+    NICK_BYTES = PROTO_NICK_CHARS * 4 + 1,
+    LEARN_US = 60000000, /* after a minute a drift is worth more than what was remembered */
+};
+
+#define DRIFT_NEWS_PPM 0.5
+
+/* Settings may move to another machine with their owner; a drift is one of two machines. */
+static void name_clock(const char *fingerprint, char out[VISIT_NAME_BYTES])
+{
+    char machine[VISIT_NAME_BYTES / 2] = "";
+
+    sys_machine_name(machine, sizeof machine);
+    snprintf(out, VISIT_NAME_BYTES, "%.128s at %s", fingerprint, machine);
+}
+
+static double drift_ppm(const struct prefs *p, const char *fingerprint)
+{
+    char clock[VISIT_NAME_BYTES];
+
+    name_clock(fingerprint, clock);
+    return fingerprint[0] ? prefs_number_of(p, PREFS_DRIFTS, clock) : 0;
+}
 
 cJSON *visit_command(const struct prefs *p, const char *host, uint16_t port, const char *nick,
                      const char *password, const char *taste_key, cJSON *taste)
 {
     cJSON *c = command_new("connect");
+    const char *fingerprint = prefs_fingerprint(p, host, port);
 
     proto_put_text(c, "host", host);
     proto_put_int(c, "port", port);
     proto_put_text(c, "nick", nick);
     proto_put_text(c, "password", password);
-    proto_put_text(c, "fingerprint", prefs_fingerprint(p, host, port));
+    proto_put_text(c, "fingerprint", fingerprint);
+    if (c) cJSON_AddNumberToObject(c, "drift_ppm", drift_ppm(p, fingerprint));
     if (c) cJSON_AddItemToObject(c, "tokens", cJSON_Duplicate(prefs_tokens(p), true));
     if (c && taste)
         cJSON_AddItemToObject(c, taste_key, taste);
@@ -26,15 +52,77 @@ cJSON *visit_command(const struct prefs *p, const char *host, uint16_t port, con
     return c;
 }
 
-void visit_remember(struct prefs *p, const cJSON *welcome)
+static cJSON *on_welcome(struct visit *v, const cJSON *e, int64_t mono_us)
 {
-    const char *fingerprint = proto_text(welcome, "fingerprint");
+    const char *fingerprint = proto_text(e, "fingerprint");
 
-    prefs_set_text(p, "nick", proto_text(welcome, "nick"));
-    if (!fingerprint[0]) return;
-    prefs_met(p, proto_text(welcome, "host"), (uint16_t)proto_int(welcome, "port", 0),
-              proto_text(welcome, "server"), fingerprint);
-    prefs_set_token(p, fingerprint, proto_text(welcome, "token"));
+    prefs_set_text(v->prefs, "nick", proto_text(e, "nick"));
+    v->clock[0] = '\0';
+    if (!fingerprint[0]) return NULL;
+    prefs_met(v->prefs, proto_text(e, "host"), (uint16_t)proto_int(e, "port", 0),
+              proto_text(e, "server"), fingerprint);
+    prefs_set_token(v->prefs, fingerprint, proto_text(e, "token"));
+    name_clock(fingerprint, v->clock);
+    v->learnt_us = mono_us;
+    return NULL;
+}
+
+static void save(struct visit *v)
+{
+    char error[PREFS_NOTICE_BYTES]; /* nothing is lost before the program ends, which tries again */
+
+    prefs_save(v->prefs, error, sizeof error);
+}
+
+static cJSON *on_sync(struct visit *v, const cJSON *e, int64_t mono_us)
+{
+    double known = prefs_number_of(v->prefs, PREFS_DRIFTS, v->clock);
+    double ppm = proto_real(e, "drift_ppm", known);
+
+    if (!v->clock[0] || mono_us - v->learnt_us < LEARN_US) return NULL;
+    v->learnt_us = mono_us;
+    if (fabs(ppm - known) < DRIFT_NEWS_PPM) return NULL;
+    prefs_set_number_of(v->prefs, PREFS_DRIFTS, v->clock, ppm);
+    save(v);
+    return NULL;
+}
+
+static cJSON *on_device(struct visit *v, const cJSON *e, int64_t mono_us)
+{
+    int64_t ms = llround(prefs_number_of(v->prefs, PREFS_TRIMS, proto_text(e, "name")));
+    cJSON *c = proto_flag(e, "there") && ms != 0 ? command_new("trim") : NULL;
+
+    (void)mono_us;
+    proto_put_int(c, "ms", ms);
+    return c;
+}
+
+static cJSON *on_trim(struct visit *v, const cJSON *e, int64_t mono_us)
+{
+    const char *device = proto_text(e, "device");
+
+    (void)mono_us;
+    if (!device[0]) return NULL;
+    prefs_set_number_of(v->prefs, PREFS_TRIMS, device, (double)proto_int(e, "ms", 0));
+    save(v);
+    return NULL;
+}
+
+cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us)
+{
+    static const struct {
+        const char *name;
+        cJSON *(*take)(struct visit *, const cJSON *, int64_t);
+    } events[] = {
+        {"welcome", on_welcome},
+        {"sync", on_sync},
+        {"device", on_device},
+        {"trim", on_trim},
+    };
+
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+        if (event_is(event, events[i].name)) return events[i].take(v, event, mono_us);
+    return NULL;
 }
 
 void visit_nick(const struct prefs *p, char *out, size_t bytes)

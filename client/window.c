@@ -7,6 +7,7 @@
 #include "../common/sys.h"
 #include "../common/utf8.h"
 #include "badge.h"
+#include "device_thread.h"
 #include "draw.h"
 #include "errand.h"
 #include "keys.h"
@@ -294,17 +295,21 @@ static void loop(struct window *w, int64_t end_us)
     }
 }
 
-int window_run(struct link *link, struct model *model, struct prefs *prefs,
+int window_run(struct link *link, struct mixer *mixer, struct model *model, struct prefs *prefs,
                const struct client_options *options)
 {
     struct window *w = calloc(1, sizeof *w);
     if (!w) return EXIT_FAILURE;
-    w->errand = (struct errand){.link = link, .model = model, .prefs = prefs};
+    w->errand =
+        (struct errand){.link = link, .model = model, .prefs = prefs, .visit = {.prefs = prefs}};
     bool open = open_screen(w) && open_text(w);
     if (open) {
         open_screens(w, options);
         int64_t length_us = (int64_t)options->seconds * 1000000;
+        struct device_thread *device =
+            options->null_audio ? NULL : device_thread_start(link, mixer);
         loop(w, length_us ? sys_mono_us() + length_us : INT64_MAX);
+        device_thread_stop(device);
     }
     close_all(w);
     free(w);

@@ -67,6 +67,41 @@ static void test_a_slash_begins_a_command(void **unused)
         assert_string_equal(proto_text(r.command, "room"), cases[i].room);
         cJSON_Delete(r.command);
     }
+    lines_free(&l);
+}
+
+static void test_sound_is_trimmed_and_tried(void **unused)
+{
+    static const struct {
+        const char *typed, *does;
+        int ms; /* -1: none */
+        bool on;
+    } cases[] = {
+        {"/trim 12\n", "trim", 12, false},     {"/trim  -500\n", "trim", -500, false},
+        {"/trim +500 \n", "trim", 500, false}, {"/trim 0\n", "trim", 0, false},
+        {"/trim\n", "trim", -1, false},        {"/click on\n", "click", -1, true},
+        {"/click off\n", "click", -1, false},
+    };
+    struct lines l = {0};
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        type(&l, cases[i].typed);
+        struct lines_result r = lines_next(&l);
+        assert_int_equal(r.kind, LINES_COMMAND);
+        assert_true(command_is(r.command, cases[i].does));
+        assert_int_equal(proto_int(r.command, "ms", -1), cases[i].ms);
+        assert_true(proto_flag(r.command, "on") == cases[i].on);
+        cJSON_Delete(r.command);
+    }
+    lines_free(&l);
+}
+
+static void test_slashes_are_said_when_doubled(void **unused)
+{
+    struct lines l = {0};
+
+    (void)unused;
     type(&l, "/quit\n");
     assert_int_equal(lines_next(&l).kind, LINES_QUIT);
     type(&l, "//slashes are said\n");
@@ -93,6 +128,13 @@ static void test_mistakes_are_answered(void **unused)
     expect_answer(&l, "/\n", "/help");
     expect_answer(&l, "/roomsx\n", "no such command");
     expect_answer(&l, "/join\n", "Which room");
+    expect_answer(&l, "/trim 501\n", "between -500 and 500");
+    expect_answer(&l, "/trim -501\n", "between -500 and 500");
+    expect_answer(&l, "/trim 99999999999999999999\n", "between -500 and 500");
+    expect_answer(&l, "/trim 1.5\n", "between -500 and 500");
+    expect_answer(&l, "/trim much\n", "between -500 and 500");
+    expect_answer(&l, "/click\n", "/click on");
+    expect_answer(&l, "/click maybe\n", "/click on");
     expect_answer(&l, "\xff\xfe\n", "UTF-8");
     lines_free(&l);
 }
@@ -132,6 +174,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_are_said_with_growing_tags),
         cmocka_unit_test(test_a_slash_begins_a_command),
+        cmocka_unit_test(test_sound_is_trimmed_and_tried),
+        cmocka_unit_test(test_slashes_are_said_when_doubled),
         cmocka_unit_test(test_mistakes_are_answered),
         cmocka_unit_test(test_a_long_line_is_left_out_whole),
     };

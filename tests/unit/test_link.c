@@ -61,11 +61,13 @@ static void server_open(struct server *s)
     assert_non_null(s->context);
     s->listener = sys_tcp_listen(&any, &s->at, error);
     assert_true(s->listener != SYS_NO_SOCKET);
-    s->udp = sys_udp_open(&s->at, false, &bound, error);
-    assert_true(s->udp != SYS_NO_SOCKET);
-    struct link_options options = {.null_audio = true};
+    while ((s->udp = sys_udp_open(&s->at, false, &bound, error)) == SYS_NO_SOCKET) {
+        sys_socket_close(s->listener); /* another program has datagrams at this number */
+        s->listener = sys_tcp_listen(&any, &s->at, error);
+        assert_true(s->listener != SYS_NO_SOCKET);
+    }
     s->mixer = mixer_new();
-    s->link = link_start(&options, s->mixer, wake, &s->waker);
+    s->link = link_start(s->mixer, wake, &s->waker);
     assert_non_null(s->link);
 }
 

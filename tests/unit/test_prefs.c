@@ -193,6 +193,36 @@ static void numbers_that_are_none_are_not_kept(void **state)
     prefs_close(p);
 }
 
+static void numbers_by_name_are_kept_and_the_oldest_forgotten(void **state)
+{
+    (void)state;
+    struct prefs *p = open_prefs();
+    assert_true(prefs_number_of(p, PREFS_TRIMS, "USB \"ear\" سماعة") == 0);
+    prefs_set_number_of(p, PREFS_TRIMS, "USB \"ear\" سماعة", -12);
+    prefs_set_number_of(p, PREFS_DRIFTS, "first", 3.25);
+    prefs_set_number_of(p, PREFS_DRIFTS, "first", (double)NAN);
+    prefs_close(p);
+    p = open_prefs();
+    assert_true(prefs_number_of(p, PREFS_TRIMS, "USB \"ear\" سماعة") == -12);
+    assert_true(prefs_number_of(p, PREFS_DRIFTS, "first") == 3.25);
+    for (int i = 0; i < PREFS_NUMBERS; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "%d", i);
+        prefs_set_number_of(p, PREFS_DRIFTS, name, 1);
+    }
+    assert_true(prefs_number_of(p, PREFS_DRIFTS, "first") == 0);
+    assert_true(prefs_number_of(p, PREFS_DRIFTS, "0") == 1);
+    prefs_close(p);
+    write_text(PATH, "{\"trims\":[1],\"drifts\":{\"a\":\"1\",\"b\":1e999,\"c\":2}}");
+    p = open_prefs();
+    assert_true(prefs_number_of(p, PREFS_DRIFTS, "a") == 0);
+    assert_true(prefs_number_of(p, PREFS_DRIFTS, "b") == 0);
+    assert_true(prefs_number_of(p, PREFS_DRIFTS, "c") == 2);
+    prefs_set_number_of(p, PREFS_TRIMS, "d", 5);
+    assert_true(prefs_number_of(p, PREFS_TRIMS, "d") == 5);
+    prefs_close(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +235,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(servers_met_are_newest_first_and_twenty, clean, clean),
         cmocka_unit_test_setup_teardown(tokens_are_replaced_and_the_oldest_forgotten, clean, clean),
         cmocka_unit_test_setup_teardown(numbers_that_are_none_are_not_kept, clean, clean),
+        cmocka_unit_test_setup_teardown(numbers_by_name_are_kept_and_the_oldest_forgotten, clean,
+                                        clean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,22 @@
+/* device_thread.h: the thread on which the system's sound device is opened, watched and closed, since that may take as long as
+   its sound server likes. It tells the link when there is one and when not. */
+#ifndef WL_DEVICE_THREAD_H
+#define WL_DEVICE_THREAD_H
+
+#include "link.h"
+#include "mixer.h"
+
+struct device_thread;
+
+/* Link and mixer outlive it. From here to the stop no other thread may begin or end a part of SDL: SDL does not count them
+   under a lock. NULL when it cannot start: music then runs silently. */
+struct device_thread *device_thread_start(struct link *l, struct mixer *m);
+
+/* Waits until the first try has ended, well or not, but not for long: music that begins with a known device begins in step. */
+void device_thread_settle(struct device_thread *t);
+
+/* Closes the device, ends the thread and frees; NULL is fine. A sound server that hangs holds nobody up for long: the thread is
+   then left behind with what it holds, and the program has to end. */
+void device_thread_stop(struct device_thread *t);
+
+#endif

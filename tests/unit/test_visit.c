@@ -1,0 +1,136 @@
+/* What is remembered of a server and of a sound device, and what follows from it at the next visit. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+#include "../../client/event.h"
+#include "../../client/visit.h"
+#include "../../common/proto.h"
+#include "../../common/sys.h"
+
+#define PATH "build/test_visit.tmp/settings.json"
+
+enum { SECOND = 1000000 };
+
+static int clean(void **state)
+{
+    (void)state;
+    sys_file_remove(PATH);
+    return 0;
+}
+
+static struct visit begin(void)
+{
+    char notice[PREFS_NOTICE_BYTES];
+    struct visit v = {.prefs = prefs_open(PATH, notice, sizeof notice)};
+
+    assert_non_null(v.prefs);
+    return v;
+}
+
+static cJSON *take(struct visit *v, const char *json, int64_t mono_us)
+{
+    cJSON *e = cJSON_Parse(json), *follows = visit_event(v, e, mono_us);
+
+    assert_non_null(e);
+    cJSON_Delete(e);
+    return follows;
+}
+
+static void welcome(struct visit *v, const char *fingerprint)
+{
+    char json[400];
+
+    snprintf(json, sizeof json,
+             "{\"event\":\"welcome\",\"nick\":\"maya\",\"server\":\"Home\",\"token\":\"t\","
+             "\"fingerprint\":\"%s\",\"host\":\"h\",\"port\":7}",
+             fingerprint);
+    assert_null(take(v, json, 0));
+}
+
+static void expect_drift(struct visit *v, double ppm)
+{
+    cJSON *c = visit_command(v->prefs, "h", 7, "maya", "", NULL, NULL);
+
+    assert_true(fabs(proto_real(c, "drift_ppm", -1) - ppm) < 1e-9);
+    cJSON_Delete(c);
+}
+
+static void test_a_server_is_remembered(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    expect_drift(&v, 0);
+    welcome(&v, "abc");
+    prefs_close(v.prefs);
+    v = begin();
+    cJSON *c = visit_command(v.prefs, "h", 7, "maya", "secret", NULL, NULL);
+    assert_string_equal(proto_text(c, "fingerprint"), "abc");
+    assert_string_equal(proto_text(cJSON_GetObjectItem(c, "tokens"), "abc"), "t");
+    assert_string_equal(proto_text(c, "password"), "secret");
+    cJSON_Delete(c);
+    assert_string_equal(prefs_text(v.prefs, "nick", ""), "maya");
+    prefs_close(v.prefs);
+}
+
+static void test_a_drift_is_remembered_when_it_is_sure_and_new(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    assert_null(take(&v, "{\"event\":\"sync\",\"drift_ppm\":99}", 100 * (int64_t)SECOND));
+    welcome(&v, "abc");
+    take(&v, "{\"event\":\"sync\",\"drift_ppm\":77}", 59 * SECOND); /* not sure yet */
+    expect_drift(&v, 0);
+    take(&v, "{\"event\":\"sync\",\"drift_ppm\":-12.5}", 61 * SECOND);
+    expect_drift(&v, -12.5);
+    take(&v, "{\"event\":\"sync\",\"drift_ppm\":-20}", 62 * SECOND); /* once a minute */
+    expect_drift(&v, -12.5);
+    take(&v, "{\"event\":\"sync\",\"drift_ppm\":-12.9}", 130 * SECOND); /* nothing new */
+    expect_drift(&v, -12.5);
+    take(&v, "{\"event\":\"sync\"}", 200 * SECOND); /* from an engine that does not know it */
+    expect_drift(&v, -12.5);
+    take(&v, "{\"event\":\"sync\",\"drift_ppm\":-13.5}", 300 * SECOND);
+    expect_drift(&v, -13.5);
+    struct visit saved = begin(); /* without an end of the first */
+    expect_drift(&saved, -13.5);
+    welcome(&saved, "other");
+    expect_drift(&saved, 0);
+    prefs_close(saved.prefs);
+    prefs_close(v.prefs);
+}
+
+static void test_a_trim_belongs_to_a_device(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    assert_null(take(&v, "{\"event\":\"device\",\"there\":true,\"name\":\"Beam\"}", 0));
+    assert_null(take(&v, "{\"event\":\"trim\",\"ms\":-12,\"device\":\"Beam\"}", 0));
+    assert_null(take(&v, "{\"event\":\"trim\",\"ms\":40,\"device\":\"\"}", 0)); /* of no device */
+    prefs_close(v.prefs);
+    v = begin();
+    assert_null(take(&v, "{\"event\":\"device\",\"there\":true,\"name\":\"Other\"}", 0));
+    assert_null(take(&v, "{\"event\":\"device\",\"there\":false,\"name\":\"\"}", 0));
+    cJSON *c = take(&v, "{\"event\":\"device\",\"there\":true,\"name\":\"Beam\"}", 0);
+    assert_true(command_is(c, "trim"));
+    assert_int_equal(proto_int(c, "ms", 0), -12);
+    cJSON_Delete(c);
+    take(&v, "{\"event\":\"trim\",\"ms\":0,\"device\":\"Beam\"}", 0);
+    assert_null(take(&v, "{\"event\":\"device\",\"there\":true,\"name\":\"Beam\"}", 0));
+    prefs_close(v.prefs);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_server_is_remembered, clean, clean),
+        cmocka_unit_test_setup_teardown(test_a_drift_is_remembered_when_it_is_sure_and_new, clean,
+                                        clean),
+        cmocka_unit_test_setup_teardown(test_a_trim_belongs_to_a_device, clean, clean),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
