@@ -36,7 +36,9 @@ struct clocksync {
     double rtt_us;
     unsigned probes;       /* since the last reset */
     bool doubted;          /* the last probe contradicted all before */
+    bool hurried;          /* few probes have to do */
     unsigned first_probes; /* still to go out at once */
+    int64_t dense_us;      /* between probes in the first seconds */
     int64_t sent_us, first_sent_us;
 };
 
@@ -47,6 +49,7 @@ struct clocksync *clocksync_new(double drift_ppm)
     if (!(fabs(drift_ppm) < LIMIT_PPM)) drift_ppm = 0;
     c->drift_ppm = c->prior_ppm = drift_ppm;
     c->prior_error_ppm = drift_ppm != 0 ? REMEMBERED_PPM : UNKNOWN_PPM;
+    c->dense_us = DENSE_US;
     clocksync_reset(c);
     return c;
 }
@@ -66,7 +69,7 @@ void clocksync_reset(struct clocksync *c)
         c->prior_error_ppm = REMEMBERED_PPM;
     }
     c->probes = 0;
-    c->doubted = false;
+    c->doubted = c->hurried = false;
     c->first_probes = FIRST_PROBES;
 }
 
@@ -124,7 +127,9 @@ static double bent_since(const struct envelope *e, double slope_ppm)
     double since_s = fmin(envelope_time_s(e, BENT_POINTS - 1), envelope_time_s(e, 0) - BENT_S);
     double floor_us = envelope_floor_us(e, slope_ppm);
     struct envelope_tail tail = envelope_tail(e, since_s, floor_us, slope_ppm);
-    bool bent = tail.count < e->count && tail.least_us > 1.5 * tail.spread_us + BENT_US;
+    /* few points may lie close together by chance: what all have shown counts, too */
+    double spread_us = fmax(tail.spread_us, e->spread_us);
+    bool bent = tail.count < e->count && tail.least_us > 1.5 * spread_us + BENT_US;
     return bent ? since_s : -INFINITY;
 }
 
@@ -212,11 +217,16 @@ void clocksync_heard(struct clocksync *c, int64_t server_us, int64_t received_us
     envelope_add(&c->heard, t, -ahead, HEARD_BIN_S, -c->drift_ppm);
 }
 
+void clocksync_pace(struct clocksync *c, int64_t pause_us)
+{
+    c->dense_us = pause_us < DENSE_US ? DENSE_US : pause_us > SPARSE_US ? SPARSE_US : pause_us;
+}
+
 int64_t clocksync_next_probe_us(const struct clocksync *c)
 {
     if (c->first_probes > 0) return c->sent_us;
     int64_t since_us = c->sent_us - c->first_sent_us, pause_us = since_us / THINNING;
-    if (since_us < DENSE_FOR_US) return c->sent_us + DENSE_US;
+    if (since_us < DENSE_FOR_US || pause_us < c->dense_us) pause_us = c->dense_us;
     return c->sent_us + (pause_us < SPARSE_US ? pause_us : SPARSE_US);
 }
 
@@ -227,9 +237,14 @@ void clocksync_sent(struct clocksync *c, int64_t now_us)
     c->sent_us = now_us;
 }
 
+void clocksync_hurry(struct clocksync *c)
+{
+    c->hurried = c->probes > 0;
+}
+
 bool clocksync_ready(const struct clocksync *c)
 {
-    if (c->probes >= FIRST_PROBES) return true;
+    if (c->probes >= FIRST_PROBES || c->hurried) return true;
     return c->probes >= ENOUGH_PROBES && c->sent_us > c->first_sent_us + WAIT_FIRST_US;
 }
 

@@ -26,13 +26,19 @@ bool clocksync_probe(struct clocksync *c, int64_t sent_us, int64_t server_us, in
    are known (jitter_burst_us). It costs nothing and tells the drift between the rare probes; not the offset. */
 void clocksync_heard(struct clocksync *c, int64_t server_us, int64_t received_us);
 
+/* The pause between probes in the first 10 s, which later ones are never shorter than (a busy server says it). */
+void clocksync_pace(struct clocksync *c, int64_t pause_us);
+
+/* There was time enough for the first probes: makes do with what is known, if that is one probe at least. */
+void clocksync_hurry(struct clocksync *c);
+
 /* When the next probe should go out: at once on joining (8), 20 a second for the first 10 s, then ever fewer (a 40th of
    the time so far apart, about 110 more) until it is one in 4 s. */
 int64_t clocksync_next_probe_us(const struct clocksync *c);
 /* A probe went out at now_us. */
 void clocksync_sent(struct clocksync *c, int64_t now_us);
 
-/* Is there an answer yet (the first 8 probes, or 4 when some got lost)? The functions below ask for one. */
+/* Is there an answer yet (the first 8 probes, 4 when some got lost, or what there was in a hurry)? The functions below ask for one. */
 bool clocksync_ready(const struct clocksync *c);
 int64_t clocksync_server_us(const struct clocksync *c, int64_t mono_us);
 double clocksync_drift_ppm(const struct clocksync *c); /* server clock against ours */

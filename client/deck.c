@@ -2,8 +2,9 @@
 #include <string.h>
 #include "deck.h"
 
-#define FADE_STEP  (1 / 240.f)   /* a frame: 5 ms from silence to full */
-#define LEVEL_STEP (1 / 24000.f) /* a frame: a corrected loudness comes gently */
+#define FADE_STEP     (1 / 240.f) /* a frame: 5 ms from silence to full */
+#define LEVEL_STEP    1.0000144f  /* a frame, 6 dB a second: a corrected loudness comes gently */
+#define LOUDEST_ENTRY 4.f
 
 bool deck_init(struct deck *d)
 {
@@ -33,7 +34,14 @@ void deck_load(struct deck *d, const struct segment *s, int64_t from, int64_t to
     d->primed = false;
     d->excused_until = excused_until;
     d->level = loudness(s);
+    d->entry = 1;
     deck_change(d, s, from, to);
+}
+
+/* A step from one song's loudness to the other's would click where the sound itself goes on. */
+void deck_follow(struct deck *d, float level)
+{
+    d->entry = fminf(LOUDEST_ENTRY, level / d->level);
 }
 
 void deck_change(struct deck *d, const struct segment *s, int64_t from, int64_t to)
@@ -66,7 +74,7 @@ static void run_up(struct deck *d, const struct jitter *chunks, int64_t frame, b
         const uint8_t *data = jitter_frame(chunks, d->segment.number, (uint32_t)f, &bytes);
         if (data) decode(d, data, bytes);
     }
-    d->gain = beginning ? segment_fade(&d->segment, d->segment.first) : 0;
+    d->gain = beginning ? d->entry * segment_fade(&d->segment, d->segment.first) : 0;
 }
 
 /* Makes `pcm` hold a frame. False when it had to be made up: by Opus from what came before, or as silence. */
@@ -91,6 +99,11 @@ static float toward(float now, float target, float step)
     return fabsf(way) <= step ? target : now + copysignf(step, way);
 }
 
+static float glide(float now, float target)
+{
+    return now < target ? fminf(target, now * LEVEL_STEP) : fmaxf(target, now / LEVEL_STEP);
+}
+
 static void mix(struct deck *d, int64_t sample, float *out, size_t n)
 {
     const float *pcm = d->pcm + 2 * (sample % SEGMENT_FRAME_SAMPLES);
@@ -99,7 +112,7 @@ static void mix(struct deck *d, int64_t sample, float *out, size_t n)
     for (size_t i = 0; i < n; i++, sample++) {
         float fade = d->leaving ? 0 : segment_fade(&d->segment, sample < last ? sample : last);
         d->gain = toward(d->gain, fade, FADE_STEP);
-        d->level = toward(d->level, level, LEVEL_STEP);
+        d->level = glide(d->level, level);
         out[2 * i] += pcm[2 * i] * d->gain * d->level;
         out[2 * i + 1] += pcm[2 * i + 1] * d->gain * d->level;
     }

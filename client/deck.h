@@ -20,6 +20,7 @@ struct deck {
     int64_t frame;         /* which Opus frame `pcm` holds; -1: none */
     bool primed;           /* the decoder has had a frame since it was reset */
     float gain, level;     /* fades; loudness */
+    float entry;           /* the gain with which it begins */
     float pcm[2 * SEGMENT_FRAME_SAMPLES];
 };
 
@@ -30,6 +31,8 @@ void deck_free(struct deck *d);
 /* Puts a segment on. */
 void deck_load(struct deck *d, const struct segment *s, int64_t from, int64_t to,
                int64_t excused_until);
+/* It begins just where another one of this level ends: for its first milliseconds as loud as that. */
+void deck_follow(struct deck *d, float level);
 /* The same segment, planned otherwise. */
 void deck_change(struct deck *d, const struct segment *s, int64_t from, int64_t to);
 /* Ends it under a fade of 5 ms. */

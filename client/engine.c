@@ -34,6 +34,7 @@ struct engine {
     int64_t heard_us; /* when anything came from the server */
     int64_t sync_at_us;
     int64_t silent_before_ms; /* of the mixer's silence: what passed before the room was entered */
+    bool sounded;             /* the first sound of this session was told */
 };
 
 /* -- small things ---------------------------------------------------------------------------- */
@@ -85,7 +86,7 @@ struct engine *engine_new(const struct engine_io *io, struct tls_context *tls, s
     e->io = *io;
     e->news.io = &e->io;
     e->mixer = mixer;
-    e->uplink = uplink_new(io, tls);
+    e->uplink = uplink_new(io, tls, !mixer);
     e->path = path_new(&ports);
     e->radio = radio_in_new(mixer);
     if (e->uplink && e->path && e->radio) return e;
@@ -131,7 +132,8 @@ static void take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnel
 
     if (!e->in || !packet_read_header(packet, n, &h)) return;
     if (h.type == PACKET_RADIO) {
-        radio_in_packet(e->radio, packet, n, now.mono_us);
+        if (radio_in_packet(e->radio, packet, n, now.mono_us) && !tunnelled)
+            path_heard(e->path, now.mono_us);
     } else if (path_take(e->path, packet, n, tunnelled, now.mono_us, &pong)) {
         e->heard_us = now.mono_us;
         radio_in_pong(e->radio, &pong, now.mono_us);
@@ -145,8 +147,9 @@ static void on_welcome(struct engine *e, const cJSON *m, struct now now)
     uint8_t up[SEAL_KEY_BYTES], down[SEAL_KEY_BYTES];
 
     e->in = true;
+    e->sounded = false;
     e->heard_us = now.mono_us;
-    if (!radio_in_welcome(e->radio, m)) {
+    if (!radio_in_welcome(e->radio, m, uplink_hello_us(e->uplink), now.mono_us)) {
         uplink_lose(e->uplink, "The server's numbers for its radio do not fit together.", now);
         return;
     }
@@ -170,6 +173,7 @@ static void on_room(struct engine *e, const cJSON *m, struct now now)
 static void on_room_end(struct engine *e, const cJSON *m, struct now now)
 {
     (void)m;
+    radio_in_room_end(e->radio);
     if (!news_room_end(&e->news)) return;
     if (!e->in_room) e->sync_at_us = now.mono_us + SYNC_US;
     if (!e->in_room && e->mixer) e->silent_before_ms = mixer_silent_ms(e->mixer);
@@ -251,16 +255,21 @@ void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now)
     take_packet(e, packet, n, false, now);
 }
 
-void engine_set_latency(struct engine *e, int64_t latency_us)
+void engine_set_latency(struct engine *e, int64_t latency_us, int64_t trim_us)
 {
-    radio_in_set_latency(e->radio, latency_us);
+    radio_in_set_latency(e->radio, latency_us, trim_us);
+}
+
+void engine_new_device(struct engine *e)
+{
+    radio_in_new_device(e->radio);
 }
 
 /* -- commands -------------------------------------------------------------------------------- */
 
 static void do_connect(struct engine *e, const cJSON *c, struct now now)
 {
-    if (!radio_in_forget(e->radio)) return;
+    if (!radio_in_forget(e->radio, proto_real(c, "drift_ppm", 0))) return;
     cJSON_Delete(e->target);
     e->target = cJSON_CreateObject();
     event_copy(e->target, c, "host");
@@ -341,6 +350,12 @@ static void do_volume(struct engine *e, const cJSON *c, struct now now)
     mixer_set_volume(e->mixer, volume < 0 ? 0.0f : volume > 1 ? 1.0f : (float)volume);
 }
 
+static void do_click(struct engine *e, const cJSON *c, struct now now)
+{
+    (void)now;
+    radio_in_set_click(e->radio, proto_flag(c, "on"));
+}
+
 void engine_command(struct engine *e, const cJSON *command, struct now now)
 {
     static const struct {
@@ -349,7 +364,7 @@ void engine_command(struct engine *e, const cJSON *command, struct now now)
     } commands[] = {
         {"connect", do_connect}, {"accept", do_accept}, {"disconnect", do_disconnect},
         {"say", do_say},         {"rooms", do_rooms},   {"join", do_join},
-        {"volume", do_volume},
+        {"volume", do_volume},   {"click", do_click},
     };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
@@ -375,11 +390,22 @@ static int64_t probe(struct engine *e, struct now now)
 
 static void ask_again(struct engine *e, struct now now)
 {
-    uint8_t body[PACKET_BYTES];
     struct packet_nack nack;
 
     for (int i = 0; i < NACKS_A_TICK && radio_in_ask(e->radio, now.mono_us, &nack); i++)
-        path_send(e->path, PACKET_NACK, body, packet_put_nack(body, &nack));
+        path_ask(e->path, &nack, now.mono_us, radio_in_rtt_us(e->radio));
+}
+
+/* Once a session; what played on from the one before is no news. */
+static void tell_sound(struct engine *e, struct now now)
+{
+    int64_t started_us = radio_in_started_us(e->radio), dialled_us = uplink_dialled_us(e->uplink);
+
+    if (!e->in || e->sounded || started_us < dialled_us || now.mono_us < started_us) return;
+    cJSON *event = event_new("sound");
+    if (event) cJSON_AddNumberToObject(event, "after_ms", (double)(started_us - dialled_us) / 1000);
+    emit(e, event);
+    e->sounded = true;
 }
 
 static void emit_sync(struct engine *e, struct now now)
@@ -415,6 +441,7 @@ int64_t engine_tick(struct engine *e, struct now now)
     settle(e);
     if (e->in) next = earlier(next, tick_session(e, now));
     next = earlier(next, radio_in_run(e->radio, now.mono_us));
+    tell_sound(e, now);
     emit(e, radio_in_song(e->radio, now.mono_us));
     return next;
 }

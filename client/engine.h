@@ -15,7 +15,7 @@
 struct engine;
 
 /* tls NULL: plain connections (the virtual world). The mixer outlives the engine; NULL: a deaf engine, which
-   does everything but play. NULL without memory. */
+   does everything but play, and passes over what people say and who they are. NULL without memory. */
 struct engine *engine_new(const struct engine_io *io, struct tls_context *tls, struct mixer *mixer);
 void engine_free(struct engine *e);
 
@@ -30,7 +30,9 @@ void engine_closed(struct engine *e, const char *why, struct now now);
 void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now);
 
 /* Callback-to-ear latency of the sound device. */
-void engine_set_latency(struct engine *e, int64_t latency_us);
+void engine_set_latency(struct engine *e, int64_t latency_us, int64_t trim_us);
+/* Another sound device plays from now on; it has not taken anything yet. */
+void engine_new_device(struct engine *e);
 
 /* Does what is due; returns the monotonic time at which it wants to be called again (at most 1 s ahead). */
 int64_t engine_tick(struct engine *e, struct now now);

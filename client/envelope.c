@@ -1,5 +1,6 @@
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include "envelope.h"
@@ -34,6 +35,7 @@ static void append(struct envelope *e, double t_s, double y_us)
 
 void envelope_add(struct envelope *e, double t_s, double y_us, double bin_s, double slope_ppm)
 {
+    e->hull_count = 0;
     if (e->count == 0 || bin_s <= 0 || t_s >= e->bin_s + bin_s) {
         append(e, t_s, y_us);
         e->bin_s = t_s;
@@ -48,6 +50,7 @@ void envelope_add(struct envelope *e, double t_s, double y_us, double bin_s, dou
 void envelope_forget(struct envelope *e, double before_s)
 {
     while (e->count > 0 && e->t_s[e->first] < before_s) {
+        e->hull_count = 0;
         e->first = slot(e, 1);
         e->count--;
     }
@@ -68,11 +71,53 @@ double envelope_time_s(const struct envelope *e, size_t back)
 double envelope_floor_us(const struct envelope *e, double slope_ppm)
 {
     double least = INFINITY;
-    for (size_t i = 0; i < e->count; i++) {
-        size_t at = slot(e, i);
-        least = fmin(least, e->y_us[at] - slope_ppm * e->t_s[at]);
+    bool hull = e->hull_count > 0;
+    size_t n = hull ? e->hull_count : e->count;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = hull ? e->hull[i] : slot(e, i);
+        double y = e->y_us[at] - slope_ppm * e->t_s[at];
+        if (y < least) least = y;
     }
-    return e->count > 0 ? least : 0;
+    return n > 0 ? least : 0;
+}
+
+static bool is_after(const struct envelope *e, size_t a, size_t b)
+{
+    return e->t_s[a] > e->t_s[b] || (e->t_s[a] == e->t_s[b] && e->y_us[a] > e->y_us[b]);
+}
+
+/* Points lie nearly in order of time already. */
+static void order_by_time(const struct envelope *e, uint16_t order[ENVELOPE_POINTS])
+{
+    for (size_t i = 0; i < e->count; i++) {
+        uint16_t at = (uint16_t)slot(e, i);
+        size_t k = i;
+        for (; k > 0 && is_after(e, order[k - 1], at); k--) order[k] = order[k - 1];
+        order[k] = at;
+    }
+}
+
+/* Does the middle of three points, in order of time, lie below the line from the first to the last? */
+static bool is_below(const struct envelope *e, size_t first, size_t middle, size_t last)
+{
+    double to_middle = e->t_s[middle] - e->t_s[first], to_last = e->t_s[last] - e->t_s[first];
+    return to_middle * (e->y_us[last] - e->y_us[first]) >
+           to_last * (e->y_us[middle] - e->y_us[first]);
+}
+
+/* The lower convex hull (Andrew 1979): a fit asks for the floor of hundreds of slopes. */
+static void find_hull(struct envelope *e)
+{
+    uint16_t order[ENVELOPE_POINTS];
+    size_t n = 0;
+    order_by_time(e, order);
+    for (size_t i = 0; i < e->count; i++) {
+        /* of those at one time the lowest comes first */
+        if (i > 0 && e->t_s[order[i]] == e->t_s[order[i - 1]]) continue;
+        while (n > 1 && !is_below(e, e->hull[n - 2], e->hull[n - 1], order[i])) n--;
+        e->hull[n++] = order[i];
+    }
+    e->hull_count = n;
 }
 
 double envelope_excess_us(const struct envelope *e)
@@ -221,6 +266,7 @@ void envelope_fit(const struct envelope_term *terms, size_t n, double prior_ppm,
     for (size_t k = 0; k < n; k++) {
         struct envelope *e = terms[k].envelope;
         if (e->count == 0) continue;
+        find_hull(e);
         if (e->spread_us <= 0) measure_spread(e, terms[k].sign * prior_ppm);
         double sharpness = terms[k].belief * (double)e->count / e->spread_us;
         g.of[g.n] = (struct gauge){.envelope = e, .sign = terms[k].sign, .sharpness = sharpness};

@@ -11,6 +11,7 @@
 #define WL_ENVELOPE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum { ENVELOPE_POINTS = 512, ENVELOPE_SLOPES = 41, ENVELOPE_TERMS = 3 };
 
@@ -20,6 +21,9 @@ struct envelope { /* all zero is empty */
     size_t first, count;
     double bin_s;     /* when the last point's bin began */
     double spread_us; /* mean lateness near the envelope */
+    /* The few points among which the lowest is, whatever the slope; none: not known since the last change. */
+    uint16_t hull[ENVELOPE_POINTS];
+    size_t hull_count;
 };
 
 void envelope_clear(struct envelope *e);

@@ -44,6 +44,10 @@ void jitter_free(struct jitter *j);
    packet, no frames, no time between bursts. */
 bool jitter_begin(struct jitter *j, const struct jitter_schedule *s, int64_t listen_from_us);
 
+/* Whether all that was sent at once on entering has come as far as it came in order (through the connection): until then only
+   what is heard soon is missed of it. True after jitter_begin. */
+void jitter_flight(struct jitter *j, bool landed);
+
 /* The room's programme from now on (at most JITTER_SEGMENTS); chunks of other segments are dropped, but those of
    segments not yet announced are kept for a second, since datagrams may overtake the announcement. */
 void jitter_plan(struct jitter *j, const struct segment *segments, size_t n, int64_t server_us);

@@ -6,11 +6,8 @@ enum { NONE = -1 };
 void jitter_slots_clear(struct jitter_slots *s)
 {
     for (int b = 0; b < JITTER_BUCKETS; b++) s->buckets[b] = NONE;
-    for (int i = 0; i < JITTER_CHUNKS; i++) {
-        s->of[i].state = JITTER_FREE;
-        s->of[i].next = i + 1 < JITTER_CHUNKS ? i + 1 : NONE;
-    }
-    s->free = 0;
+    s->free = NONE;
+    s->used = 0;
 }
 
 /* Chunks of one segment lie in buckets side by side. */
@@ -41,11 +38,11 @@ const struct jitter_slot *jitter_slots_look(const struct jitter_slots *s, uint32
 
 struct jitter_slot *jitter_slots_take(struct jitter_slots *s, uint32_t segment, uint32_t chunk)
 {
-    int i = s->free;
-    if (i == NONE) return NULL;
+    if (s->free == NONE && s->used == JITTER_CHUNKS) return NULL;
+    int i = s->free == NONE ? s->used++ : s->free;
     struct jitter_slot *slot = &s->of[i];
     int *head = &s->buckets[bucket(segment, chunk)];
-    s->free = slot->next;
+    if (i == s->free) s->free = slot->next;
     slot->state = JITTER_MISSING;
     slot->segment = segment;
     slot->chunk = chunk;

@@ -11,9 +11,9 @@ enum { JITTER_BUCKETS = 1024 };
 struct jitter_slot {
     enum { JITTER_FREE, JITTER_MISSING, JITTER_HERE } state;
     uint32_t segment, chunk;
-    int next;         /* of its bucket, or of the free; -1: the last */
-    int64_t come_us;  /* server time */
-    int64_t asked_us; /* when `asked`, the last time */
+    int next;                         /* of its bucket, or of the free; -1: the last */
+    int64_t come_us;                  /* server time */
+    int64_t asked_us, asked_first_us; /* when `asked`: the last time, and the first */
     bool asked;
     uint8_t music_frames;
     uint8_t data[PACKET_FRAMES_BYTES];
@@ -22,6 +22,7 @@ struct jitter_slot {
 struct jitter_slots {
     int buckets[JITTER_BUCKETS];
     int free;
+    int used; /* those from here on were never taken, and their memory never touched */
     struct jitter_slot of[JITTER_CHUNKS];
 };
 

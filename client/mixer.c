@@ -7,6 +7,7 @@
 
 enum {
     MARKS = 256,         /* 2.7 s of callbacks of 512 frames */
+    HEARD = 64,          /* what the system said in the last half minute */
     FADE_FRAMES = 240,   /* 5 ms */
     VOLUME_FRAMES = 960, /* from silence to full volume */
     METER_BLOCKS = 50,   /* of 20 ms */
@@ -27,9 +28,17 @@ struct mixer {
     _Atomic uint64_t keep_from;  /* ring frame; set before release_at becomes HELD */
     struct mixer_mark marks[MARKS];
     _Atomic uint32_t marks_written, marks_read;
+    struct heard {
+        _Atomic uint64_t device_frame;
+        _Atomic int64_t mono_us, error_us;
+    } heard[HEARD];
+    _Atomic uint32_t heard_written;
+    uint32_t heard_read;
+    _Atomic uint64_t given_frames;
 
     /* the callback's own */
     bool flowing;
+    int64_t called_us; /* the last time */
     uint64_t device_frame, starved;
     float volume_now;
     float last[2];    /* the last frame that sounded */
@@ -107,6 +116,35 @@ bool mixer_take_mark(struct mixer *m, struct mixer_mark *out)
     if (read == atomic_load_explicit(&m->marks_written, memory_order_acquire)) return false;
     *out = m->marks[read % MARKS];
     atomic_store_explicit(&m->marks_read, read + 1, memory_order_release);
+    return true;
+}
+
+/* The oldest are overwritten, perhaps just while they are read: what was read counts only if its place was not the next
+   to be written even then. */
+void mixer_put_heard(struct mixer *m, const struct mixer_heard *h)
+{
+    uint32_t written = atomic_load_explicit(&m->heard_written, memory_order_relaxed);
+    struct heard *at = &m->heard[written % HEARD];
+    atomic_store_explicit(&at->device_frame, h->device_frame, memory_order_release);
+    atomic_store_explicit(&at->mono_us, h->mono_us, memory_order_release);
+    atomic_store_explicit(&at->error_us, h->error_us, memory_order_release);
+    atomic_store_explicit(&m->heard_written, written + 1, memory_order_release);
+}
+
+bool mixer_take_heard(struct mixer *m, struct mixer_heard *out)
+{
+    for (;;) {
+        uint32_t written = atomic_load_explicit(&m->heard_written, memory_order_acquire);
+        if (m->heard_read == written) return false;
+        if (written - m->heard_read >= HEARD) m->heard_read = written - (HEARD - 1);
+        struct heard *at = &m->heard[m->heard_read % HEARD];
+        out->device_frame = atomic_load_explicit(&at->device_frame, memory_order_acquire);
+        out->mono_us = atomic_load_explicit(&at->mono_us, memory_order_acquire);
+        out->error_us = atomic_load_explicit(&at->error_us, memory_order_acquire);
+        written = atomic_load_explicit(&m->heard_written, memory_order_relaxed);
+        if (written - m->heard_read < HEARD) break;
+    }
+    m->heard_read++;
     return true;
 }
 
@@ -219,6 +257,9 @@ static void set_level_rt(struct mixer *m, float *out, size_t frames)
 
 void mixer_mix_rt(struct mixer *m, float *out, size_t frames, int64_t mono_us)
 {
+    if (mono_us - m->called_us > MIXER_STOOD_US)
+        atomic_store_explicit(&m->release_at, HELD, memory_order_relaxed);
+    m->called_us = mono_us;
     size_t silent = obey_rt(m, frames);
     push_mark_rt(m, frames, mono_us, silent > 0);
     rest_rt(m, out, silent);
@@ -227,4 +268,10 @@ void mixer_mix_rt(struct mixer *m, float *out, size_t frames, int64_t mono_us)
     set_level_rt(m, out, frames);
     limiter_run_rt(&m->limiter, out, frames);
     m->device_frame += frames;
+    atomic_store_explicit(&m->given_frames, m->device_frame, memory_order_release);
+}
+
+uint64_t mixer_given_frames(const struct mixer *m)
+{
+    return atomic_load_explicit(&m->given_frames, memory_order_acquire);
 }

@@ -16,7 +16,9 @@
 enum {
     MIXER_RATE_HZ = 48000,
     MIXER_RING_FRAMES = 16384, /* 341 ms */
-    MIXER_DELAY_FRAMES = 64    /* from what a callback takes to what it gives: the limiter's */
+    MIXER_DELAY_FRAMES = 64,   /* from what a callback takes to what it gives: the limiter's */
+    MIXER_STOOD_US =
+        500000 /* between two callbacks: the device, or the whole machine, stood still */
 };
 
 struct mixer;
@@ -45,8 +47,21 @@ void mixer_hold(struct mixer *m);
    Only after a mark that was `held`. */
 void mixer_release(struct mixer *m, uint64_t device_frame);
 
-/* Fills `frames` stereo frames. mono_us: when the callback was called. */
+/* Fills `frames` stereo frames. mono_us: when the callback was called. After a standstill it holds by itself: what waits in the
+   ring is late. */
 void mixer_mix_rt(struct mixer *m, float *out, size_t frames, int64_t mono_us);
+
+/* How many frames the device was given so far: for any thread. */
+uint64_t mixer_given_frames(const struct mixer *m);
+
+/* What the sound system says of the device: which of its frames is heard when (local time), give or take an error. One
+   thread may put these, the engine's takes them: the next not yet seen. When nobody looks, the oldest are lost. */
+struct mixer_heard {
+    uint64_t device_frame;
+    int64_t mono_us, error_us;
+};
+void mixer_put_heard(struct mixer *m, const struct mixer_heard *h);
+bool mixer_take_heard(struct mixer *m, struct mixer_heard *out);
 
 /* The next mark not yet seen; false when there is none. When nobody looks, the newest are left out. */
 bool mixer_take_mark(struct mixer *m, struct mixer_mark *out);

@@ -9,9 +9,15 @@ enum {
     BIND_QUICK_FOR_US = 1000000,
     BIND_US = 500000,
     BIND_FOR_US = 10000000, /* then UDP is likely blocked */
-    BIND_SLOW_US = 5000000,
-    PING_AGAIN_US = 500000, /* one lost PING is no dead path: it is repeated before it is judged */
+    BIND_SLOW_US = 4700000,
+    EARLY_US = 100000,      /* PINGs go by UDP, proven or not */
+    PING_AGAIN_US = 250000, /* one lost PING is no dead path: it is repeated before it is judged */
     PONG_WITHIN_US = 3000000,
+    DEAD_US = 1500000,
+    ASKED_DEAD_US =
+        400000,       /* and two round trips, when music is missing: longer than blackouts last */
+    DOUBT_US = 90000, /* and two round trips: a question or its answer may be lost once */
+    TUNNEL_AGAIN_US = 60000,
     PONG_OLDEST_US = 60000000, /* an older one was never asked for, or is worth nothing */
 };
 
@@ -25,10 +31,14 @@ struct path {
     struct seal *up, *down;
     struct seal_window window;
     uint8_t cookie[PACKET_COOKIE_BYTES];
-    int64_t binding_since_us, bind_at_us;
+    int64_t began_us, binding_since_us, bind_at_us;
     bool waits;             /* for a PONG */
     int64_t waits_since_us; /* when the oldest PING without an answer went out */
     int64_t pinged_us;
+    int64_t heard_us;     /* when something came by UDP */
+    int64_t rtt_us;       /* as path_ask was told */
+    int64_t asked_us;     /* when the oldest NACK by UDP went out since which nothing came */
+    int64_t tunnelled_us; /* when one last went inside the connection as well */
 };
 
 struct path *path_new(const struct path_ports *ports)
@@ -63,7 +73,9 @@ bool path_begin(struct path *p, uint64_t session, const uint8_t up[SEAL_KEY_BYTE
     p->session = session;
     p->up = seal_new(up);
     p->down = seal_new(down);
-    p->binding_since_us = p->bind_at_us = mono_us;
+    p->began_us = p->binding_since_us = p->bind_at_us = mono_us;
+    p->heard_us = p->asked_us = mono_us;
+    p->tunnelled_us = mono_us - TUNNEL_AGAIN_US;
     p->on = p->up && p->down;
     return p->on;
 }
@@ -82,20 +94,43 @@ static void send_by(struct path *p, bool udp, enum packet_type type, const uint8
         p->ports.tunnel(p->ports.user, packet, n);
 }
 
-void path_send(struct path *p, enum packet_type type, const uint8_t *body, size_t body_bytes)
-{
-    assert(p->on);
-    send_by(p, p->udp, type, body, body_bytes);
-}
-
 void path_ping(struct path *p, int64_t mono_us)
 {
     uint8_t body[PACKET_BYTES];
+    bool early = mono_us - p->began_us < EARLY_US;
 
-    path_send(p, PACKET_PING, body, packet_put_time(body, mono_us));
+    assert(p->on);
+    send_by(p, p->udp || early, PACKET_PING, body, packet_put_time(body, mono_us));
     p->pinged_us = mono_us;
     if (!p->waits) p->waits_since_us = mono_us;
     p->waits = true;
+}
+
+static bool is_doubtful(const struct path *p, int64_t mono_us, int64_t rtt_us)
+{
+    return p->udp && p->asked_us > p->heard_us && mono_us - p->asked_us >= 2 * rtt_us + DOUBT_US;
+}
+
+void path_ask(struct path *p, const struct packet_nack *nack, int64_t mono_us, int64_t rtt_us)
+{
+    uint8_t body[PACKET_BYTES];
+    bool doubtful = is_doubtful(p, mono_us, rtt_us);
+
+    assert(p->on);
+    p->rtt_us = rtt_us;
+    if (doubtful && !p->waits) path_ping(p, mono_us);
+    send_by(p, p->udp, PACKET_NACK, body, packet_put_nack(body, nack));
+    /* In a blackout both wait, and UDP is back first. */
+    if (doubtful && mono_us - p->tunnelled_us >= TUNNEL_AGAIN_US) {
+        send_by(p, false, PACKET_NACK, body, packet_put_nack(body, nack));
+        p->tunnelled_us = mono_us;
+    }
+    if (p->asked_us <= p->heard_us) p->asked_us = mono_us;
+}
+
+void path_heard(struct path *p, int64_t mono_us)
+{
+    p->heard_us = mono_us;
 }
 
 static void bind_by(struct path *p, bool udp)
@@ -141,6 +176,7 @@ bool path_take(struct path *p, uint8_t *packet, size_t n, bool tunnelled, int64_
     const uint8_t *body = packet_open(packet, n, &h, p->down, &bytes);
     if (!body) return false;
     seal_window_mark(&p->window, h.counter);
+    if (!tunnelled) p->heard_us = mono_us;
     if (h.type == PACKET_COOKIE) take_cookie(p, body, bytes, tunnelled);
     if (h.type == PACKET_BOUND) take_bound(p, tunnelled);
     return h.type == PACKET_PONG && take_pong(p, body, bytes, mono_us, out);
@@ -168,10 +204,20 @@ static void fall_back(struct path *p, int64_t mono_us)
     path_ping(p, mono_us);
 }
 
+static bool is_dead(const struct path *p, int64_t mono_us)
+{
+    int64_t since_us = p->waits_since_us > p->heard_us ? p->waits_since_us : p->heard_us;
+
+    if (!p->udp || !p->waits) return false;
+    if (p->asked_us > p->heard_us && mono_us - since_us >= ASKED_DEAD_US + 2 * p->rtt_us)
+        return true;
+    return mono_us - since_us >= DEAD_US || mono_us - p->waits_since_us >= PONG_WITHIN_US;
+}
+
 int64_t path_tick(struct path *p, int64_t mono_us)
 {
     if (!p->on) return INT64_MAX;
-    if (p->waits && mono_us - p->waits_since_us >= PONG_WITHIN_US) fall_back(p, mono_us);
+    if (is_dead(p, mono_us)) fall_back(p, mono_us);
     if (p->waits && mono_us - p->pinged_us >= PING_AGAIN_US) path_ping(p, mono_us);
     if (!p->udp && mono_us >= p->bind_at_us) {
         bind_by(p, true);

@@ -25,17 +25,23 @@ bool path_begin(struct path *p, uint64_t session, const uint8_t up[SEAL_KEY_BYTE
                 const uint8_t down[SEAL_KEY_BYTES], int64_t mono_us);
 void path_end(struct path *p);
 
-/* Seals and sends a packet of this session by the path that works. */
-void path_send(struct path *p, enum packet_type type, const uint8_t *body, size_t body_bytes);
-
-/* Sends a PING. */
+/* Sends a PING. The first ones go by UDP before that is proven: inside the connection they would travel one behind the
+   other, and tell no more than one. */
 void path_ping(struct path *p, int64_t mono_us);
+
+/* Asks for missing chunks: by the path that works, and inside the connection as well when nothing has come by UDP since the last
+   question, for longer than a question takes. Answers come the way they were asked for. */
+void path_ask(struct path *p, const struct packet_nack *nack, int64_t mono_us, int64_t rtt_us);
+
+/* Something authentic came by UDP that path_take has not seen: music. */
+void path_heard(struct path *p, int64_t mono_us);
 
 /* A packet of this session came (opened in place). True for a PONG to a PING of ours, which is then in *out. */
 bool path_take(struct path *p, uint8_t *packet, size_t n, bool tunnelled, int64_t mono_us,
                struct packet_pong *out);
 
-/* Sends what is due (BIND, repeated PINGs) and changes the path when it is dead; when it wants to be called next. */
+/* Sends what is due (BIND, repeated PINGs) and changes the path when it is dead; when it wants to be called next. UDP is
+   dead when nothing came by it for 1.5 s though it was asked, or no PONG for 3 s though other things came. */
 int64_t path_tick(struct path *p, int64_t mono_us);
 
 /* Does UDP work? */

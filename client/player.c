@@ -2,6 +2,8 @@
 #include <math.h>
 #include <samplerate.h>
 #include <stdlib.h>
+#include "click.h"
+#include "ear.h"
 #include "pace.h"
 #include "player.h"
 #include "player_programme.h"
@@ -18,7 +20,6 @@ enum {
 
 #define JUMP_FRAMES   240.0  /* 5 ms */
 #define JUMP_AFTER_US 200000 /* that long it must have been off: a late thread is not a jump */
-#define STALLED_US    500000
 #define STEER_S       2.0    /* an error becomes a third in this time */
 #define STEER_MOST    500e-6 /* a pitch nobody hears */
 
@@ -34,7 +35,9 @@ struct player {
     SRC_STATE *resampler;
     struct player_programme programme;
     struct pace pace;
-    int64_t latency_us;
+    struct ear ear;
+    int64_t latency_us, trim_us;
+    bool click;
     enum state state;
 
     /* the device */
@@ -95,9 +98,15 @@ void player_stop(struct player *p)
     p->counts.offset_us = 0;
 }
 
-void player_set_latency(struct player *p, int64_t latency_us)
+void player_set_latency(struct player *p, int64_t latency_us, int64_t trim_us)
 {
     p->latency_us = latency_us;
+    p->trim_us = trim_us;
+}
+
+void player_set_click(struct player *p, bool on)
+{
+    p->click = on;
 }
 
 struct player_counts player_counts(const struct player *p)
@@ -148,6 +157,7 @@ static void write_block(struct player *p, const struct jitter *chunks, double st
     float block[2 * BLOCK_FRAMES];
     p->counts.concealed +=
         player_programme_render(&p->programme, chunks, p->head, block, BLOCK_FRAMES);
+    if (p->click) click_add(block, BLOCK_FRAMES, p->head);
     p->head += BLOCK_FRAMES;
     if (p->gain != 1 || gain != 1) fade(p, block, gain);
     resample(p, block, step);
@@ -183,12 +193,23 @@ static void fill(struct player *p, const struct jitter *chunks, double step, siz
 
 /* -- in step ------------------------------------------------------------------------------------ */
 
+/* When the music that a callback takes for a device frame is heard: as the sound system says, else by its callbacks. */
+static int64_t heard_us(const struct player *p, uint64_t device_frame)
+{
+    const int64_t delay_us = MIXER_DELAY_FRAMES * 125 / 6;
+    if (ear_knows(&p->ear)) return ear_mono_us(&p->ear, device_frame) + delay_us;
+    return pace_mono_us(&p->pace, device_frame) + p->latency_us + delay_us;
+}
+
+static double rate_ppm(const struct player *p)
+{
+    return ear_knows(&p->ear) ? p->ear.rate_ppm : p->pace.rate_ppm;
+}
+
 /* The stream frame that a device frame should carry, counted from the origin. */
 static double due(const struct player *p, const struct clocksync *clock, uint64_t device_frame)
 {
-    const int64_t delay_us = MIXER_DELAY_FRAMES * 125 / 6;
-    int64_t heard_us = pace_mono_us(&p->pace, device_frame) + p->latency_us + delay_us;
-    int64_t server_us = clocksync_server_us(clock, heard_us);
+    int64_t server_us = clocksync_server_us(clock, heard_us(p, device_frame) - p->trim_us);
     int64_t whole = server_us / 125 * 6 - p->origin;
     return (double)whole + (double)(server_us % 125) * 6 / 125;
 }
@@ -204,7 +225,7 @@ static double step_for(const struct player *p, const struct clocksync *clock, do
 {
     double back = -error / (STEER_S * PACE_RATE_HZ);
     back = fmax(-STEER_MOST, fmin(STEER_MOST, back));
-    return (1 + p->pace.rate_ppm * 1e-6) * (1 + clocksync_drift_ppm(clock) * 1e-6) * (1 + back);
+    return (1 + rate_ppm(p) * 1e-6) * (1 + clocksync_drift_ppm(clock) * 1e-6) * (1 + back);
 }
 
 static void jump(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
@@ -235,11 +256,12 @@ static void flow(struct player *p, const struct clocksync *clock, const struct j
 
 /* The device runs on silence, so which of its frames comes when is known: the music is made for one a little ahead, and
    the mixer lets go just there. A device that should have called long ago is not known yet: some take a first buffer
-   and then nothing for a while. */
+   and then nothing for a while. Nor is one of which strange things are heard. */
 static void start(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
                   int64_t mono_us)
 {
     if (!p->held || !pace_ready(&p->pace)) return;
+    if (ear_hears(&p->ear) && !ear_is_sure(&p->ear)) return;
     uint64_t now = pace_device_frame(&p->pace, mono_us);
     if (now > p->device_next + p->callback_frames + LATE_FRAMES) return;
     uint64_t at =
@@ -260,14 +282,26 @@ static void start(struct player *p, const struct clocksync *clock, const struct 
     p->state = FLOWING;
     p->in_step_us = mono_us;
     p->counts.playing = true;
+    p->counts.started_us = heard_us(p, at);
 }
 
 /* -- the device --------------------------------------------------------------------------------- */
+
+/* Until now, after the last callback. */
+static void notice_standstill(struct player *p, int64_t now_us)
+{
+    if (now_us - p->mark_us <= MIXER_STOOD_US || p->pace.late.count == 0) return;
+    if (p->state == FLOWING) p->counts.jumps++;
+    hold(p, p->state == SILENT ? SILENT : STARTING);
+    pace_forget(&p->pace);
+    ear_forget(&p->ear);
+}
 
 static void take_marks(struct player *p)
 {
     struct mixer_mark m;
     while (mixer_take_mark(p->mixer, &m)) {
+        notice_standstill(p, m.mono_us);
         pace_mark(&p->pace, m.device_frame, m.mono_us);
         p->callback_frames = m.frames;
         p->device_next = m.device_frame + m.frames;
@@ -282,15 +316,27 @@ static void take_marks(struct player *p)
     }
 }
 
+static void take_heard(struct player *p)
+{
+    struct mixer_heard h;
+    while (mixer_take_heard(p->mixer, &h)) ear_hear(&p->ear, &h, p->pace.rate_ppm);
+}
+
+void player_new_device(struct player *p)
+{
+    take_marks(p);
+    take_heard(p);
+    hold(p, p->state == SILENT ? SILENT : STARTING);
+    p->pace = (struct pace){0};
+    p->ear = (struct ear){0};
+}
+
 void player_run(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
                 int64_t mono_us)
 {
     take_marks(p);
-    if (mono_us - p->mark_us > STALLED_US && p->pace.late.count > 0) {
-        if (p->state == FLOWING) p->counts.jumps++;
-        hold(p, p->state == SILENT ? SILENT : STARTING);
-        pace_forget(&p->pace);
-    }
+    take_heard(p);
+    notice_standstill(p, mono_us);
     if (p->state == SILENT) return;
     if (!clock || !clocksync_ready(clock)) {
         hold(p, STARTING);

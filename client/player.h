@@ -19,6 +19,8 @@ struct player_counts {
     uint64_t
         jumps; /* times it had to jump, or to start anew as the device or this thread had stood still */
     bool playing; /* music flows to the device */
+    int64_t
+        started_us; /* when the first sample since the last start is heard, local time; 0: never yet */
 };
 
 /* NULL without memory. The caller frees; the mixer outlives it. */
@@ -31,8 +33,16 @@ void player_plan(struct player *p, const struct segment *segments, size_t n);
 /* Another room or none: silence, and an exact start with the next plan. */
 void player_stop(struct player *p);
 
-/* From callback to ear, and the listener's own trim. */
-void player_set_latency(struct player *p, int64_t latency_us);
+/* From callback to ear, where the sound system does not say (mixer_put_heard); and by how much later the listener wants
+   it. */
+void player_set_latency(struct player *p, int64_t latency_us, int64_t trim_us);
+
+/* Another device plays from now on: what was learnt of the old one is forgotten, and the start is exact again. Before the
+   new one first takes from the mixer. */
+void player_new_device(struct player *p);
+
+/* A click (click.h) on each whole second of server time, while music flows. */
+void player_set_click(struct player *p, bool on);
 
 /* Decodes ahead into the ring and steers. Call every 10 ms or so (it keeps 60 ms and two callbacks ready); clock NULL or
    not ready: silence. Music begins when those first moments of it are there without a gap. */

@@ -108,6 +108,14 @@ bool player_programme_is_here(const struct player_programme *p, const struct jit
     return any;
 }
 
+/* How loud the song is that ends where another begins; 0: none does. */
+static float level_before(const struct player_programme *p, int64_t from)
+{
+    for (int k = 0; k < PLAYER_DECKS; k++)
+        if (p->decks[k].to == from && !p->decks[k].leaving) return p->decks[k].level;
+    return 0;
+}
+
 /* More at once than there are decks: the later ones wait for one. */
 static void put_on(struct player_programme *p, const struct player_programme_part *on)
 {
@@ -117,7 +125,10 @@ static void put_on(struct player_programme *p, const struct player_programme_par
         if (d->busy && d->segment.number == on->segment.number) return;
         if (!d->busy) free_deck = d;
     }
-    if (free_deck) deck_load(free_deck, &on->segment, on->from, on->to, on->excused_until);
+    if (!free_deck) return;
+    float before = level_before(p, on->from);
+    deck_load(free_deck, &on->segment, on->from, on->to, on->excused_until);
+    if (before > 0) deck_follow(free_deck, before);
 }
 
 unsigned player_programme_render(struct player_programme *p, const struct jitter *chunks,

@@ -11,8 +11,13 @@
 #include "../common/proto.h"
 
 enum {
-    RUN_US = 10000,      /* half of a frame: the player is never late by more */
+    RUN_US = 10000, /* half of a frame: the player is never late by more */
+    IDLE_RUN_US =
+        500000, /* outside a room: the device's pace is kept in mind, so that a join need not wait for it */
     DEAF_RUN_US = 50000, /* where nothing is played, only what is missing has to be noticed */
+    CLOCK_WAIT_US =
+        80000, /* from `welcome` to the PONGs: nearer servers are known exactly before the first sample, and farther ones keep
+                  what is promised (three round trips and 150 ms, of which the device takes some 65) */
     HELD_MOST =
         768, /* packets that came before the clock was known: twice (while songs cross) 5 s of chunks of one frame, and more
                 of them while the clock is measured; later ones are dropped and asked for again */
@@ -32,10 +37,12 @@ struct radio_in {
     bool plan_new; /* chunks and player have not been told of it */
     struct jitter_schedule schedule;
     uint32_t clock_epoch;
-    bool clock_named; /* clock_epoch is one a server told */
-    uint64_t room;    /* 0: none */
+    bool clock_named;       /* clock_epoch is one a server told */
+    int64_t clock_since_us; /* since when the probes for it go out */
+    uint64_t room;          /* 0: none */
     bool on; /* chunks and player know schedule and programme; else they wait for the clock */
     bool lost;
+    bool landed;       /* `room_end` came, and all that was sent before it */
     struct held *held; /* HELD_MOST of them while waiting for the clock, else NULL */
     size_t held_count;
 };
@@ -72,9 +79,19 @@ void radio_in_free(struct radio_in *r)
     free(r);
 }
 
-void radio_in_set_latency(struct radio_in *r, int64_t latency_us)
+void radio_in_set_latency(struct radio_in *r, int64_t latency_us, int64_t trim_us)
 {
-    if (r->player) player_set_latency(r->player, latency_us);
+    if (r->player) player_set_latency(r->player, latency_us, trim_us);
+}
+
+void radio_in_new_device(struct radio_in *r)
+{
+    if (r->player) player_new_device(r->player);
+}
+
+void radio_in_set_click(struct radio_in *r, bool on)
+{
+    if (r->player) player_set_click(r->player, on);
 }
 
 /* Until the clock is known (again) and chunks come (again). */
@@ -94,9 +111,9 @@ void radio_in_stop(struct radio_in *r)
     r->lost = false;
 }
 
-bool radio_in_forget(struct radio_in *r)
+bool radio_in_forget(struct radio_in *r, double drift_ppm)
 {
-    struct clocksync *fresh = clocksync_new(0);
+    struct clocksync *fresh = clocksync_new(drift_ppm);
 
     if (!fresh) return false;
     radio_in_stop(r);
@@ -115,7 +132,7 @@ void radio_in_lost(struct radio_in *r)
 
 /* -- messages -------------------------------------------------------------------------------- */
 
-static void set_clock(struct radio_in *r, uint32_t epoch)
+static void set_clock(struct radio_in *r, uint32_t epoch, int64_t mono_us)
 {
     if (r->clock_named && r->clock_epoch == epoch) return;
     if (r->clock_named) {
@@ -124,9 +141,21 @@ static void set_clock(struct radio_in *r, uint32_t epoch)
     }
     r->clock_epoch = epoch;
     r->clock_named = true;
+    r->clock_since_us = mono_us;
 }
 
-bool radio_in_welcome(struct radio_in *r, const cJSON *welcome)
+/* `hello` and its answer are a probe of the clock, too. */
+static void greet_clock(struct radio_in *r, const cJSON *welcome, int64_t hello_us, int64_t mono_us)
+{
+    int64_t server_us = proto_int(welcome, "hello_us", -1);
+
+    set_clock(r, (uint32_t)proto_int(welcome, "clock", 0), mono_us);
+    r->clock_since_us = mono_us;
+    clocksync_pace(r->clock, proto_int(welcome, "probe_ms", 0) * 1000);
+    if (server_us >= 0) clocksync_probe(r->clock, hello_us, server_us, mono_us);
+}
+
+bool radio_in_welcome(struct radio_in *r, const cJSON *welcome, int64_t hello_us, int64_t mono_us)
 {
     int64_t frame_bytes = proto_int(welcome, "frame_bytes", 0);
     int64_t chunk_frames = proto_int(welcome, "chunk_frames", 0);
@@ -138,7 +167,7 @@ bool radio_in_welcome(struct radio_in *r, const cJSON *welcome)
     r->schedule.frame_bytes = (uint32_t)frame_bytes;
     r->schedule.chunk_frames = (uint32_t)chunk_frames;
     r->schedule.buffer_us = buffer_ms * 1000;
-    set_clock(r, (uint32_t)proto_int(welcome, "clock", 0));
+    greet_clock(r, welcome, hello_us, mono_us);
     return true;
 }
 
@@ -150,8 +179,7 @@ static void enter(struct radio_in *r, uint64_t room)
         setlist_clear(&r->setlist);
     }
     r->room = room;
-    r->on = false;
-    r->lost = false;
+    r->on = r->lost = r->landed = false;
     drop_held(r);
     keyring_clear(&r->keys);
 }
@@ -186,6 +214,12 @@ void radio_in_playing(struct radio_in *r, const cJSON *playing)
     r->plan_new = true;
 }
 
+void radio_in_room_end(struct radio_in *r)
+{
+    r->landed = true;
+    if (r->on) jitter_flight(r->chunks, true);
+}
+
 /* -- packets --------------------------------------------------------------------------------- */
 
 /* When chunks come tells the drift between the rare probes; those that were held came earlier than now. */
@@ -206,33 +240,34 @@ static void put_chunk(struct radio_in *r, const uint8_t *body, size_t n, int64_t
     jitter_put(r->chunks, &chunk, clocksync_server_us(r->clock, mono_us));
 }
 
-static void open_chunk(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us)
+static bool open_chunk(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us)
 {
     struct packet_header h;
     size_t bytes;
 
-    if (!packet_read_header(packet, n, &h) || h.type != PACKET_RADIO || h.id != r->room) return;
+    if (!packet_read_header(packet, n, &h) || h.type != PACKET_RADIO || h.id != r->room)
+        return false;
     struct seal *key = keyring_find(&r->keys, h.epoch);
     const uint8_t *body = key ? packet_open(packet, n, &h, key, &bytes) : NULL;
     if (body) put_chunk(r, body, bytes, mono_us);
+    return body != NULL;
 }
 
 /* The clock is a round trip away when the first chunks come. */
 static void hold(struct radio_in *r, const uint8_t *packet, size_t n)
 {
-    if (!r->held) r->held = calloc(HELD_MOST, sizeof *r->held);
+    if (!r->held) r->held = malloc(HELD_MOST * sizeof *r->held);
     if (!r->held || r->held_count == HELD_MOST || n > PACKET_BYTES) return;
     r->held[r->held_count].bytes = n;
     memcpy(r->held[r->held_count++].packet, packet, n);
 }
 
-void radio_in_packet(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us)
+bool radio_in_packet(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us)
 {
-    if (!r->room || r->lost) return;
-    if (r->on)
-        open_chunk(r, packet, n, mono_us);
-    else
-        hold(r, packet, n);
+    if (!r->room || r->lost) return false;
+    if (r->on) return open_chunk(r, packet, n, mono_us);
+    hold(r, packet, n);
+    return false;
 }
 
 int64_t radio_in_ping_us(const struct radio_in *r)
@@ -247,8 +282,13 @@ void radio_in_pinged(struct radio_in *r, int64_t mono_us)
 
 void radio_in_pong(struct radio_in *r, const struct packet_pong *pong, int64_t mono_us)
 {
-    set_clock(r, pong->clock_epoch);
+    set_clock(r, pong->clock_epoch, mono_us);
     clocksync_probe(r->clock, pong->client_us, pong->server_us, mono_us);
+}
+
+int64_t radio_in_rtt_us(const struct radio_in *r)
+{
+    return clocksync_ready(r->clock) ? clocksync_rtt_us(r->clock) : 0;
 }
 
 bool radio_in_ask(struct radio_in *r, int64_t mono_us, struct packet_nack *out)
@@ -265,6 +305,7 @@ static void begin(struct radio_in *r, int64_t mono_us)
     int64_t server_us = clocksync_server_us(r->clock, mono_us);
 
     jitter_begin(r->chunks, &r->schedule, server_us);
+    jitter_flight(r->chunks, r->landed);
     tell_plan(r, server_us);
     r->plan_new = false;
     r->on = true;
@@ -273,21 +314,40 @@ static void begin(struct radio_in *r, int64_t mono_us)
     drop_held(r);
 }
 
+/* A clock that loses its way later on takes the time it needs; a beginning does not. */
+static bool clock_serves(struct radio_in *r, int64_t mono_us)
+{
+    if (!r->on && mono_us - r->clock_since_us >= CLOCK_WAIT_US) clocksync_hurry(r->clock);
+    return clocksync_ready(r->clock);
+}
+
+static int64_t run_idle(struct radio_in *r, int64_t mono_us)
+{
+    if (!r->player) return INT64_MAX;
+    player_run(r->player, NULL, r->chunks, mono_us);
+    return mono_us + IDLE_RUN_US;
+}
+
 int64_t radio_in_run(struct radio_in *r, int64_t mono_us)
 {
-    if (!r->room) return INT64_MAX;
+    if (!r->room) return run_idle(r, mono_us);
     int64_t next_us = mono_us + (r->player ? RUN_US : DEAF_RUN_US);
-    if (!clocksync_ready(r->clock)) return next_us;
+    if (!clock_serves(r, mono_us)) return next_us;
     int64_t server_us = clocksync_server_us(r->clock, mono_us);
     if (!r->on) begin(r, mono_us);
     if (r->plan_new) tell_plan(r, server_us);
     r->plan_new = false;
     if (r->lost && jitter_buffered_ms(r->chunks, server_us) <= 0) {
         radio_in_stop(r);
-        return INT64_MAX;
+        return run_idle(r, mono_us);
     }
     if (r->player) player_run(r->player, r->clock, r->chunks, mono_us);
     return next_us;
+}
+
+int64_t radio_in_started_us(const struct radio_in *r)
+{
+    return r->player ? player_counts(r->player).started_us : 0;
 }
 
 cJSON *radio_in_song(struct radio_in *r, int64_t mono_us)
@@ -317,5 +377,7 @@ cJSON *radio_in_sync(struct radio_in *r, int64_t mono_us)
     proto_put_int(e, "received", (int64_t)chunks.received);
     proto_put_int(e, "recovered", (int64_t)chunks.recovered);
     proto_put_int(e, "concealed", (int64_t)heard.concealed);
+    proto_put_int(e, "jumps", (int64_t)heard.jumps);
+    cJSON_AddNumberToObject(e, "drift_ppm", clocksync_drift_ppm(r->clock));
     return e;
 }

@@ -22,6 +22,7 @@ enum {
 struct uplink {
     struct engine_io io;
     struct tls_context *tls;
+    bool deaf;
     enum uplink_state state;
     struct wire wire;
     bool wired; /* there is a connection or an attempt at one */
@@ -33,16 +34,18 @@ struct uplink {
 
     unsigned attempts; /* that failed in a row */
     int64_t since_us;  /* when this state began */
+    int64_t dialled_us, hello_us;
     int64_t retry_at_us;
 };
 
-struct uplink *uplink_new(const struct engine_io *io, struct tls_context *tls)
+struct uplink *uplink_new(const struct engine_io *io, struct tls_context *tls, bool deaf)
 {
     struct uplink *u = calloc(1, sizeof *u);
 
     if (!u) return NULL;
     u->io = *io;
     u->tls = tls;
+    u->deaf = deaf;
     return u;
 }
 
@@ -57,6 +60,16 @@ void uplink_free(struct uplink *u)
 enum uplink_state uplink_state(const struct uplink *u)
 {
     return u->state;
+}
+
+int64_t uplink_dialled_us(const struct uplink *u)
+{
+    return u->dialled_us;
+}
+
+int64_t uplink_hello_us(const struct uplink *u)
+{
+    return u->hello_us;
 }
 
 const char *uplink_fingerprint(const struct uplink *u)
@@ -161,6 +174,7 @@ static void dial(struct uplink *u, struct now now)
     bool numeric = addr_parse_host(u->target.host, u->target.port, &a);
 
     enter(u, UPLINK_CONNECTING, now);
+    u->dialled_us = now.mono_us;
     u->wired = true;
     snprintf(text, sizeof text, numeric ? "Connecting to %s, port %u." : "Looking for %s, port %u.",
              u->target.host, u->target.port);
@@ -252,6 +266,7 @@ static void judge_identity(struct uplink *u, struct now now)
         return;
     }
     enter(u, UPLINK_GREETING, now);
+    u->hello_us = now.mono_us;
     uplink_send(u, target_hello(&u->target, u->fingerprint));
 }
 
@@ -267,7 +282,6 @@ void uplink_receive(struct uplink *u, const void *bytes, size_t n, struct now no
 
     if (!u->wired || u->state == UPLINK_CONNECTING) return;
     enum wire_state state = wire_receive(&u->wire, bytes, n);
-    flush(u);
     if (state == WIRE_FAILED) {
         snprintf(why, sizeof why, "The secure connection to %s failed%s%.150s.", u->target.host,
                  u->wire.tls ? ": " : "", u->wire.tls ? tls_error(u->wire.tls) : "");
@@ -275,6 +289,7 @@ void uplink_receive(struct uplink *u, const void *bytes, size_t n, struct now no
     }
     if (state == WIRE_CLOSED) end_with(u, "The server closed the connection.");
     if (state == WIRE_OPEN && u->state == UPLINK_OPENING) judge_identity(u, now);
+    flush(u); /* the handshake's last bytes and `hello` leave together */
 }
 
 void uplink_writable(struct uplink *u)
@@ -385,6 +400,16 @@ static void lose_for_nonsense(struct uplink *u, const char *error, struct now no
     uplink_lose(u, why, now);
 }
 
+static bool is_of_people(const char *line, size_t bytes)
+{
+    static const enum proto_type types[] = {PROTO_MEMBER,  PROTO_CHAT,  PROTO_MEMBERS,
+                                            PROTO_HISTORY, PROTO_ROOMS, PROTO_NOTICE};
+
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (proto_begins(types[i], line, bytes)) return true;
+    return false;
+}
+
 bool uplink_next(struct uplink *u, enum proto_type *type, cJSON **message, struct now now)
 {
     char error[PROTO_ERROR_BYTES];
@@ -392,6 +417,7 @@ bool uplink_next(struct uplink *u, enum proto_type *type, cJSON **message, struc
     char *line;
 
     while ((line = next_line(u, &bytes, now))) {
+        if (u->deaf && is_of_people(line, bytes)) continue;
         enum proto_result result = proto_read(PROTO_FROM_SERVER, line, bytes, type, message, error);
         if (result == PROTO_BAD) lose_for_nonsense(u, error, now);
         if (result != PROTO_OK) continue;

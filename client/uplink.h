@@ -24,11 +24,15 @@ enum uplink_state {
     UPLINK_WAITING     /* lost; tries again */
 };
 
-/* tls NULL: plain connections. NULL without memory. */
-struct uplink *uplink_new(const struct engine_io *io, struct tls_context *tls);
+/* tls NULL: plain connections. `deaf`: what people say and who they are (uplink_next) is passed over unread: thousands of
+   engines in one program have no use for it. NULL without memory. */
+struct uplink *uplink_new(const struct engine_io *io, struct tls_context *tls, bool deaf);
 void uplink_free(struct uplink *u);
 
 enum uplink_state uplink_state(const struct uplink *u);
+/* When the connection was dialled, and when `hello` went out. */
+int64_t uplink_dialled_us(const struct uplink *u);
+int64_t uplink_hello_us(const struct uplink *u);
 /* Who the server proved to be; "" on plain connections. */
 const char *uplink_fingerprint(const struct uplink *u);
 

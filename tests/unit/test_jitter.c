@@ -289,14 +289,79 @@ static void test_stops_asking_when_it_is_too_late(void **state)
     int64_t last = 0;
     for (int64_t t = 10300000; t < 11080000; t += 1000)
         if (jitter_ask(j, t, RTT_US, &n)) last = t;
-    /* Heard from 11.02 to 11.08 s, decoded 100 ms before, and 10 ms on its way. */
-    assert_in_range(last, 10950000, 10970000);
+    /* Heard from 11.02 to 11.08 s, decoded 130 ms before, and 10 ms on its way. */
+    assert_in_range(last, 10930000, 10940000);
     assert_int_equal(jitter_counts(j).lost, 0);
     jitter_ask(j, 11091000, RTT_US, &n);
     assert_int_equal(jitter_counts(j).lost, 1);
     assert_false(put(j, 7, 17, 11500000));
     assert_true(put(j, 7, 51, 11500000));
     assert_int_equal(jitter_counts(j).recovered, 0);
+}
+
+static void test_asks_ever_more_often_as_the_moment_nears(void **state)
+{
+    struct jitter *j = *state;
+    struct segment s = a_minute(7);
+    plan(j, &s, 10000000);
+    for (uint32_t c = 0; c < 50; c++)
+        if (c != 17) put(j, 7, c, 10000000);
+    struct packet_nack n;
+    int64_t rtt_us = 40000, before = 0, pause = INT64_MAX;
+    /* Heard at 11.02 s, decoded 130 ms before, an answer takes 40 ms: asked in time until 10.85 s */
+    for (int64_t t = 10300000; t < 10850000; t += 1000) {
+        if (!jitter_ask(j, t, rtt_us, &n)) continue;
+        if (before > 0) assert_true(t - before <= pause);
+        if (before > 0) pause = t - before;
+        before = t;
+    }
+    assert_int_equal(pause, 20000); /* half of the round trip at the least: each answer costs */
+}
+
+static void test_questions_into_a_blackout_cost_nothing(void **state)
+{
+    struct jitter *j = *state;
+    struct segment s = a_minute(7);
+    plan(j, &s, 10000000);
+    for (uint32_t c = 0; c < 22; c++) put(j, 7, c, 10310000); /* the burst at 10.3 s, too */
+    struct packet_nack n;
+    uint64_t all = 0;
+    for (int64_t t = 10900000; t < 11300000; t += 10000) /* that of 10.9 s is lost */
+        if (jitter_ask(j, t, RTT_US, &n)) all += asked(&n);
+    assert_true(all > 100); /* the budget would have been 70 */
+}
+
+static void test_learns_how_late_chunks_are(void **state)
+{
+    struct jitter *j = *state;
+    struct segment s = a_minute(7);
+    plan(j, &s, 10000000);
+    struct packet_nack n;
+    uint32_t next = 0;
+    for (int64_t burst = 10000000; burst < 30000000; burst += burst < 10300000 ? 300000 : 600000)
+        for (; segment_chunk_us(&s, next, FRAMES) < burst + schedule.buffer_us; next++)
+            put(j, 7, next, burst + 15000);
+    /* The burst of 30.1 s always came after 15 ms; this time it does not. */
+    int64_t t = 30000000;
+    while (!jitter_ask(j, t, 100000, &n)) t += 1000;
+    assert_int_equal(t, 30120000);
+}
+
+static void test_what_is_heard_first_is_asked_first(void **state)
+{
+    struct jitter *j = *state;
+    struct segment two[] = {a_minute(7), a_minute(8)};
+    two[1].start_us += 10000;
+    jitter_plan(j, two, 2, 10000000);
+    struct packet_nack n;
+    uint64_t of[2] = {0};
+    for (int64_t t = 10000000; t < 11000000; t += 10000)
+        if (jitter_ask(j, t, RTT_US, &n))
+            for (int i = 0; i < n.count; i++)
+                of[n.ranges[i].segment - 7] += (uint64_t)__builtin_popcountll(n.ranges[i].bits);
+    /* the budget is shared */
+    assert_in_range(of[0], 25, 55);
+    assert_in_range(of[1], 25, 55);
 }
 
 static void test_nothing_before_listening_is_missed(void **state)
@@ -529,6 +594,10 @@ int main(void)
         JITTER_TEST(test_nothing_is_missing_before_its_burst),
         JITTER_TEST(test_asks_again_after_a_round_trip),
         JITTER_TEST(test_stops_asking_when_it_is_too_late),
+        JITTER_TEST(test_asks_ever_more_often_as_the_moment_nears),
+        JITTER_TEST(test_questions_into_a_blackout_cost_nothing),
+        JITTER_TEST(test_learns_how_late_chunks_are),
+        JITTER_TEST(test_what_is_heard_first_is_asked_first),
         JITTER_TEST(test_nothing_before_listening_is_missed),
         JITTER_TEST(test_nothing_past_the_end_is_asked),
         JITTER_TEST(test_asking_has_a_budget),

@@ -278,6 +278,35 @@ static void test_marks_nobody_takes_are_left_out(void **state)
     assert_int_equal(mark.device_frame, 1000 * BLOCK);
 }
 
+static void test_says_how_much_it_gave(void **state)
+{
+    struct mixer *m = *state;
+    float out[2 * BLOCK];
+    assert_int_equal(mixer_given_frames(m), 0);
+    mixer_mix_rt(m, out, BLOCK, 0);
+    mixer_mix_rt(m, out, 100, 1);
+    assert_int_equal(mixer_given_frames(m), BLOCK + 100);
+}
+
+static void test_of_what_is_heard_the_newest_stay(void **state)
+{
+    struct mixer *m = *state;
+    struct mixer_heard h;
+    assert_false(mixer_take_heard(m, &h));
+    for (int i = 0; i < 1000; i++)
+        mixer_put_heard(m, &(struct mixer_heard){(uint64_t)i, 7 * i, 3 * i});
+    assert_true(mixer_take_heard(m, &h));
+    int n = (int)h.device_frame;
+    assert_in_range(n, 900, 990);
+    assert_int_equal(h.mono_us, 7 * n);
+    assert_int_equal(h.error_us, 3 * n);
+    while (mixer_take_heard(m, &h)) assert_int_equal(h.device_frame, ++n);
+    assert_int_equal(n, 999);
+    mixer_put_heard(m, &(struct mixer_heard){.device_frame = 5});
+    assert_true(mixer_take_heard(m, &h));
+    assert_int_equal(h.device_frame, 5);
+}
+
 int main(void)
 {
 #define MIXER_TEST(test) cmocka_unit_test_setup_teardown(test, open_mixer, close_mixer)
@@ -294,6 +323,8 @@ int main(void)
         MIXER_TEST(test_nonsense_is_silence),
         MIXER_TEST(test_level),
         MIXER_TEST(test_marks_nobody_takes_are_left_out),
+        MIXER_TEST(test_says_how_much_it_gave),
+        MIXER_TEST(test_of_what_is_heard_the_newest_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,6 +81,8 @@ struct world {
     uint32_t sent[2];            /* chunks of each segment */
     uint32_t lose_from, lose_to; /* chunks of the first segment that never come */
     bool device_stands, thread_stands;
+    bool device_tells;      /* when its frames are heard */
+    int64_t tells_wrong_us; /* by so much too late */
     double path_noise_us;
     uint64_t seed;
     /* heard */
@@ -168,7 +170,7 @@ static void world_open(struct world *w, double device_ppm, double server_ppm)
     audio_null_open(&w->device, w->mixer, w->now_us, device_ppm, CALLBACK);
     w->device.heard = heard;
     w->device.user = w;
-    player_set_latency(w->player, audio_null_latency_us(&w->device));
+    player_set_latency(w->player, audio_null_latency_us(&w->device), 0);
 }
 
 static void world_close(struct world *w)
@@ -235,6 +237,17 @@ static void probe(struct world *w)
                     w->now_us);
 }
 
+/* What the sound system says, wrong by up to 30 us. */
+static void tell_heard(struct world *w)
+{
+    int64_t heard_us = audio_null_next_us(&w->device) + audio_null_latency_us(&w->device);
+    int64_t error_us = llround(60 * noise(w)) - 30;
+    mixer_put_heard(w->mixer,
+                    &(struct mixer_heard){.device_frame = w->device.frames,
+                                          .mono_us = heard_us + error_us + w->tells_wrong_us,
+                                          .error_us = 30});
+}
+
 /* 10 ms between the player's turns, or 5 at times, as a real thread has it. */
 static void run(struct world *w, int64_t us)
 {
@@ -247,6 +260,7 @@ static void run(struct world *w, int64_t us)
             for (size_t k = 0; k < w->planned; k++) send_chunks(w, k);
         }
         if (!w->device_stands) audio_null_run(&w->device, w->now_us);
+        if (w->device_tells && w->now_us % 20000 == 0) tell_heard(w);
         if (!w->thread_stands && w->now_us % 15000 != 0)
             player_run(w->player, w->clock, w->jitter, w->now_us);
     }
@@ -486,6 +500,52 @@ static void test_device_that_stood_still(void **state)
     world_close(&w);
 }
 
+/* Unplugged, and at once another: of another rate, called back at other times, heard later. */
+static void test_another_device(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w, 200, 50);
+    w.plan[0] = segment_in(&w, 10, -3000000, 0);
+    tell_plan(&w, 1);
+    run(&w, 9000000);
+    player_new_device(w.player);
+    audio_null_open(&w.device, w.mixer, w.now_us + 3333, -200, CALLBACK);
+    w.device.heard = heard;
+    w.device.user = &w;
+    forget_heard(&w);
+    run(&w, 3000000);
+    assert_true(worst_late(&w, 14000000 + 50000, 1) < 100);
+    assert_true(w.silent_us < 250000);
+    world_close(&w);
+}
+
+static void test_clicks_on_the_server_s_seconds(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w, 100, 50);
+    w.plan[0] = segment_in(&w, 10, -3000000, 0);
+    tell_plan(&w, 1);
+    player_set_click(w.player, true);
+    run(&w, 3000000);
+    run(&w, 1000000 - server_now(&w) % 1000000 - 40000);
+    for (int i = 0; i < 2; i++) {
+        forget_heard(&w);
+        run(&w, 80000);
+        assert_true(w.roughest > 2 * SMOOTH);
+        forget_heard(&w);
+        run(&w, 920000);
+        assert_true(w.roughest < SMOOTH);
+    }
+    player_set_click(w.player, false);
+    run(&w, 500000); /* what was made before */
+    forget_heard(&w);
+    run(&w, 2000000);
+    assert_true(w.roughest < SMOOTH);
+    world_close(&w);
+}
+
 /* Sound systems take a first buffer or two and then nothing for a while. Tones repeat, so what tells the time here is
    where one song follows another. */
 static void test_device_that_hesitates_at_first(void **state)
@@ -533,6 +593,34 @@ static void test_thread_that_stood_still(void **state)
     world_close(&w);
 }
 
+/* A laptop wakes: the device's thread first, or the player's. */
+static void test_everything_stood_still(void **state)
+{
+    (void)state;
+    for (int player_first = 0; player_first < 2; player_first++) {
+        struct world w;
+        world_open(&w, 100, 50);
+        w.plan[0] = segment_in(&w, 10, -3000000, 0);
+        tell_plan(&w, 1);
+        run(&w, 5000000);
+        int64_t stood_us = 5005000; /* tones repeat in 10 ms */
+        w.device_stands = w.thread_stands = true;
+        run(&w, stood_us);
+        w.device_stands = w.thread_stands = false;
+        w.device.started_us += stood_us;
+        forget_heard(&w);
+        if (player_first) player_run(w.player, w.clock, w.jitter, w.now_us);
+        w.now_us += 2 * STEP_US;
+        audio_null_run(&w.device, w.now_us);
+        run(&w, 3000000);
+        assert_true(worst_late(&w, 0, 1) < 100); /* nothing of what was late was heard */
+        assert_true(w.silent_us < 250000);
+        assert_int_equal(counts(&w).jumps, 1);
+        assert_int_equal(counts(&w).concealed, 0);
+        world_close(&w);
+    }
+}
+
 static void test_jumps_past_5_ms(void **state)
 {
     (void)state;
@@ -543,7 +631,7 @@ static void test_jumps_past_5_ms(void **state)
     run(&w, 5000000);
     int64_t latency_us = audio_null_latency_us(&w.device);
     for (int64_t change_us = -7000; change_us <= 7000; change_us += 14000) {
-        player_set_latency(w.player, latency_us + change_us);
+        player_set_latency(w.player, latency_us + change_us, 0);
         forget_heard(&w);
         run(&w, 3000000);
         assert_true(w.roughest < SMOOTH);
@@ -555,6 +643,103 @@ static void test_jumps_past_5_ms(void **state)
     world_close(&w);
 }
 
+/* The device knows better than those who set its latency, and says so from the beginning. */
+static void test_believes_the_sound_system(void **state)
+{
+    (void)state;
+    for (int64_t wrong_us = -8000; wrong_us <= 8000; wrong_us += 8000) {
+        struct world w;
+        world_open(&w, 250, 50);
+        w.device_tells = true;
+        player_set_latency(w.player, audio_null_latency_us(&w.device) + wrong_us, 0);
+        w.plan[0] = segment_in(&w, 10, -3000000, 0);
+        tell_plan(&w, 1);
+        run(&w, 8000000);
+        assert_true(worst_late(&w, 0, 1) < 100);
+        assert_true(worst_late(&w, 7000000, 0.99) < 30);
+        assert_int_equal(counts(&w).jumps, 0);
+        world_close(&w);
+    }
+}
+
+static void test_trims_what_the_sound_system_says(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w, 0, 0);
+    w.device_tells = true;
+    player_set_latency(w.player, 0, 2000);
+    w.plan[0] = segment_in(&w, 10, -3000000, 0);
+    tell_plan(&w, 1);
+    run(&w, 5000000);
+    assert_true(fabs(w.late_us[w.lates - 1] - 2000) < 50);
+    world_close(&w);
+}
+
+/* It tells when music flows already. */
+static void test_jumps_when_the_sound_system_speaks_late(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w, 250, 50);
+    player_set_latency(w.player, audio_null_latency_us(&w.device) + 7000, 0);
+    w.plan[0] = segment_in(&w, 10, -3000000, 0);
+    tell_plan(&w, 1);
+    run(&w, 3000000);
+    w.device_tells = true;
+    run(&w, 1000000);
+    forget_heard(&w);
+    run(&w, 3000000);
+    assert_true(worst_late(&w, 0, 1) < 100);
+    assert_int_equal(counts(&w).jumps, 1);
+    world_close(&w);
+}
+
+/* The sound takes another way: what the system says changes for good, and so does what is played. A single strange answer
+   changes nothing. */
+static void test_follows_a_step_of_the_sound_system(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w, 250, 50);
+    w.device_tells = true;
+    w.plan[0] = segment_in(&w, 10, -3000000, 0);
+    tell_plan(&w, 1);
+    run(&w, 5000000);
+    forget_heard(&w);
+    w.tells_wrong_us = 10667;
+    run(&w, 40000);
+    w.tells_wrong_us = 0;
+    run(&w, 3000000);
+    assert_true(worst_late(&w, 0, 1) < 60);
+    w.tells_wrong_us = 7000;
+    run(&w, 1000000);
+    assert_true(fabs(remainder(w.late_us[w.lates - 1] + 7000, 10000)) < 100);
+    assert_int_equal(counts(&w).jumps, 1);
+    world_close(&w);
+}
+
+/* No start while strange things are heard. */
+static void test_starts_when_the_sound_system_is_sure(void **state)
+{
+    (void)state;
+    struct world w;
+    world_open(&w, 0, 0);
+    w.device_tells = true;
+    w.plan[0] = segment_in(&w, 10, -3000000, 0);
+    tell_plan(&w, 1);
+    for (int i = 0; i < 100; i++) {
+        w.tells_wrong_us = i % 7 * 5000;
+        run(&w, 20000);
+    }
+    assert_int_equal(w.first_us, 0);
+    w.tells_wrong_us = 0;
+    run(&w, 1000000);
+    assert_true(w.first_us > 0);
+    assert_true(worst_late(&w, 0, 1) < 100);
+    world_close(&w);
+}
+
 static void test_steers_below_5_ms(void **state)
 {
     (void)state;
@@ -563,7 +748,7 @@ static void test_steers_below_5_ms(void **state)
     w.plan[0] = segment_in(&w, 10, -3000000, 0);
     tell_plan(&w, 1);
     run(&w, 5000000);
-    player_set_latency(w.player, audio_null_latency_us(&w.device) - 2000);
+    player_set_latency(w.player, audio_null_latency_us(&w.device) - 2000, 0);
     forget_heard(&w);
     run(&w, 2000000);
     double way = w.late_us[w.lates - 1] - w.late_us[w.lates - 101];
@@ -654,10 +839,18 @@ int main(void)
         cmocka_unit_test(test_long_gap_is_silence_and_ends_in_step),
         cmocka_unit_test(test_skip),
         cmocka_unit_test(test_device_that_stood_still),
+        cmocka_unit_test(test_another_device),
+        cmocka_unit_test(test_clicks_on_the_server_s_seconds),
         cmocka_unit_test(test_device_that_hesitates_at_first),
         cmocka_unit_test(test_thread_that_stood_still),
+        cmocka_unit_test(test_everything_stood_still),
         cmocka_unit_test(test_jumps_past_5_ms),
         cmocka_unit_test(test_steers_below_5_ms),
+        cmocka_unit_test(test_believes_the_sound_system),
+        cmocka_unit_test(test_trims_what_the_sound_system_says),
+        cmocka_unit_test(test_jumps_when_the_sound_system_speaks_late),
+        cmocka_unit_test(test_follows_a_step_of_the_sound_system),
+        cmocka_unit_test(test_starts_when_the_sound_system_is_sure),
         cmocka_unit_test(test_stop_is_silence_until_the_next_plan),
         cmocka_unit_test(test_no_clock_is_silence),
         cmocka_unit_test(test_two_agree),
