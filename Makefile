@@ -27,14 +27,7 @@ OPT := -O2 -g
 endif
 
 # Whom the client asks how much sound is still queued: client/audio_probe_*.c
-ifeq ($(OS),Windows_NT)
-PROBE := wasapi
-else ifeq ($(shell uname -s),Darwin)
-PROBE := coreaudio
-FRAMEWORKS := -framework CoreAudio -framework AudioToolbox
-else
-PROBE := pulse
-endif
+PROBE := $(if $(filter Windows_NT Darwin,$(OS) $(shell uname -s)),none,pulse)
 
 # -- libraries --------------------------------------------------------------------------------
 PC_COMMON    := libssl libcrypto libcjson libutf8proc
@@ -49,7 +42,7 @@ LDLIBS_SYS := -lws2_32 -lbcrypt -liphlpapi -lwinmm
 SYS_CFLAGS := -D__USE_MINGW_ANSI_STDIO=1 -D_USE_MATH_DEFINES
 else
 SYS := unix
-LDLIBS_SYS := -lpthread -lm $(FRAMEWORKS)
+LDLIBS_SYS := -lpthread -lm
 endif
 
 WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
@@ -61,12 +54,12 @@ ALL_CFLAGS = -std=c11 $(WARN) $(OPT) $(SYS_CFLAGS) $(patsubst -I%,-isystem %,$(s
 COMMON := $(filter-out common/sys_unix% common/sys_win32%,$(wildcard common/*.c)) $(wildcard common/sys_$(SYS)*.c)
 SERVER := $(filter-out server/transcode%.c,$(wildcard server/*.c))
 CLIENT := $(filter-out client/main.c client/swarm%.c client/audio_probe_%.c,$(wildcard client/*.c)) \
-          $(wildcard client/audio_probe_$(PROBE).c)
+          client/audio_probe_$(PROBE).c
 SWARM := $(wildcard client/swarm*.c)
 TRANSCODE := $(wildcard server/transcode*.c)
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 
-PROGRAMS := $(O)/wavelength-server $(O)/wavelength $(O)/wavelength-transcode
+PROGRAMS := $(O)/wavelength-server $(O)/wavelength $(O)/wavelength-transcode $(O)/wavelength-swarm
 
 all: $(PROGRAMS)
 	@:
@@ -100,6 +93,7 @@ $(O)/compose: $(call obj,$(wildcard songs/*.c)) $(O)/libcommon.a
 
 # -- tests ------------------------------------------------------------------------------------
 UNIT := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c tests/sim/test_*.c))
+BENCH := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 TEST_LIBS = $(O)/libtest.a $(O)/libclient.a $(O)/libserver.a $(O)/libcommon.a
 
@@ -123,7 +117,7 @@ $(O)/tests/fuzz/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(TEST_LIBS)
 THREADED := $(addprefix $(O)/tests/unit/test_,ring mixer post link sys)
 threads: $(THREADED)
 
-tests: $(PROGRAMS) $(UNIT) $(addprefix $(O)/tests/fuzz/replay_,$(FUZZ))
+tests: $(PROGRAMS) $(UNIT) $(BENCH) $(addprefix $(O)/tests/fuzz/replay_,$(FUZZ))
 
 check: deps-check
 	@$(MAKE) --no-print-directory $(JOBS) MODE=asan tests
@@ -132,7 +126,6 @@ check: deps-check
 	@tests/run.sh $(ONLY)
 
 # Figures, not tests: a line each, beside other programs of the kind where they are installed (make deps-peers).
-BENCH := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 bench: deps-check
 	@$(MAKE) --no-print-directory $(JOBS) all bench-programs
 	@tests/bench/run.sh $(ONLY)

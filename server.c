@@ -2,109 +2,64 @@
    descriptors into events of the hub, and is the world behind the hub's ports (server/io.h). */
 #include "common/discovery.h"
 #include "common/log.h"
-#include "common/map.h"
 #include "common/packet.h"
 #include "common/sys.h"
 #include "common/tls.h"
 #include "server/config.h"
 #include "server/hub.h"
+#include "server/jobs.h"
+#include "server/peers.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    PEERS_MOST = 16384,
-    READ_BYTES = 16384, /* of one connection in one turn, so that none starves the others */
     DATAGRAMS_A_TURN = 512,
     ACCEPTS_A_TURN = 64,
-    JOBS_MOST = 2, /* transcodings at once */
-    JOB_LINE_BYTES = 8192,
     CONSOLE_BYTES = 9000,
     WALK_FILES_A_TURN = 200, /* of the songs folder */
+    FILES_BESIDE = 64,       /* descriptors that are no listener's: sockets, reels, the log ... */
+    JUDGE_AT = 512,          /* people; and each time they are twice as many */
+    HOLDS_IN_EACH =
+        100, /* bytes of datagrams that wait for a turn, a listener: one asks in so many, */
+    HOLDS_OUT_EACH =
+        200, /* and that wait for the network: bursts of 12 KB, a sixtieth part of all at once */
 };
-#define HOT_US                                                                                     \
-    2000000 /* a connection is waited for so long after it last had something to say; then it is looked at */
-#define COLD_LEAST_US 10000   /* at least so seldom, */
-#define COLD_MOST_US  20000   /* so often if that */
-#define COLD_COST     50      /* costs no more than one part in so many of the time */
-#define GOODBYE_US    300000  /* and so long when the server ends */
-#define LINGER_US     2000000 /* a closed connection's last words have so long to arrive */
+#define JOB_LOOK_US 5000     /* a child that closed its output ends about now */
+#define GOODBYE_US  300000   /* the last words have so long when the server ends */
+#define GRIPE_US    60000000 /* of what goes wrong many times, one line in so long */
 
-struct peer { /* one TCP connection */
-    uint64_t id;
-    sys_socket socket;
-    struct peer *next, **place; /* in the list of the hot or of the cold */
-    bool hot;
-    int64_t hot_until_us;
-    int64_t closing_us; /* 0: open; else when it is closed for good */
-    bool broken;
-    bool waiting; /* not all was taken that the hub wants to send */
-};
-
-struct job { /* a running wavelength-transcode */
-    uint64_t id;
-    struct sys_child *child;
-    char line[JOB_LINE_BYTES];
-    size_t bytes;
-    bool ended_output;
+/* What goes wrong many times in a row is counted, and told once a minute. */
+struct gripe {
+    unsigned long times;
+    int64_t told_us;
 };
 
 struct world {
     struct config config;
     struct hub *hub;
-    struct map peers; /* all of them by id; each is in one of the lists, too */
-    struct peer *hot_peers, *cold_peers;
-    uint64_t last_peer;
+    struct peers *peers;
     sys_socket listeners[2], udp[2], discovery; /* IPv6 (which takes IPv4 too) or both apart */
     size_t listener_count;
-    struct sys_set *hot, *cold;
-    int64_t cold_at_us;
+    struct sys_set *set;
     struct sys_console *console;
     char console_line[CONSOLE_BYTES];
     size_t console_bytes;
     struct sys_walk *walk;
-    struct job jobs[JOBS_MOST];
+    struct jobs jobs;
     struct sys_waker waker;
     char transcoder[SYS_PATH_BYTES];
+    struct gripe unsent, refused;
+    size_t judge_at; /* people, whether the system grants enough for them */
 };
 
-/* -- hot and cold ----------------------------------------------------------------------------- */
-
-/* select() costs grow with what is waited for: the lively connections are waited for, the quiet ones looked at now and then. Whatever is
-   done each turn is done for the hot ones alone. */
-static void list_put(struct peer **list, struct peer *p)
+/* True when it is time to tell. */
+static bool gripe(struct gripe *g, int64_t mono_us)
 {
-    p->next = *list;
-    p->place = list;
-    if (p->next) p->next->place = &p->next;
-    *list = p;
-}
-
-static void list_take(struct peer *p)
-{
-    *p->place = p->next;
-    if (p->next) p->next->place = p->place;
-}
-
-static void heat(struct world *w, struct peer *p, int64_t until_us)
-{
-    p->hot_until_us = until_us;
-    if (p->hot) return;
-    list_take(p);
-    list_put(&w->hot_peers, p);
-    p->hot = true;
-}
-
-static void cool(struct world *w, struct peer *p)
-{
-    list_take(p);
-    list_put(&w->cold_peers, p);
-    p->hot = false;
-}
-
-static bool stays_hot(const struct peer *p, int64_t now_us)
-{
-    return p->hot_until_us > now_us || p->broken || p->waiting || p->closing_us;
+    g->times++;
+    if (g->told_us && mono_us - g->told_us < GRIPE_US) return false;
+    g->told_us = mono_us;
+    return true;
 }
 
 /* -- the hub's ports --------------------------------------------------------------------------- */
@@ -112,32 +67,25 @@ static bool stays_hot(const struct peer *p, int64_t now_us)
 static size_t port_tcp_send(void *world, uint64_t conn, const void *bytes, size_t n)
 {
     struct world *w = world;
-    struct peer *p = map_get(&w->peers, conn);
-    if (!p || p->broken || p->closing_us) return 0;
-    long sent = sys_tcp_send(p->socket, bytes, n);
-    if (sent < 0) p->broken = true;
-    p->waiting = sent < (long)n;
-    if (p->waiting) heat(w, p, 0);
-    return sent > 0 ? (size_t)sent : 0;
+    return peers_send(w->peers, conn, bytes, n);
 }
 
 static void port_tcp_close(void *world, uint64_t conn)
 {
     struct world *w = world;
-    struct peer *p = map_get(&w->peers, conn);
-    if (!p) return;
-    sys_tcp_finish(p->socket);
-    p->waiting = false;
-    p->closing_us = sys_mono_us() + LINGER_US;
-    heat(w, p, 0);
+    peers_finish(w->peers, conn, sys_mono_us());
 }
 
+/* What finds no room is lost, as on any network, and asked for again. */
 static void port_udp_send(void *world, const struct addr *to, const void *bytes, size_t n,
                           size_t datagram_bytes)
 {
     struct world *w = world;
     sys_socket s = w->listener_count == 2 && to->family == 4 ? w->udp[1] : w->udp[0];
-    sys_udp_send(s, to, bytes, n, datagram_bytes);
+    if (sys_udp_send(s, to, bytes, n, datagram_bytes) || !gripe(&w->unsent, sys_mono_us())) return;
+    char text[ADDR_TEXT_BYTES];
+    log_line(LOG_WARN, "packets cannot be sent (to %s now, %lu times so far); listeners ask again",
+             addr_text(to, text), w->unsent.times);
 }
 
 static void port_random(void *world, void *out, size_t n)
@@ -177,13 +125,8 @@ static bool port_transcode(void *world, uint64_t job, const char *song_path, con
     char bitrate[16], error[SYS_ERROR_BYTES];
     snprintf(bitrate, sizeof bitrate, "%d", bitrate_kbps);
     const char *argv[] = {w->transcoder, song_path, reel_path, "--bitrate", bitrate, NULL};
-    for (size_t i = 0; i < JOBS_MOST; i++) {
-        struct job *j = &w->jobs[i];
-        if (j->child) continue;
-        *j = (struct job){.id = job, .child = sys_child_start(argv, true, error)};
-        if (!j->child) log_line(LOG_ERROR, "songs cannot be prepared: %s", error);
-        return j->child != NULL;
-    }
+    if (jobs_start(&w->jobs, job, argv, error)) return true;
+    log_line(LOG_ERROR, "songs cannot be prepared: %s", error);
     return false;
 }
 
@@ -202,80 +145,59 @@ static void port_print(void *world, const char *text)
 
 /* -- connections ------------------------------------------------------------------------------- */
 
-static void peer_end(struct world *w, struct peer *p)
+static void peer_opened(void *world, uint64_t id, const struct addr *from)
 {
-    map_remove(&w->peers, p->id);
-    list_take(p);
-    sys_socket_close(p->socket);
-    free(p);
+    struct world *w = world;
+    hub_tcp_open(w->hub, id, from, sys_now());
+}
+
+static void peer_heard(void *world, uint64_t id, const void *bytes, size_t n)
+{
+    struct world *w = world;
+    hub_tcp_data(w->hub, id, bytes, n, sys_now());
+}
+
+static void peer_writable(void *world, uint64_t id)
+{
+    struct world *w = world;
+    hub_tcp_writable(w->hub, id, sys_now());
+}
+
+static void peer_closed(void *world, uint64_t id)
+{
+    struct world *w = world;
+    hub_tcp_closed(w->hub, id, sys_now());
+}
+
+/* A usual system is enough for a party; said once when so many came that it is not. */
+static void judge_buffers(struct world *w)
+{
+    char error[SYS_ERROR_BYTES];
+    size_t people = peers_count(w->peers);
+    if (people < w->judge_at) return;
+    w->judge_at = 2 * people;
+    if (sys_udp_holds(w->udp[0], people * HOLDS_IN_EACH, people * HOLDS_OUT_EACH, error)) return;
+    log_line(LOG_WARN, "%zu people are here: %s", people, error);
+    w->judge_at = SIZE_MAX;
 }
 
 static void accept_some(struct world *w, sys_socket listener)
 {
     struct addr from;
     for (int i = 0; i < ACCEPTS_A_TURN; i++) {
+        int64_t now_us = sys_mono_us();
         sys_socket s = sys_tcp_accept(listener, &from);
         if (s == SYS_NO_SOCKET) return;
-        struct peer *p = w->peers.count < PEERS_MOST ? calloc(1, sizeof *p) : NULL;
-        if (!p || !map_put(&w->peers, ++w->last_peer, p)) {
-            free(p);
-            sys_socket_close(s);
+        if (s != SYS_TURNED_AWAY && peers_add(w->peers, s, &from, now_us)) {
+            judge_buffers(w);
             continue;
         }
-        *p = (struct peer){.id = w->last_peer, .socket = s};
-        list_put(&w->cold_peers, p);
-        heat(w, p, sys_mono_us() + HOT_US);
-        hub_tcp_open(w->hub, p->id, &from, sys_now());
+        if (gripe(&w->refused, now_us))
+            log_line(LOG_WARN,
+                     "there is no room for another connection (%zu are open, this system allows "
+                     "%zu files; %lu turned away so far); raise it with ulimit -n",
+                     peers_count(w->peers), sys_files_most(), w->refused.times);
     }
-}
-
-/* What a ready connection has to say. False when it ended (and was freed). */
-static bool serve_peer(struct world *w, struct peer *p, bool readable, bool writable)
-{
-    uint8_t bytes[READ_BYTES];
-    struct now now = sys_now();
-    long got = readable ? sys_tcp_receive(p->socket, bytes, sizeof bytes) : 0;
-    if (p->closing_us) { /* its last words are on their way; what it still says is not heard */
-        if (got >= 0 && now.mono_us < p->closing_us) return true;
-        peer_end(w, p);
-        return false;
-    }
-    uint64_t id = p->id;
-    if (got > 0) hub_tcp_data(w->hub, id, bytes, (size_t)got, now);
-    if (writable) hub_tcp_writable(w->hub, id, now);
-    if (got < 0 || p->broken) {
-        hub_tcp_closed(w->hub, id, now);
-        peer_end(w, p);
-        return false;
-    }
-    heat(w, p, now.mono_us + HOT_US);
-    return true;
-}
-
-/* Serves those of a list that are ready in `set`. Lists change underneath: ids are collected first. */
-static void serve_ready(struct world *w, const struct peer *list, const struct sys_set *set,
-                        int ready)
-{
-    uint64_t ids[PEERS_MOST];
-    size_t n = 0;
-    if (ready <= 0) return;
-    for (const struct peer *p = list; p; p = p->next)
-        if (sys_set_readable(set, p->socket) || sys_set_writable(set, p->socket)) ids[n++] = p->id;
-    for (size_t i = 0; i < n; i++) {
-        struct peer *p = map_get(&w->peers, ids[i]);
-        if (p) serve_peer(w, p, sys_set_readable(set, p->socket), sys_set_writable(set, p->socket));
-    }
-}
-
-/* Connections that broke while being sent to, and those whose last words had their time. */
-static void bury(struct world *w)
-{
-    uint64_t ids[PEERS_MOST];
-    size_t n = 0;
-    int64_t now_us = sys_mono_us();
-    for (const struct peer *p = w->hot_peers; p; p = p->next)
-        if (p->broken || (p->closing_us && now_us >= p->closing_us)) ids[n++] = p->id;
-    for (size_t i = 0; i < n; i++) serve_peer(w, map_get(&w->peers, ids[i]), false, false);
 }
 
 /* -- datagrams --------------------------------------------------------------------------------- */
@@ -319,22 +241,13 @@ static void walk_songs(struct world *w)
     }
 }
 
-static void serve_job(struct world *w, struct job *j)
+static void serve_jobs(struct world *w)
 {
-    char bytes[1024];
-    long got;
-    while (!j->ended_output && (got = sys_child_read(j->child, bytes, sizeof bytes)) != 0) {
-        if (got < 0) j->ended_output = true;
-        for (long i = 0; i < got && j->bytes + 1 < sizeof j->line; i++)
-            j->line[j->bytes++] = bytes[i];
-    }
+    uint64_t id;
     int code;
-    if (!j->ended_output || !sys_child_ended(j->child, &code)) return;
-    j->line[j->bytes] = '\0';
-    j->line[strcspn(j->line, "\r\n")] = '\0';
-    sys_child_end(j->child);
-    j->child = NULL;
-    hub_transcoded(w->hub, j->id, code, j->line, sys_now());
+    const char *line;
+    while (jobs_ended(&w->jobs, &id, &code, &line))
+        hub_transcoded(w->hub, id, code, line, sys_now());
 }
 
 static void serve_console(struct world *w)
@@ -361,9 +274,9 @@ static void serve_console(struct world *w)
 /* -- the loop ---------------------------------------------------------------------------------- */
 
 /* What select() is to wait for: everything that is no connection, and the connections that are lively. */
-static void fill_hot(struct world *w, int64_t now_us)
+static void fill_set(struct world *w, int64_t mono_us)
 {
-    struct sys_set *s = w->hot;
+    struct sys_set *s = w->set;
     sys_set_clear(s);
     sys_set_want(s, w->waker.read_end, true, false);
     for (size_t i = 0; i < w->listener_count; i++) {
@@ -372,53 +285,39 @@ static void fill_hot(struct world *w, int64_t now_us)
     }
     if (w->discovery != SYS_NO_SOCKET) sys_set_want(s, w->discovery, true, false);
     if (w->console) sys_set_want(s, sys_console_socket(w->console), true, false);
-    for (size_t i = 0; i < JOBS_MOST; i++)
-        if (w->jobs[i].child && !w->jobs[i].ended_output)
-            sys_set_want(s, sys_child_socket(w->jobs[i].child), true, false);
-    for (struct peer *p = w->hot_peers, *next; p; p = next) {
-        next = p->next;
-        if (stays_hot(p, now_us))
-            sys_set_want(s, p->socket, true, p->waiting);
-        else
-            cool(w, p);
-    }
-}
-
-/* Looks at the quiet connections without waiting, as seldom as keeps it under 2 % of the time. */
-static void look_at_cold(struct world *w, int64_t now_us)
-{
-    int64_t began_us = sys_mono_us();
-    sys_set_clear(w->cold);
-    for (const struct peer *p = w->cold_peers; p; p = p->next)
-        sys_set_want(w->cold, p->socket, true, false);
-    int ready = sys_set_wait(w->cold, 0);
-    int64_t pause_us = (sys_mono_us() - began_us) * COLD_COST;
-    w->cold_at_us = now_us + (pause_us < COLD_LEAST_US  ? COLD_LEAST_US
-                              : pause_us > COLD_MOST_US ? COLD_MOST_US
-                                                        : pause_us);
-    serve_ready(w, w->cold_peers, w->cold, ready);
-}
-
-static bool jobs_ending(const struct world *w)
-{
-    for (size_t i = 0; i < JOBS_MOST; i++)
-        if (w->jobs[i].child && w->jobs[i].ended_output) return true;
-    return false;
+    jobs_want(&w->jobs, s);
+    peers_want(w->peers, s, mono_us);
 }
 
 static void serve_others(struct world *w)
 {
     sys_wake_clear(&w->waker);
     for (size_t i = 0; i < w->listener_count; i++) {
-        if (sys_set_readable(w->hot, w->udp[i])) read_datagrams(w, w->udp[i]);
-        if (sys_set_readable(w->hot, w->listeners[i])) accept_some(w, w->listeners[i]);
+        if (sys_set_readable(w->set, w->udp[i])) read_datagrams(w, w->udp[i]);
+        if (sys_set_readable(w->set, w->listeners[i])) accept_some(w, w->listeners[i]);
     }
-    if (w->discovery != SYS_NO_SOCKET && sys_set_readable(w->hot, w->discovery))
+    if (w->discovery != SYS_NO_SOCKET && sys_set_readable(w->set, w->discovery))
         answer_searchers(w);
-    if (w->console && sys_set_readable(w->hot, sys_console_socket(w->console))) serve_console(w);
-    for (size_t i = 0; i < JOBS_MOST; i++)
-        if (w->jobs[i].child) serve_job(w, &w->jobs[i]);
+    if (w->console && sys_set_readable(w->set, sys_console_socket(w->console))) serve_console(w);
     if (sys_asked_to_stop()) hub_stop(w->hub);
+}
+
+/* How long select() may wait. */
+static int64_t rest_us(const struct world *w, int64_t due_us)
+{
+    int64_t look_us = peers_look_us(w->peers), now_us = sys_mono_us();
+    if (look_us < due_us) due_us = look_us;
+    if (jobs_ending(&w->jobs) && now_us + JOB_LOOK_US < due_us) due_us = now_us + JOB_LOOK_US;
+    return due_us <= now_us || w->walk ? 0 : due_us - now_us;
+}
+
+static void look_at_quiet(struct world *w)
+{
+    int64_t began_us = sys_mono_us();
+    if (began_us < peers_look_us(w->peers)) return;
+    int ready = peers_look(w->peers);
+    int64_t now_us = sys_mono_us();
+    peers_serve_quiet(w->peers, ready, now_us - began_us, now_us);
 }
 
 static void run(struct world *w)
@@ -426,19 +325,11 @@ static void run(struct world *w)
     while (!hub_stopped(w->hub)) {
         struct now now = sys_now();
         int64_t due_us = hub_tick(w->hub, now);
-        fill_hot(w, now.mono_us);
-        if (w->cold_peers && w->cold_at_us < due_us) due_us = w->cold_at_us;
-        if (w->walk) due_us = now.mono_us;
-        if (jobs_ending(w) && due_us > now.mono_us + 5000) due_us = now.mono_us + 5000;
-        int64_t wait_us = due_us - sys_mono_us();
-        int ready = sys_set_wait(w->hot, wait_us < 0 ? 0 : wait_us);
-        if (ready > 0)
-            serve_others(w);
-        else if (jobs_ending(w))
-            serve_others(w);
-        serve_ready(w, w->hot_peers, w->hot, ready);
-        if (w->cold_peers && sys_mono_us() >= w->cold_at_us) look_at_cold(w, sys_mono_us());
-        bury(w);
+        fill_set(w, now.mono_us);
+        if (sys_set_wait(w->set, rest_us(w, due_us)) > 0) serve_others(w);
+        peers_serve(w->peers, w->set, sys_mono_us());
+        look_at_quiet(w);
+        serve_jobs(w);
         walk_songs(w);
     }
 }
@@ -446,12 +337,12 @@ static void run(struct world *w)
 /* The last words are on their way: who has them closes. */
 static void wait_for_goodbyes(struct world *w)
 {
-    int64_t until_us = sys_mono_us() + GOODBYE_US;
-    for (int64_t left_us; w->hot_peers && (left_us = until_us - sys_mono_us()) > 0;) {
-        sys_set_clear(w->hot);
-        for (const struct peer *p = w->hot_peers; p; p = p->next)
-            sys_set_want(w->hot, p->socket, true, false);
-        serve_ready(w, w->hot_peers, w->hot, sys_set_wait(w->hot, left_us));
+    int64_t now_us = sys_mono_us(), until_us = now_us + GOODBYE_US;
+    for (; peers_lively(w->peers) && now_us < until_us; now_us = sys_mono_us()) {
+        sys_set_clear(w->set);
+        peers_want(w->peers, w->set, now_us);
+        sys_set_wait(w->set, until_us - now_us);
+        peers_serve(w->peers, w->set, sys_mono_us());
     }
 }
 
@@ -569,14 +460,8 @@ static void print_addresses(const struct addr *bound)
 
 static void close_world(struct world *w)
 {
-    size_t at = 0;
-    for (struct peer *p; (p = map_next(&w->peers, &at)) != NULL;) {
-        sys_socket_close(p->socket);
-        free(p);
-    }
-    map_free(&w->peers);
-    for (size_t i = 0; i < JOBS_MOST; i++)
-        if (w->jobs[i].child) sys_child_end(w->jobs[i].child);
+    peers_free(w->peers);
+    jobs_end(&w->jobs);
     if (w->walk) sys_walk_end(w->walk);
     if (w->console) sys_console_close(w->console);
     for (size_t i = 0; i < w->listener_count; i++) {
@@ -584,9 +469,19 @@ static void close_world(struct world *w)
         sys_socket_close(w->udp[i]);
     }
     if (w->discovery != SYS_NO_SOCKET) sys_socket_close(w->discovery);
-    sys_set_free(w->hot);
-    sys_set_free(w->cold);
+    sys_set_free(w->set);
     sys_waker_close(&w->waker);
+}
+
+/* Said at the start, since nobody may be there to raise it later. */
+static void judge_files(const struct world *w)
+{
+    size_t people = (size_t)w->config.max_clients, files = sys_files_most();
+    if (files < people + FILES_BESIDE)
+        log_line(LOG_WARN,
+                 "this system allows %zu open files, too few for %zu people; raise it with "
+                 "ulimit -n %zu, or lower --max-clients",
+                 files, people, people + FILES_BESIDE);
 }
 
 static int serve(struct world *w)
@@ -604,15 +499,20 @@ static int serve(struct world *w)
                           .transcode = port_transcode,
                           .log = port_log,
                           .print = port_print};
+    const struct peers_port port = {.owner = w,
+                                    .opened = peer_opened,
+                                    .heard = peer_heard,
+                                    .writable = peer_writable,
+                                    .closed = peer_closed};
     if (!config_password(&w->config, error) || !open_data(&w->config, cache, sizeof cache, error))
         return fail(error);
     if (!open_sockets(w, &bound, error)) return fail(error);
     open_discovery(w);
     struct tls_context *tls = open_identity(&w->config, error);
     if (!tls) return fail(error);
-    w->hot = sys_set_new();
-    w->cold = sys_set_new();
-    w->hub = w->hot && w->cold && sys_waker_open(&w->waker) &&
+    w->set = sys_set_new();
+    w->peers = peers_new(&port);
+    w->hub = w->set && w->peers && sys_waker_open(&w->waker) &&
                      sys_neighbour("wavelength-transcode", w->transcoder)
                  ? hub_new(&w->config, &io, tls, cache, sys_now())
                  : NULL;
@@ -624,6 +524,7 @@ static int serve(struct world *w)
     print_addresses(&bound);
     log_line(LOG_INFO, "%s, songs from %s, data in %s, identity %.16s...", w->config.name,
              w->config.songs, w->config.data, fingerprint);
+    judge_files(w);
     run(w);
     wait_for_goodbyes(w);
     log_line(LOG_INFO, "closed");
@@ -634,7 +535,7 @@ static int serve(struct world *w)
 
 int main(int argc, char **argv)
 {
-    static struct world w = {.discovery = SYS_NO_SOCKET};
+    static struct world w = {.discovery = SYS_NO_SOCKET, .judge_at = JUDGE_AT};
     char error[OPTIONS_ERROR_BYTES];
     sys_start();
     switch (config_read(&w.config, argc, argv, error)) {

@@ -74,3 +74,11 @@ void *map_next(const struct map *m, size_t *at)
     }
     return NULL;
 }
+
+/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
+uint64_t map_hash(const char *text)
+{
+    uint64_t h = 0xcbf29ce484222325ull;
+    for (; *text; text++) h = (h ^ (uint8_t)*text) * 0x100000001b3ull;
+    return h ? h : 1;
+}

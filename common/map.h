@@ -22,6 +22,9 @@ void *map_get(const struct map *m, uint64_t id); /* NULL: not there */
 bool map_put(struct map *m, uint64_t id, void *value);
 void map_remove(struct map *m, uint64_t id);
 
+/* An id for a text: never 0, and the same for two texts only by a chance of one in 2^64. */
+uint64_t map_hash(const char *text);
+
 /* Walks through all: begin with *at = 0; NULL at the end. Nothing may be added or removed meanwhile. */
 void *map_next(const struct map *m, size_t *at);
 

@@ -43,12 +43,7 @@ const struct chat_line *chat_line(const struct chat *c, uint64_t seq)
     return seq >= chat_oldest(c) && seq <= c->said ? &c->lines[seq % CHAT_KEPT] : NULL;
 }
 
-/* A leaky bucket told as a time: each line pushes the time until which the right is spent by a second; at most CHAT_BURST
-   seconds of that may lie ahead. */
-bool chat_pace_take(struct chat_pace *p, int64_t mono_us)
+bool chat_pace_take(struct allowance *pace, int64_t mono_us)
 {
-    int64_t from = p->spent_until_us > mono_us ? p->spent_until_us : mono_us;
-    if (from + LINE_COST_US > mono_us + CHAT_BURST * (int64_t)LINE_COST_US) return false;
-    p->spent_until_us = from + LINE_COST_US;
-    return true;
+    return allowance_take(pace, LINE_COST_US, CHAT_BURST * (int64_t)LINE_COST_US, mono_us);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "allowance.h"
 
 enum {
     CHAT_KEPT = 100,
@@ -41,9 +42,6 @@ uint64_t chat_oldest(const struct chat *c);
 const struct chat_line *chat_line(const struct chat *c, uint64_t seq);
 
 /* A person's right to speak: CHAT_BURST lines at once, then one a second. */
-struct chat_pace { /* all zero: a full right */
-    int64_t spent_until_us;
-};
-bool chat_pace_take(struct chat_pace *p, int64_t mono_us);
+bool chat_pace_take(struct allowance *pace, int64_t mono_us);
 
 #endif

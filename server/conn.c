@@ -6,15 +6,20 @@
     (512u                                                                                          \
      << 10) /* twenty seconds of tunnelled music, or a very busy room; who is further behind is cut */
 
+#define PIECE_BYTES    (64u << 10)
 #define SNAPSHOT_LEAST (64u << 10) /* only a room's snapshot is so long at once */
 
-struct conn *conn_new(uint64_t id, const struct addr *peer, struct tls_context *tls, bool *any_gone,
-                      int64_t mono_us)
+#define PACKET_US                                                                                  \
+    5000 /* 200 packets up a second: 20 probes, BINDs and a question for each burst lost, */
+#define PACKETS_SAVED_US 2000000 /* saved up to two seconds' worth */
+
+struct conn *conn_new(uint64_t id, const struct addr *peer, struct tls_context *tls,
+                      struct conn **gone, int64_t mono_us)
 {
     struct conn *c = calloc(1, sizeof *c);
     if (!c) return NULL;
     *c = (struct conn){
-        .id = id, .peer = *peer, .opened_us = mono_us, .heard_us = mono_us, .any_gone = any_gone};
+        .id = id, .peer = *peer, .opened_us = mono_us, .heard_us = mono_us, .gone = gone};
     if (tls && !(c->wire.tls = tls_new(tls))) {
         free(c);
         return NULL;
@@ -32,11 +37,13 @@ void conn_free(struct conn *c)
 
 void conn_give_up(struct conn *c)
 {
+    if (c->state == CONN_GONE) return;
     c->state = CONN_GONE;
-    *c->any_gone = true;
+    c->next_gone = *c->gone;
+    *c->gone = c;
 }
 
-void conn_flush(struct conn *c, const struct io *io)
+static void drain(struct conn *c, const struct io *io)
 {
     struct buf *out = wire_out(&c->wire);
     while (buf_length(out)) {
@@ -44,21 +51,33 @@ void conn_flush(struct conn *c, const struct io *io)
         if (!taken) break;
         buf_consume(out, taken);
     }
-    if (c->excused > buf_length(out)) c->excused = buf_length(out);
-    if (buf_length(out) - c->excused > QUEUE_MOST)
+}
+
+void conn_flush(struct conn *c, const struct io *io)
+{
+    drain(c, io);
+    size_t waiting = buf_length(wire_out(&c->wire));
+    if (c->excused > waiting) c->excused = waiting;
+    if (waiting - c->excused > QUEUE_MOST)
         conn_give_up(c); /* TLS itself may have filled it: answers to key updates */
 }
 
 /* The snapshot of a full room with a long history may be longer than the queue: nobody is behind because it was sent to
-   them. A second one is not excused while the first still waits. The 64th part more is what TLS adds. */
+   them. A second one is not excused while the first still waits. The 64th part more is what TLS adds. It goes in pieces, so that
+   what the network takes at once never lies in memory as a whole. */
 void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n)
 {
     if (c->state == CONN_GONE) return;
     if (c->excused == 0 && n > SNAPSHOT_LEAST) c->excused = n + n / 64;
-    if (wire_send(&c->wire, lines, n))
-        conn_flush(c, io);
-    else
-        conn_give_up(c);
+    for (size_t at = 0; at < n; at += PIECE_BYTES) {
+        size_t some = n - at < PIECE_BYTES ? n - at : PIECE_BYTES;
+        if (!wire_send(&c->wire, (const uint8_t *)lines + at, some)) {
+            conn_give_up(c);
+            return;
+        }
+        if (at + some < n) drain(c, io);
+    }
+    conn_flush(c, io);
 }
 
 void conn_tell(struct conn *c, const struct io *io, cJSON *message)
@@ -66,6 +85,17 @@ void conn_tell(struct conn *c, const struct io *io, cJSON *message)
     struct buf line = {0};
     if (proto_write(message, &line)) conn_send(c, io, buf_data(&line), buf_length(&line));
     buf_free(&line);
+}
+
+bool conn_may_hear(const struct conn *c, int64_t mono_us)
+{
+    return allowance_has(&c->packets, PACKET_US, PACKETS_SAVED_US, mono_us);
+}
+
+void conn_heard(struct conn *c, int64_t mono_us)
+{
+    allowance_take(&c->packets, PACKET_US, PACKETS_SAVED_US, mono_us);
+    c->heard_us = mono_us;
 }
 
 void conn_tunnel(struct conn *c, const struct io *io, const uint8_t *packet, size_t n)

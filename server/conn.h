@@ -8,6 +8,7 @@
 #include <cjson/cJSON.h>
 #include "../common/addr.h"
 #include "../common/wire.h"
+#include "allowance.h"
 #include "chat.h"
 #include "io.h"
 #include "session.h"
@@ -25,7 +26,7 @@ struct conn {
     uint64_t id; /* the world's */
     struct addr peer;
     enum conn_state state;
-    bool *any_gone; /* the owner's: set when it becomes CONN_GONE */
+    struct conn **gone, *next_gone; /* the owner's list of those that became CONN_GONE */
     struct wire wire;
     size_t excused; /* bytes of a snapshot that wait and are not held against it */
     int64_t opened_us, heard_us;
@@ -33,15 +34,15 @@ struct conn {
     char nick[CHAT_NICK_BYTES];
     struct room *room; /* and member in it; NULL before `welcome` */
     struct member *member;
-    struct chat_pace chat, asks; /* lines, and what concerns rooms */
+    struct allowance chat, asks, packets; /* lines, what concerns rooms, and datagrams */
 };
 
 /* NULL without memory. `tls` NULL: a plain connection. */
-struct conn *conn_new(uint64_t id, const struct addr *peer, struct tls_context *tls, bool *any_gone,
-                      int64_t mono_us);
+struct conn *conn_new(uint64_t id, const struct addr *peer, struct tls_context *tls,
+                      struct conn **gone, int64_t mono_us);
 void conn_free(struct conn *c);
 
-/* Nothing more is said or heard; the owner ends it when it is safe to. */
+/* Nothing more is said or heard; it is on the list of the gone, whose owner ends it when it is safe to. */
 void conn_give_up(struct conn *c);
 
 /* Queues whole lines and sends what can be sent. A connection whose queue grows past 512 KiB, not counting
@@ -49,6 +50,9 @@ void conn_give_up(struct conn *c);
 void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n);
 /* A message; frees it. */
 void conn_tell(struct conn *c, const struct io *io, cJSON *message);
+/* Genuine packets up count against a right that no honest client uses up; past it they are not looked at. */
+bool conn_may_hear(const struct conn *c, int64_t mono_us);
+void conn_heard(struct conn *c, int64_t mono_us);
 /* A packet inside the connection, as an `udp` message. */
 void conn_tunnel(struct conn *c, const struct io *io, const uint8_t *packet, size_t n);
 /* `error`; a fatal one makes it CONN_GONE. */

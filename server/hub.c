@@ -69,6 +69,8 @@ void hub_free(struct hub *h)
     map_free(&h->conns);
     map_free(&h->by_session);
     map_free(&h->rooms);
+    map_free(&h->by_name);
+    agenda_free(&h->agenda);
     nicks_free(&h->nicks);
     library_free(h->songs);
     free(h);
@@ -86,27 +88,40 @@ void hub_log(struct hub *h, enum log_level level, const char *format, ...)
 
 /* -- rooms ------------------------------------------------------------------------------------ */
 
+static uint64_t name_hash(const char *name)
+{
+    char fold[ROOM_NAME_BYTES];
+    text_fold(fold, sizeof fold, name);
+    return map_hash(fold);
+}
+
 struct room *hub_room_named(const struct hub *h, const char *name)
 {
-    char wanted[ROOM_NAME_BYTES], has[ROOM_NAME_BYTES];
-    text_fold(wanted, sizeof wanted, name);
-    size_t at = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
-        text_fold(has, sizeof has, room_name(r));
-        if (!strcmp(has, wanted)) return r;
-    }
-    return NULL;
+    return map_get(&h->by_name, name_hash(name));
+}
+
+void hub_run_soon(struct hub *h, struct room *r, struct now now)
+{
+    agenda_set(&h->agenda, room_item(r), now.mono_us);
+}
+
+static void forget_room(struct hub *h, struct room *r)
+{
+    agenda_set(&h->agenda, room_item(r), INT64_MAX);
+    map_remove(&h->rooms, room_id(r));
+    map_remove(&h->by_name, name_hash(room_name(r)));
+    room_free(r);
 }
 
 static struct room *make_room(struct hub *h, const struct taste_place *place)
 {
     struct room *r = hub_room_named(h, place->room);
-    if (r) return r;
+    if (r || !agenda_reserve(&h->agenda, h->rooms.count + 1)) return r;
     uint64_t id = 0;
     while (!id) h->io->random(h->io->world, &id, sizeof id);
     r = room_new(h->io, &h->port, h->songs, &h->rules, id, place);
-    if (r && map_put(&h->rooms, id, r)) return r;
-    room_free(r);
+    if (r && map_put(&h->rooms, id, r) && map_put(&h->by_name, name_hash(place->room), r)) return r;
+    if (r) forget_room(h, r);
     return NULL;
 }
 
@@ -116,8 +131,7 @@ static bool forget_empty_room(struct hub *h)
     size_t at = 0;
     for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
         if (room_people(r)) continue;
-        map_remove(&h->rooms, room_id(r));
-        room_free(r);
+        forget_room(h, r);
         return true;
     }
     return false;
@@ -141,17 +155,25 @@ struct room *hub_place(struct hub *h, const cJSON *taste, struct taste_place *p)
 
 /* -- sessions --------------------------------------------------------------------------------- */
 
+static void leave_room(struct hub *h, struct conn *c, struct now now)
+{
+    if (!c->room) return;
+    room_leave(c->room, c->member, now);
+    hub_run_soon(h, c->room, now);
+    c->room = NULL;
+    c->member = NULL;
+}
+
 void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, struct now now)
 {
-    if (c->room) room_leave(c->room, c->member, now);
-    c->room = NULL;
+    leave_room(h, c, now);
     c->member = room_enter(r, c->session.id, c->nick, why, now);
-    if (c->member)
+    if (c->member) {
         c->room = r;
-    else
+        hub_run_soon(h, r, now);
+    } else
         conn_error(c, h->io, "full",
                    "The server has no memory left for another listener; try again later.", true);
-    h->run_now = true;
     char peer[ADDR_TEXT_BYTES];
     hub_log(h, LOG_INFO, "%s %s is in %s: %s", addr_text(&c->peer, peer), c->nick, room_name(r),
             why);
@@ -161,9 +183,7 @@ void hub_leave(struct hub *h, struct conn *c, struct now now)
 {
     if (!c->session.id) return;
     map_remove(&h->by_session, c->session.id);
-    if (c->room) room_leave(c->room, c->member, now);
-    c->room = NULL;
-    c->member = NULL;
+    leave_room(h, c, now);
     nick_release(&h->nicks, c->nick, c->session.id, now.mono_us);
     char peer[ADDR_TEXT_BYTES];
     hub_log(h, LOG_INFO, "%s %s left", addr_text(&c->peer, peer), c->nick);
@@ -172,6 +192,9 @@ void hub_leave(struct hub *h, struct conn *c, struct now now)
 
 static void drop(struct hub *h, struct conn *c, struct now now)
 {
+    struct conn **at = &h->gone;
+    while (*at && *at != c) at = &(*at)->next_gone;
+    if (*at) *at = c->next_gone;
     map_remove(&h->conns, c->id);
     hub_leave(h, c, now);
     conn_free(c);
@@ -180,15 +203,9 @@ static void drop(struct hub *h, struct conn *c, struct now now)
 /* Ends connections that became CONN_GONE while others were being told something. */
 static void sweep(struct hub *h, struct now now)
 {
-    while (h->any_gone) {
-        h->any_gone = false;
-        size_t at = 0;
-        for (struct conn *c; (c = map_next(&h->conns, &at)) != NULL;) {
-            if (c->state != CONN_GONE) continue;
-            h->io->tcp_close(h->io->world, c->id);
-            drop(h, c, now);
-            at = 0; /* the map closed its gap: begin again */
-        }
+    while (h->gone) {
+        h->io->tcp_close(h->io->world, h->gone->id);
+        drop(h, h->gone, now);
     }
 }
 
@@ -207,7 +224,7 @@ void hub_send_away(struct hub *h, struct conn *c, const char *text, bool again)
 
 void hub_tcp_open(struct hub *h, uint64_t conn, const struct addr *peer, struct now now)
 {
-    struct conn *c = h->stopping ? NULL : conn_new(conn, peer, h->tls, &h->any_gone, now.mono_us);
+    struct conn *c = h->stopping ? NULL : conn_new(conn, peer, h->tls, &h->gone, now.mono_us);
     if (c && map_put(&h->conns, conn, c)) return;
     conn_free(c);
     h->io->tcp_close(h->io->world, conn);
@@ -319,15 +336,13 @@ static void housekeep(struct hub *h, struct now now)
     library_work(h->songs);
 }
 
-static int64_t run_rooms(struct hub *h, struct now now)
+/* A room that is not done yet goes on in the next turn, so that others have theirs. */
+static void run_rooms(struct hub *h, struct now now)
 {
-    int64_t next_us = INT64_MAX;
-    size_t at = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
-        int64_t due_us = room_run(r, now);
-        if (due_us < next_us) next_us = due_us;
+    for (struct agenda_item *i; (i = agenda_due(&h->agenda, now.mono_us)) != NULL;) {
+        int64_t due_us = room_run(i->owner, now);
+        agenda_set(&h->agenda, i, due_us > now.mono_us ? due_us : now.mono_us + 1);
     }
-    return next_us;
 }
 
 int64_t hub_tick(struct hub *h, struct now now)
@@ -340,10 +355,10 @@ int64_t hub_tick(struct hub *h, struct now now)
         h->housekeep_at_us = now.mono_us + HOUSEKEEP_US;
         housekeep(h, now);
     }
-    if (h->run_now || now.mono_us >= h->rooms_at_us) h->rooms_at_us = run_rooms(h, now);
-    h->run_now = false;
+    run_rooms(h, now);
     sweep(h, now);
     h->over = h->stopping && !h->conns.count;
-    int64_t next_us = h->rooms_at_us < h->housekeep_at_us ? h->rooms_at_us : h->housekeep_at_us;
+    int64_t next_us = agenda_next_us(&h->agenda);
+    if (h->housekeep_at_us < next_us) next_us = h->housekeep_at_us;
     return h->scan_at_us < next_us ? h->scan_at_us : next_us;
 }

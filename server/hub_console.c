@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LIST_PEOPLE_MOST = 100 /* of a room; the others are only counted */ };
+
 static void print(struct hub *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void print(struct hub *h, const char *format, ...)
@@ -23,13 +25,15 @@ static void list_room(struct hub *h, struct room *r, struct now now)
         room_people(r) ? radio_heard(room_radio(r), now.mono_us) : NULL;
     print(h, "%s: %zu here%s%s", room_name(r), room_people(r), song ? ", playing " : "",
           song ? song->title : "");
-    for (size_t i = 0; i < room_people(r); i++) {
+    for (size_t i = 0; i < room_people(r) && i < LIST_PEOPLE_MOST; i++) {
         const struct conn *c = map_get(&h->by_session, room_member(r, i)->session);
         char peer[ADDR_TEXT_BYTES] = "";
         if (c) addr_text(&c->peer, peer);
         print(h, "  %s  %s  %s", room_member(r, i)->nick, peer,
               c && c->session.udp.family ? "udp" : "tcp");
     }
+    if (room_people(r) > LIST_PEOPLE_MOST)
+        print(h, "  and %zu more", room_people(r) - LIST_PEOPLE_MOST);
 }
 
 static void on_list(struct hub *h, const char *rest, struct now now)
@@ -63,8 +67,10 @@ static void on_skip(struct hub *h, const char *rest, struct now now)
         return;
     }
     for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
-        if ((!only || r == only) && room_people(r) && room_skip(r, now)) skipped++;
-    h->run_now = true;
+        if ((!only || r == only) && room_people(r) && room_skip(r, now)) {
+            hub_run_soon(h, r, now);
+            skipped++;
+        }
     print(h, "skipped in %zu room%s", skipped, skipped == 1 ? "" : "s");
 }
 

@@ -17,7 +17,7 @@ static bool password_fits(const struct config *config, const char *given)
     return differ == 0;
 }
 
-static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token)
+static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token, struct now now)
 {
     cJSON *m = proto_new(PROTO_WELCOME);
     proto_put_int(m, "v", PROTO_VERSION);
@@ -32,6 +32,8 @@ static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token)
     proto_put_int(m, "frame_bytes", h->rules.frame_bytes);
     proto_put_int(m, "chunk_frames", h->rules.chunk_frames);
     proto_put_int(m, "clock", h->rules.clock_epoch);
+    proto_put_int(m, "hello_us", now.mono_us);
+    proto_put_int(m, "probe_ms", newcomers_probe_ms(&h->newcomers, now.mono_us));
     conn_tell(c, h->io, m);
 }
 
@@ -114,7 +116,7 @@ static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now n
         return;
     }
     c->state = CONN_IN;
-    send_welcome(h, c, token);
+    send_welcome(h, c, token, now);
     hub_enter(h, c, r, where.why, now);
 }
 
@@ -189,18 +191,29 @@ static void on_join(struct hub *h, struct conn *c, const cJSON *m, struct now no
     if (r != c->room) hub_enter(h, c, r, "you chose it", now);
 }
 
+/* Repeats go back the way they were asked for: who asks inside the connection does so because UDP seems dead. */
+static void repeat(struct conn *c, const struct packet_nack *nack, const struct addr *from,
+                   struct now now)
+{
+    struct addr bound = c->session.udp;
+    if (!from) c->session.udp = (struct addr){0};
+    room_repeat(c->room, c->member, nack, now);
+    c->session.udp = bound;
+}
+
 void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const struct addr *from,
                 struct now now)
 {
     struct session_answer answer;
+    if (!conn_may_hear(c, now.mono_us)) return;
     enum session_result got = session_receive(&c->session, h->io, packet, n, from, &c->peer,
                                               h->rules.clock_epoch, now.mono_us, &answer);
     if (got == SESSION_IGNORED) return;
-    c->heard_us = now.mono_us;
+    conn_heard(c, now.mono_us);
     if (answer.bytes && from)
         h->io->udp_send(h->io->world, from, answer.packet, answer.bytes, answer.bytes);
     if (answer.bytes && !from) conn_tunnel(c, h->io, answer.packet, answer.bytes);
-    if (got == SESSION_NACK && c->room) room_repeat(c->room, c->member, &answer.nack, now);
+    if (got == SESSION_NACK && c->room) repeat(c, &answer.nack, from, now);
 }
 
 static void on_udp(struct hub *h, struct conn *c, const cJSON *m, struct now now)

@@ -5,8 +5,10 @@
 #include "../common/map.h"
 #include "../common/text_fold.h"
 #include "../common/utf8.h"
+#include "agenda.h"
 #include "hub.h"
 #include "library.h"
+#include "newcomers.h"
 #include "nick.h"
 #include "room.h"
 
@@ -16,19 +18,20 @@ struct hub {
     const struct config *config;
     const struct io *io;
     struct tls_context *tls;
-    struct map conns, by_session,
-        rooms; /* struct conn by conn id, struct conn by session id, struct room by room id */
+    struct map conns, by_session; /* struct conn by conn id, and by session id */
+    struct map rooms, by_name;    /* struct room by room id, and by hash of its folded name */
+    struct agenda agenda;         /* the rooms that have something to do */
+    struct conn *gone;            /* those who wait for their end */
     struct nicks nicks;
+    struct newcomers newcomers;
     struct library *songs;
     struct radio_rules rules;
     struct room_port port;
     uint16_t listening_port;
     uint8_t fingerprint[32];
     bool scanning, scanned; /* a scan found something; one was completed */
-    bool any_gone;          /* a connection waits for its end */
-    bool run_now;           /* rooms have something new to do */
     bool stopping, over;
-    int64_t scan_at_us, housekeep_at_us, rooms_at_us;
+    int64_t scan_at_us, housekeep_at_us;
 };
 
 void hub_log(struct hub *h, enum log_level level, const char *format, ...)
@@ -36,6 +39,8 @@ void hub_log(struct hub *h, enum log_level level, const char *format, ...)
 
 /* The room of this name (folded), NULL: none. */
 struct room *hub_room_named(const struct hub *h, const char *name);
+/* A room has something new to do. */
+void hub_run_soon(struct hub *h, struct room *r, struct now now);
 /* Moves a session into a room. */
 void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, struct now now);
 /* Tells a client why it must go, and lets it go at the end of the event. `again`: it may come back by itself. */

@@ -15,7 +15,6 @@ static void songs_changed(struct hub *h)
     size_t at = 0;
     for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
         radio_songs_changed(room_radio(r));
-    h->run_now = true;
 }
 
 void hub_scan_done(struct hub *h, bool readable, struct now now)
@@ -49,10 +48,9 @@ void hub_transcoded(struct hub *h, uint64_t job, int exit_code, const char *line
 {
     (void)now;
     const struct song *s = library_transcoded(h->songs, job, exit_code, line);
-    size_t at = 0;
-    for (struct room *r; s && s->state == SONG_READY && (r = map_next(&h->rooms, &at)) != NULL;)
-        radio_song_ready(room_radio(r), s);
-    songs_changed(h); /* its tags may have brought it to other rooms; a bad one drops out */
+    size_t at = 0; /* its tags may have brought it to other rooms; a bad one drops out */
+    for (struct room *r; s && (r = map_next(&h->rooms, &at)) != NULL;)
+        radio_song_changed(room_radio(r), s);
     library_work(h->songs);
 }
 

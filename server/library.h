@@ -29,6 +29,7 @@ struct song {         /* texts last until the song's state changes or the next s
     const char *words; /* folded words of genre, keywords and artist: " rock disturbed " */
     uint32_t samples;  /* 48 kHz; 0 while unknown */
     double lufs;       /* 0 while unknown */
+    double peak_db;    /* of its samples, dBFS; 0 while unknown */
 };
 
 struct library;
@@ -54,6 +55,9 @@ const struct song *library_find(const struct library *l, uint64_t id); /* NULL: 
 
 /* Do the song's words hold `phrase` (folded here) as whole words in a row? "hip-hop" finds "hip hop". */
 bool library_song_has(const struct song *s, const char *phrase);
+/* The same for who asks many songs: the phrase is folded once. "" is in none. */
+void library_fold(char out[LIBRARY_WORDS_BYTES], const char *phrase);
+bool library_song_has_folded(const struct song *s, const char *folded);
 
 /* This song is wanted soon: transcode it next. */
 void library_want(struct library *l, uint64_t id);

@@ -88,7 +88,18 @@ static void add_name_words(struct words *w, const struct song_name *name)
 bool library_song_has(const struct song *s, const char *phrase)
 {
     char words[LIBRARY_WORDS_BYTES];
-    return fold_words(words, phrase) && strstr(s->words, words);
+    library_fold(words, phrase);
+    return library_song_has_folded(s, words);
+}
+
+void library_fold(char out[LIBRARY_WORDS_BYTES], const char *phrase)
+{
+    fold_words(out, phrase);
+}
+
+bool library_song_has_folded(const struct song *s, const char *folded)
+{
+    return folded[0] && strstr(s->words, folded);
 }
 
 /* -- texts -- */
@@ -139,7 +150,8 @@ static const char *text_of(const cJSON *json, const char *name)
 static bool take_json(struct library_song *s, const cJSON *json)
 {
     const cJSON *samples = cJSON_GetObjectItem(json, "samples"),
-                *lufs = cJSON_GetObjectItem(json, "lufs"), *keyword;
+                *lufs = cJSON_GetObjectItem(json, "lufs"),
+                *peak = cJSON_GetObjectItem(json, "peak_db"), *keyword;
     if (!cJSON_IsNumber(samples) || samples->valuedouble < 1 || samples->valuedouble > UINT32_MAX ||
         !cJSON_IsNumber(lufs) || !isfinite(lufs->valuedouble) || !text_of(json, "title")[0])
         return false;
@@ -153,6 +165,7 @@ static bool take_json(struct library_song *s, const cJSON *json)
     add_words(&words, text_of(json, "artist"));
     s->song.samples = (uint32_t)samples->valuedouble;
     s->song.lufs = lufs->valuedouble;
+    s->song.peak_db = cJSON_IsNumber(peak) && isfinite(peak->valuedouble) ? peak->valuedouble : 0;
     return set_texts(s, text_of(json, "title"), text_of(json, "artist"), text_of(json, "genre"),
                      &words);
 }
@@ -185,6 +198,7 @@ void library_song_take_tags(struct library_song *s, const struct reel_tags *tags
     const char *genre = tags->genre[0] ? tags->genre : name.genre;
     set_texts(s, title, artist, genre, &words);
     if (tags->lufs != 0) s->song.lufs = tags->lufs;
+    s->song.peak_db = tags->peak_db;
     if (tags->samples) s->song.samples = tags->samples;
 }
 
@@ -233,6 +247,7 @@ bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_
     s->song.state = SONG_NEW;
     s->song.samples = 0;
     s->song.lufs = 0;
+    s->song.peak_db = 0;
     s->job = 0;
     return take_name(s);
 }

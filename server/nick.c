@@ -47,24 +47,17 @@ bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, char error[160])
     return true;
 }
 
-/* FNV-1a, 64 bits; a clash of two names would only make one of them unavailable. */
-static uint64_t hash(const char *text)
-{
-    uint64_t h = 0xcbf29ce484222325ull;
-    for (; *text; text++) h = (h ^ (uint8_t)*text) * 0x100000001b3ull;
-    return h ? h : 1;
-}
-
+/* A clash of two names would only make one of them unavailable. */
 static struct nick *find(const struct nicks *n, const char *nick, char fold[NICK_FOLD_BYTES])
 {
     text_fold(fold, NICK_FOLD_BYTES, nick);
-    return map_get(&n->by_fold, hash(fold));
+    return map_get(&n->by_fold, map_hash(fold));
 }
 
 static struct nick *add(struct nicks *n, const struct io *io, const char *fold)
 {
     struct nick *k = calloc(1, sizeof *k);
-    if (!k || !map_put(&n->by_fold, hash(fold), k)) {
+    if (!k || !map_put(&n->by_fold, map_hash(fold), k)) {
         free(k);
         return NULL;
     }
@@ -112,6 +105,6 @@ void nick_release(struct nicks *n, const char *nick, uint64_t session, int64_t m
     k->session = 0;
     k->left_us = mono_us;
     if (n->by_fold.count <= OWNED_MOST) return;
-    map_remove(&n->by_fold, hash(fold));
+    map_remove(&n->by_fold, map_hash(fold));
     free(k);
 }

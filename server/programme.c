@@ -1,17 +1,15 @@
 #include "programme.h"
 #include "../common/map.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { PHRASE_BYTES = 272 };
 
 struct programme {
     const struct io *io;
     const struct library *songs;
-    char genre[PHRASE_BYTES], keyword[PHRASE_BYTES];
+    char genre[LIBRARY_WORDS_BYTES], keyword[LIBRARY_WORDS_BYTES]; /* folded */
     uint64_t *order; /* fresh songs first, then those heard in this round, longest ago first */
-    size_t count, fresh;
+    size_t count, fresh, room;
+    bool all; /* no song matches: every one is played */
 };
 
 struct programme *programme_new(const struct io *io, const struct library *songs, const char *genre,
@@ -21,8 +19,8 @@ struct programme *programme_new(const struct io *io, const struct library *songs
     if (!p) return NULL;
     p->io = io;
     p->songs = songs;
-    snprintf(p->genre, sizeof p->genre, "%s", genre);
-    snprintf(p->keyword, sizeof p->keyword, "%s", keyword);
+    library_fold(p->genre, genre);
+    library_fold(p->keyword, keyword);
     programme_refresh(p);
     return p;
 }
@@ -53,20 +51,19 @@ static void shuffle(const struct programme *p, uint64_t *ids, size_t n)
 
 static bool matches(const struct programme *p, const struct song *s)
 {
-    return (p->genre[0] && library_song_has(s, p->genre)) ||
-           (p->keyword[0] && library_song_has(s, p->keyword));
+    return library_song_has_folded(s, p->genre) || library_song_has_folded(s, p->keyword);
 }
 
 /* Ids of the songs this room plays, in the library's order; returns how many. */
-static size_t collect(const struct programme *p, uint64_t *ids)
+static size_t collect(const struct programme *p, uint64_t *ids, bool *every)
 {
     size_t n = 0, all = library_count(p->songs);
     for (size_t i = 0; i < all; i++) {
         const struct song *s = library_song(p->songs, i);
         if (s->state != SONG_BAD && matches(p, s)) ids[n++] = s->id;
     }
-    if (n) return n;
-    for (size_t i = 0; i < all; i++) {
+    *every = n == 0;
+    for (size_t i = 0; *every && i < all; i++) {
         const struct song *s = library_song(p->songs, i);
         if (s->state != SONG_BAD) ids[n++] = s->id;
     }
@@ -78,7 +75,8 @@ void programme_refresh(struct programme *p)
     size_t all = library_count(p->songs);
     uint64_t *order = calloc(all + 1, sizeof *order), *heard = calloc(all + 1, sizeof *heard);
     struct map wanted = {0};
-    size_t n = order ? collect(p, order) : 0, fresh = 0, again = 0;
+    bool every = false;
+    size_t n = order ? collect(p, order, &every) : 0, fresh = 0, again = 0;
     bool good = order && heard;
     for (size_t i = 0; good && i < n; i++) good = map_put(&wanted, order[i], p);
     for (size_t i = p->fresh; good && i < p->count; i++) {
@@ -96,9 +94,52 @@ void programme_refresh(struct programme *p)
         p->order = order;
         p->fresh = fresh;
         p->count = fresh + again;
+        p->room = all + 1;
+        p->all = every;
     } else
         free(order); /* without memory the old order goes on */
     free(heard);
+}
+
+static size_t place_of(const struct programme *p, uint64_t song)
+{
+    size_t i = 0;
+    while (i < p->count && p->order[i] != song) i++;
+    return i;
+}
+
+static void take_out(struct programme *p, size_t i)
+{
+    memmove(p->order + i, p->order + i + 1, (p->count - i - 1) * sizeof *p->order);
+    p->count--;
+    if (i < p->fresh) p->fresh--;
+}
+
+/* Anywhere among the fresh. */
+static void shuffle_in(struct programme *p, uint64_t song)
+{
+    if (p->count == p->room) {
+        programme_refresh(p); /* makes room, and finds it */
+        return;
+    }
+    size_t i = random_below(p, p->fresh + 1);
+    memmove(p->order + i + 1, p->order + i, (p->count - i) * sizeof *p->order);
+    p->order[i] = song;
+    p->count++;
+    p->fresh++;
+}
+
+void programme_song_changed(struct programme *p, const struct song *s)
+{
+    bool wanted = s->state != SONG_BAD && (p->all || matches(p, s));
+    size_t i = place_of(p, s->id);
+    bool there = i < p->count;
+    if ((p->all && matches(p, s)) || (there && !wanted && p->count == 1))
+        programme_refresh(p); /* from all songs to those that match, or back */
+    else if (there && !wanted)
+        take_out(p, i);
+    else if (wanted && !there)
+        shuffle_in(p, s->id);
 }
 
 const struct song *programme_candidate(struct programme *p, size_t skip)
@@ -124,11 +165,9 @@ static void new_round(struct programme *p)
 
 void programme_played(struct programme *p, uint64_t song)
 {
-    size_t i = 0;
-    while (i < p->count && p->order[i] != song) i++;
+    size_t i = place_of(p, song);
     if (i == p->count) return;
-    memmove(p->order + i, p->order + i + 1, (p->count - i - 1) * sizeof *p->order);
-    p->order[p->count - 1] = song;
-    if (i < p->fresh) p->fresh--;
+    take_out(p, i);
+    p->order[p->count++] = song;
     if (p->fresh == 0) new_round(p);
 }

@@ -14,8 +14,10 @@ struct programme *programme_new(const struct io *io, const struct library *songs
                                 const char *keyword);
 void programme_free(struct programme *p);
 
-/* The library changed: new songs are shuffled in, lost ones drop out, what was heard stays heard. */
+/* The library changed: new songs are shuffled in, lost ones drop out, what was heard stays heard. Looks at all songs. */
 void programme_refresh(struct programme *p);
+/* The same when it was this song alone, without a look at the others. */
+void programme_song_changed(struct programme *p, const struct song *s);
 
 /* The `skip`-th song from now in the shuffled order (first all not heard yet, then again those heard, longest ago first). NULL:
    no further one. */

@@ -5,18 +5,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Every song is brought to TARGET_LUFS, unless its peaks stand in the way: past the limiter's ceiling they may stand out by
+   LIMITED_DB, which goes by unheard; what would need more stays softer than the others. So songs whose peaks lie up to
+   18 dB above their loudness are all equally loud: nearly all music but some orchestras. The bounds are for what is
+   nearly silence, and for errors. */
 #define TARGET_LUFS (-16.0)
+#define CEILING_DB  (-1.0)
+#define LIMITED_DB  3.0
+#define MOST_DB     20.0
+#define LEAST_DB    (-24.0)
+
 #define LEAD_US                                                                                    \
     500000 /* between deciding on a skip and hearing it: one trip through TCP and a burst */
-#define FIRST_LEAD_US 300000  /* before the first song of a room */
-#define FADE_OUT_US   200000  /* of a skipped song */
-#define KEPT_US       1000000 /* chunks can be asked for again until so long after their time */
+#define FIRST_LEAD_US                                                                              \
+    150000 /* before the first song of a room: on a LAN who comes in hears its very beginning */
+#define FADE_OUT_US 200000  /* of a skipped song */
+#define KEPT_US     1000000 /* chunks can be asked for again until so long after their time */
 #define CHOOSE_US                                                                                  \
     8000000 /* the next song is settled at latest so long before it begins, plus the buffer */
 #define KEY_LEAD_US  500000  /* a new key is told so long before it is used */
 #define KEY_EVERY_US 2000000 /* many leavers share one change of keys */
 #define WATCHED_US   2000000 /* a room with listeners is run more often than that */
 #define FOLLOWED_US  (6 * 3600 * INT64_C(1000000))
+#define FOLLOWED     500 /* songs; either is enough: each opens a reel while everybody else waits */
+#define CHANGED                                                                                    \
+    8 /* songs remembered one by one until the programme is looked after; more: all anew */
 #define CHUNKS                                                                                     \
     1024 /* sealed chunks kept per segment: 5 s ahead and 1 s behind, even at one frame a chunk */
 
@@ -42,8 +55,11 @@ struct radio {
     struct slot *slots[RADIO_SEGMENTS]; /* beside plan; NULL until a chunk is asked for */
     size_t planned;
     uint32_t next_number, revision;
+    size_t followed; /* songs appended in this run */
     int64_t last_run_us;
-    bool stale; /* the library changed since the programme looked */
+    bool stale; /* the library changed since the programme looked: all of it, or these songs */
+    uint64_t changed[CHANGED];
+    size_t changed_count;
     struct radio_key keys[RADIO_KEYS];
     struct seal *seals[RADIO_KEYS];
     size_t key_count;
@@ -117,9 +133,13 @@ struct radio *radio_new(const struct io *io, struct library *songs, const struct
 {
     struct radio *r = calloc(1, sizeof *r);
     if (!r) return NULL;
-    *r = (struct radio){.io = io, .songs = songs, .rules = *rules, .room = room, .next_number = 1};
+    *r = (struct radio){.io = io, .songs = songs, .rules = *rules, .room = room};
+    /* Both wrap around; begun anywhere, that is nothing special. */
+    uint16_t epoch;
+    io->random(io->world, &r->next_number, sizeof r->next_number);
+    io->random(io->world, &epoch, sizeof epoch);
     r->programme = programme_new(io, songs, genre, keyword);
-    if (!r->programme || !add_key(r, 1, INT64_MIN / 2)) {
+    if (!r->programme || !add_key(r, epoch, INT64_MIN / 2)) {
         radio_free(r);
         return NULL;
     }
@@ -156,11 +176,12 @@ static uint32_t samples_of(int64_t us)
     return (uint32_t)(us * (SEGMENT_RATE_HZ / 1000) / 1000);
 }
 
-static float gain_db(double lufs)
+static float gain_db(const struct song *s)
 {
-    if (lufs >= 0) return 0; /* unknown */
-    double gain = TARGET_LUFS - lufs;
-    return (float)(gain > 12 ? 12 : gain < -24 ? -24 : gain);
+    if (s->lufs >= 0) return 0; /* unknown */
+    double gain = TARGET_LUFS - s->lufs, peaks = CEILING_DB + LIMITED_DB - s->peak_db;
+    if (gain > peaks) gain = peaks;
+    return (float)(gain > MOST_DB ? MOST_DB : gain < LEAST_DB ? LEAST_DB : gain);
 }
 
 /* Both songs must last: a fade takes at most a third of either. */
@@ -190,7 +211,7 @@ static void plan_song(struct radio *r, const struct song *s, struct reel *reel, 
                                   .first = reel_delay_samples(reel),
                                   .length = s->samples,
                                   .fade_in = fade,
-                                  .gain_db = gain_db(s->lufs)};
+                                  .gain_db = gain_db(s)};
     snprintf(p->title, sizeof p->title, "%s", s->title);
     snprintf(p->artist, sizeof p->artist, "%s", s->artist);
     snprintf(p->genre, sizeof p->genre, "%s", s->genre);
@@ -234,7 +255,8 @@ static const struct song *choose(struct radio *r, bool settle, struct reel **ree
 static bool missed(const struct radio *r, int64_t end_us, int64_t mono_us)
 {
     bool watched = mono_us - r->last_run_us < WATCHED_US;
-    return end_us < mono_us && (watched || mono_us - end_us > FOLLOWED_US);
+    return end_us < mono_us &&
+           (watched || r->followed >= FOLLOWED || mono_us - end_us > FOLLOWED_US);
 }
 
 /* Appends a song after the last one, or as the first. */
@@ -258,6 +280,7 @@ static bool plan_next(struct radio *r, int64_t mono_us, bool settle)
     struct reel *reel = NULL;
     const struct song *s = choose(r, settle, &reel);
     if (s) append(r, s, reel, mono_us);
+    if (s) r->followed++;
     return s != NULL;
 }
 
@@ -283,14 +306,19 @@ static void forget_old_chunks(struct radio *r, int64_t mono_us)
     }
 }
 
-/* Cuts a segment so that it ends, faded, at a time. */
-static void end_at(struct segment *s, int64_t end_us, int64_t fade_us)
+/* Cuts a segment so that it ends, faded, a moment from now. One that is fading already goes on from there, only faster:
+   its fade is as far done as it was. */
+static void end_soon(struct segment *s, int64_t mono_us)
 {
-    int64_t samples = segment_sample_at(s, end_us) - (int64_t)s->first;
-    if (samples < 0) samples = 0;
-    if (samples >= s->length) return;
-    s->length = (uint32_t)samples;
-    s->fade_out = samples_of(fade_us) < s->length ? samples_of(fade_us) : s->length;
+    int64_t now = segment_sample_at(s, mono_us) - (int64_t)s->first;
+    int64_t length = segment_sample_at(s, mono_us + LEAD_US) - (int64_t)s->first;
+    int64_t left = s->length - now;
+    if (length < 0) length = 0;
+    if (length >= s->length) return;
+    int64_t fade = samples_of(FADE_OUT_US);
+    if (now >= 0 && left < s->fade_out) fade = (length - now) * s->fade_out / left;
+    s->length = (uint32_t)length;
+    s->fade_out = (uint32_t)(fade < length ? fade : length);
 }
 
 /* A reel that cannot be read on: what is heard of it ends now, what was to come of it is not played. */
@@ -306,22 +334,48 @@ static void drop_broken(struct radio *r, int64_t mono_us)
     r->io->log(r->io->world, LOG_WARN, text);
     if (r->plan[i].segment.start_us <= mono_us) {
         while (r->planned > i + 1) unplan(r, r->planned - 1);
-        end_at(&r->plan[i].segment, mono_us + LEAD_US, FADE_OUT_US);
+        end_soon(&r->plan[i].segment, mono_us);
     } else
         while (r->planned > i) unplan(r, r->planned - 1);
     r->revision++;
 }
 
+/* Plans anew what comes after the first `keep`: the song that was promised, only at another time. */
+static void replan(struct radio *r, size_t keep, int64_t mono_us)
+{
+    uint64_t promised = r->planned > keep ? r->plan[keep].song : 0;
+    while (r->planned > keep) unplan(r, r->planned - 1);
+    r->revision++;
+    struct reel *reel = NULL;
+    const struct song *s = open_song(r, promised, &reel);
+    if (s)
+        append(r, s, reel, mono_us);
+    else
+        plan_next(r, mono_us, true);
+}
+
+static void look_at_songs(struct radio *r)
+{
+    if (r->stale) programme_refresh(r->programme);
+    for (size_t i = 0; i < r->changed_count && !r->stale; i++) {
+        const struct song *s = library_find(r->songs, r->changed[i]);
+        if (s) programme_song_changed(r->programme, s);
+    }
+    r->stale = false;
+    r->changed_count = 0;
+}
+
 uint32_t radio_run(struct radio *r, int64_t mono_us)
 {
     drop_broken(r, mono_us);
-    if (r->stale) programme_refresh(r->programme);
-    r->stale = false;
+    look_at_songs(r);
+    r->followed = 0;
     for (;;) {
         forget_ended(r, mono_us);
         if (r->planned == RADIO_SEGMENTS) break;
         const struct segment *last = r->planned ? &r->plan[r->planned - 1].segment : NULL;
-        if (last && last->start_us > mono_us) break; /* what comes next is settled */
+        if (last && last->start_us > mono_us + r->rules.buffer_us)
+            break; /* what comes is settled */
         bool settle = !last || segment_end_us(last) - mono_us < CHOOSE_US + r->rules.buffer_us;
         if (!plan_next(r, mono_us, settle)) break;
     }
@@ -334,6 +388,11 @@ size_t radio_plan(const struct radio *r, const struct radio_playing **out)
 {
     *out = r->plan;
     return r->planned;
+}
+
+uint32_t radio_before(const struct radio *r)
+{
+    return (r->planned ? r->plan[0].segment.number : r->next_number) - 1;
 }
 
 const struct radio_playing *radio_heard(const struct radio *r, int64_t mono_us)
@@ -351,17 +410,11 @@ bool radio_skip(struct radio *r, int64_t mono_us)
     radio_run(r, mono_us);
     const struct radio_playing *heard = radio_heard(r, mono_us);
     size_t keep = heard ? (size_t)(heard - r->plan) + 1 : 0;
+    if (r->planned > keep && keep && segment_end_us(&heard->segment) <= mono_us + LEAD_US)
+        return true; /* it ends as soon as that by itself, or was skipped already */
     if (!keep || keep == RADIO_SEGMENTS) return false; /* a full plan: many short ones in a row */
-    uint64_t announced = r->planned > keep ? r->plan[keep].song : 0;
-    while (r->planned > keep) unplan(r, r->planned - 1);
-    end_at(&r->plan[keep - 1].segment, mono_us + LEAD_US, FADE_OUT_US);
-    r->revision++;
-    struct reel *reel = NULL;
-    const struct song *s = open_song(r, announced, &reel);
-    if (s)
-        append(r, s, reel, mono_us);
-    else
-        plan_next(r, mono_us, true);
+    for (size_t i = 0; i < keep; i++) end_soon(&r->plan[i].segment, mono_us);
+    replan(r, keep, mono_us);
     return true;
 }
 
@@ -370,19 +423,32 @@ void radio_songs_changed(struct radio *r)
     r->stale = true;
 }
 
-/* The reel is whole: its true length and loudness are known. A song on the air keeps its gain, which would be heard to jump. */
-void radio_song_ready(struct radio *r, const struct song *s)
+/* The reel is whole: its true length and loudness are known. Decks glide to another gain. What follows is joined anew,
+   unless it is sent already: then it stays where it is. */
+static void correct(struct radio *r, size_t i, const struct song *s)
 {
-    for (size_t i = 0; i < r->planned; i++) {
-        struct radio_playing *p = &r->plan[i];
-        if (p->song != s->id) continue;
-        r->slots[i]->whole = true;
-        if (p->samples == s->samples) continue;
-        if (i + 1 < r->planned) continue; /* what follows is joined already: it stays where it is */
-        p->samples = p->segment.length = s->samples;
-        p->segment.fade_out = 0;
-        r->revision++;
-    }
+    struct radio_playing *p = &r->plan[i];
+    bool cut = p->segment.length != p->samples;
+    bool sent = i + 1 < r->planned &&
+                r->plan[i + 1].segment.start_us < r->last_run_us + r->rules.buffer_us + LEAD_US;
+    r->slots[i]->whole = true;
+    if (p->segment.gain_db != gain_db(s)) r->revision++;
+    p->segment.gain_db = gain_db(s);
+    if (p->samples == s->samples || cut || sent) return;
+    p->samples = p->segment.length = s->samples;
+    p->segment.fade_out = 0;
+    r->revision++;
+    if (i + 1 < r->planned) replan(r, i + 1, r->last_run_us);
+}
+
+void radio_song_changed(struct radio *r, const struct song *s)
+{
+    for (size_t i = 0; i < r->planned && s->state == SONG_READY; i++)
+        if (r->plan[i].song == s->id) correct(r, i, s);
+    if (r->changed_count == CHANGED)
+        r->stale = true;
+    else
+        r->changed[r->changed_count++] = s->id;
 }
 
 /* -- chunks --------------------------------------------------------------------------------- */

@@ -11,7 +11,11 @@
 #include "io.h"
 #include "library.h"
 
-enum { RADIO_SEGMENTS = 6, RADIO_KEYS = 4 };
+enum {
+    RADIO_SEGMENTS =
+        8,         /* past them songs of a second or two are planned less than the buffer ahead */
+    RADIO_KEYS = 4 /* the buffer holds what was sealed with three, and the next is told early */
+};
 
 struct radio;
 
@@ -42,15 +46,17 @@ uint32_t radio_run(struct radio *r, int64_t mono_us);
 
 /* The plan from now on, the one heard first; may be empty while no song is ready. */
 size_t radio_plan(const struct radio *r, const struct radio_playing **out);
+/* The number before all of the plan's: the newest segment of who has none of them yet. */
+uint32_t radio_before(const struct radio *r);
 const struct radio_playing *radio_heard(const struct radio *r, int64_t mono_us); /* NULL: nothing */
 
-/* Ends the song being heard; the next begins a moment later. False when nothing is on, or so many were
-   skipped in the last second that the plan holds no more. */
+/* Ends what is heard, both songs of a crossfade; the next begins a moment later, at once when one was about to begin
+   anyway. False when nothing is on, or so many were skipped in the last second that the plan holds no more. */
 bool radio_skip(struct radio *r, int64_t mono_us);
 
-/* The library looked through its folder, or a song's reel is whole now. */
+/* The library looked through its folder; or a transcoding ended, and this song's reel is whole, or it is a bad one. */
 void radio_songs_changed(struct radio *r);
-void radio_song_ready(struct radio *r, const struct song *s);
+void radio_song_changed(struct radio *r, const struct song *s);
 
 /* The sealed chunk of a planned segment (packet bytes; the same for every asker), NULL when there is none (yet). */
 const uint8_t *radio_chunk(struct radio *r, const struct segment *s, uint32_t chunk,

@@ -13,6 +13,7 @@ enum { REEL_TEXT_BYTES = 256 };
 struct reel_tags { /* from the Opus tags; "" and 0 where absent */
     char title[REEL_TEXT_BYTES], artist[REEL_TEXT_BYTES], genre[REEL_TEXT_BYTES];
     double lufs;      /* loudness: an estimate made from the song's beginning; 0 when none */
+    double peak_db;   /* highest sample of that beginning, dBFS; 0 when none */
     uint32_t samples; /* expected length at 48 kHz without the encoder's delay; 0 when unknown */
 };
 

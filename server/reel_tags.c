@@ -7,6 +7,7 @@
 enum { HEAD_BYTES = 19, CHANNELS = 2, VALUE_BYTES = 1024 }; /* longer values are cut */
 
 static const double LOUDEST_LUFS = 20, SOFTEST_LUFS = -70;
+static const double LOUDEST_PEAK_DB = 20, SOFTEST_PEAK_DB = -120;
 
 bool reel_tags_read_head(const uint8_t *p, size_t n, uint32_t *delay_samples)
 {
@@ -74,6 +75,13 @@ static void read_lufs(struct reel_tags *out, const char *value)
     if (isfinite(lufs) && lufs >= SOFTEST_LUFS && lufs <= LOUDEST_LUFS) out->lufs = lufs;
 }
 
+static void read_peak(struct reel_tags *out, const char *value)
+{
+    double peak_db = strtod(value, NULL);
+    if (isfinite(peak_db) && peak_db >= SOFTEST_PEAK_DB && peak_db <= LOUDEST_PEAK_DB)
+        out->peak_db = peak_db;
+}
+
 static void read_samples(struct reel_tags *out, const char *value)
 {
     unsigned long long samples = strtoull(value, NULL, 10);
@@ -87,6 +95,7 @@ static void read_tag(struct reel_tags *out, const char *tag, size_t n)
     if (value_of(tag, n, "ARTIST=", value)) utf8_tidy(out->artist, sizeof out->artist, value);
     if (value_of(tag, n, "GENRE=", value)) utf8_tidy(out->genre, sizeof out->genre, value);
     if (value_of(tag, n, "WAVELENGTH_LUFS=", value)) read_lufs(out, value);
+    if (value_of(tag, n, "WAVELENGTH_PEAK_DB=", value)) read_peak(out, value);
     if (value_of(tag, n, "WAVELENGTH_SAMPLES=", value)) read_samples(out, value);
 }
 

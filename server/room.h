@@ -8,6 +8,8 @@
 #include "../common/buf.h"
 #include "../common/now.h"
 #include "../common/packet.h"
+#include "agenda.h"
+#include "allowance.h"
 #include "chat.h"
 #include "radio.h"
 #include "taste.h"
@@ -25,11 +27,13 @@ struct room_port {
 struct member {
     uint64_t id, session;
     char nick[CHAT_NICK_BYTES];
-    int64_t horizon_us;  /* chunks heard before then were sent */
-    uint32_t newest;     /* of the segments up to this number; those after it not at all */
-    uint32_t slot;       /* when in the burst period it gets its burst */
-    struct member *next; /* in the slot */
-    int64_t repeats_spent_until_us;
+    int64_t horizon_us;           /* chunks heard before then were sent */
+    uint32_t newest;              /* of the segments up to this number; those after it not at all */
+    uint32_t slot;                /* when in the burst period it gets its burst */
+    struct member *next, **place; /* in the slot */
+    size_t index;                 /* in the room's row of members */
+    size_t news_from;             /* of the news that wait, it has heard what comes before this */
+    struct allowance repeats;
 };
 
 struct room;
@@ -45,8 +49,10 @@ const char *room_name(const struct room *r);
 size_t room_people(const struct room *r);
 const struct member *room_member(const struct room *r, size_t i);
 struct radio *room_radio(struct room *r);
+/* Its place on the hub's agenda; the owner is the room. */
+struct agenda_item *room_item(struct room *r);
 
-/* Somebody comes in: gets the snapshot, and the music that is due; the others are told. NULL without memory. */
+/* Somebody comes in: gets the snapshot, and the music that is due; the others are told, in a crowd within a second. NULL without memory. */
 struct member *room_enter(struct room *r, uint64_t session, const char *nick, const char *why,
                           struct now now);
 /* And leaves; the others are told, and get a new key. Frees the member. */

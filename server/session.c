@@ -82,12 +82,12 @@ enum session_result session_receive(struct session *s, const struct io *io, uint
         bind_to(s, io, body, from, peer, mono_us, out);
         return SESSION_HEARD;
     }
-    if (from && !addr_equal(from, &s->udp))
-        return SESSION_IGNORED; /* from where nothing was bound */
-    if (h.type == PACKET_PING && packet_get_time(body, n, &client_us)) {
+    bool bound = !from || addr_equal(from, &s->udp);
+    if (h.type == PACKET_PING && (bound || addr_same_host(from, peer)) &&
+        packet_get_time(body, n, &client_us)) { /* a newcomer's first ones overtake its BIND */
         answer_ping(s, client_us, clock_epoch, mono_us, out);
         return SESSION_HEARD;
     }
-    if (h.type == PACKET_NACK && packet_get_nack(body, n, &out->nack)) return SESSION_NACK;
+    if (h.type == PACKET_NACK && bound && packet_get_nack(body, n, &out->nack)) return SESSION_NACK;
     return SESSION_IGNORED;
 }

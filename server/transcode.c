@@ -19,7 +19,8 @@ enum {
     ESTIMATE_S = 30,       /* the loudness in the reel's tags is that of its beginning */
     LEAST_S = 1,           /* shorter ones are noises; a radio would stumble from one to the next */
     MOST_S = 24 * 60 * 60, /* a reel's samples are counted in 32 bits; the rest is left out */
-    SILENCE_LUFS = -70     /* where EBU R 128 ceases to hear */
+    SILENCE_LUFS = -70,    /* where EBU R 128 ceases to hear */
+    SILENCE_PEAK_DB = -120
 };
 
 struct settings {
@@ -95,6 +96,19 @@ static double loudness(ebur128_state *meter)
     return lufs;
 }
 
+/* Of the samples alone: true peaks lie up to 1 dB above them, but cost a third of the whole work, and the limiter takes
+   that much. */
+static double peak_db(ebur128_state *meter)
+{
+    double most = 0;
+    for (unsigned channel = 0; channel < 2; channel++) {
+        double peak = 0;
+        ebur128_sample_peak(meter, channel, &peak);
+        most = fmax(most, peak);
+    }
+    return fmax(SILENCE_PEAK_DB, 20 * log10(most));
+}
+
 /* Reads up to `most` frames into `head` and measures them. */
 static bool read_on(struct song *s, size_t most)
 {
@@ -107,7 +121,7 @@ static bool read_on(struct song *s, size_t most)
 static bool read_head(struct song *s, char why[TRANSCODE_WHY_BYTES])
 {
     size_t rate = (size_t)s->sound.rate_hz;
-    s->meter = ebur128_init(2, rate, EBUR128_MODE_I);
+    s->meter = ebur128_init(2, rate, EBUR128_MODE_I | EBUR128_MODE_SAMPLE_PEAK);
     s->head = malloc(ESTIMATE_S * rate * 2 * sizeof *s->head);
     if (!s->meter || !s->head)
         snprintf(why, TRANSCODE_WHY_BYTES, "out of memory");
@@ -153,6 +167,7 @@ static bool write_reel(struct song *s, const char *path, int bitrate_kbps,
                                   .artist = s->artist,
                                   .genre = genre_of(s),
                                   .lufs = loudness(s->meter),
+                                  .peak_db = peak_db(s->meter),
                                   .samples = expected_samples(s)};
     struct transcode_writer *w =
         transcode_writer_open(path, &reel, s->sound.rate_hz, bitrate_kbps, why);
@@ -168,8 +183,7 @@ static bool write_reel(struct song *s, const char *path, int bitrate_kbps,
 static bool is_cut_off(const struct song *s)
 {
     int64_t missing = s->sound.frames - s->frames;
-    return s->sound.cut_off || (missing > s->sound.frames / 50 && missing > s->sound.rate_hz / 2 &&
-                                s->frames < (int64_t)MOST_S * s->sound.rate_hz);
+    return s->sound.cut_off || (missing > s->sound.frames / 50 && missing > s->sound.rate_hz / 2);
 }
 
 static bool say_done(const struct song *s)
@@ -183,6 +197,7 @@ static bool say_done(const struct song *s)
     cJSON_AddNumberToObject(json, "duration_ms", (double)(samples * 1000 / REEL_RATE_HZ));
     cJSON_AddNumberToObject(json, "samples", (double)samples);
     cJSON_AddNumberToObject(json, "lufs", round(loudness(s->meter) * 100) / 100);
+    cJSON_AddNumberToObject(json, "peak_db", round(peak_db(s->meter) * 100) / 100);
     if (is_cut_off(s)) {
         char note[TRANSCODE_WHY_BYTES];
         snprintf(note, sizeof note, "cut off after %.0f s", (double)samples / REEL_RATE_HZ);

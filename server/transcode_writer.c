@@ -49,6 +49,8 @@ static OggOpusComments *make_tags(const struct transcode_reel *reel)
     if (reel->genre[0]) ope_comments_add(tags, "GENRE", reel->genre);
     snprintf(number, sizeof number, "%.2f", reel->lufs);
     ope_comments_add(tags, "WAVELENGTH_LUFS", number);
+    snprintf(number, sizeof number, "%.2f", reel->peak_db);
+    ope_comments_add(tags, "WAVELENGTH_PEAK_DB", number);
     snprintf(number, sizeof number, "%lld", (long long)reel->samples);
     if (reel->samples) ope_comments_add(tags, "WAVELENGTH_SAMPLES", number);
     return tags;

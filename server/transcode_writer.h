@@ -12,7 +12,7 @@ struct transcode_writer;
 
 struct transcode_reel { /* what the reel's tags say; texts "" and numbers 0 are left out */
     const char *title, *artist, *genre;
-    double lufs;
+    double lufs, peak_db;
     int64_t samples; /* at 48 kHz */
 };
 

@@ -1,12 +1,14 @@
 /* reels.h: reels made in memory, as wavelength-transcode would write them: noise of its own for each name, so that
-   what is heard can be told apart and correlated. */
+   what is heard can be told apart and correlated; or tones that tell their own place (tones.h). */
 #ifndef WL_REELS_H
 #define WL_REELS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "../../common/buf.h"
 
-/* Appends an Ogg Opus reel of so many seconds to *out; returns its samples of music. */
-uint32_t reels_make(const char *name, double seconds, int bitrate_kbps, struct buf *out);
+/* An Ogg Opus reel of so many seconds, made once and kept for whoever asks again; *samples is its music. */
+const struct buf *reels_get(const char *name, bool tones, double seconds, int bitrate_kbps,
+                            uint32_t *samples);
 
 #endif

@@ -1,5 +1,6 @@
 /* world.h: the real hub and real engines in one process on virtual time, with a network in between that delays, jitters, loses,
-   reorders and blacks out as told. The same seed gives the same trace. Connections are plain; datagrams are sealed. */
+   reorders, doubles and blacks out as told, and machines whose clocks run, stand and jump as told. The same seed gives the
+   same trace. Connections are plain; datagrams are sealed. */
 #ifndef WL_WORLD_H
 #define WL_WORLD_H
 
@@ -7,27 +8,23 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cjson/cJSON.h>
+#include "../../common/segment.h"
+#include "network.h"
+#include "speaker.h"
 
-enum { WORLD_CLIENTS = 40, WORLD_HEARD_SECONDS = 400 };
+enum { WORLD_CLIENTS = 40, WORLD_SERVER = -1 };
 
 struct world;
 
-struct world_path { /* between one client and the server; each direction alike but for `skew_us` */
-    int64_t delay_us;      /* least one-way delay */
-    double jitter_mean_us; /* exponential, on top */
-    int64_t skew_us;       /* added on the way up only: an asymmetric path */
-    double loss;           /* share of datagrams lost at random */
-    bool udp_blocked;
-    bool elsewhere; /* datagrams seem to come from another host than the connection */
-};
-
 struct world_client { /* what a client is like; all zero is a perfect one */
-    struct world_path path;
+    struct network_path path;
     double clock_ppm;  /* its monotonic clock runs fast by this */
     int64_t clock_us;  /* and is ahead by this */
     double device_ppm; /* its sound device against that clock */
+    int64_t late_us;   /* its callbacks are late by chance up to this */
     const char *nick;
     const char *taste; /* JSON, NULL: none */
+    double drift_ppm;  /* of the server's clock, as remembered from last time; 0: nothing is */
 };
 
 struct world_server {
@@ -43,6 +40,8 @@ void world_free(struct world *w);
 
 /* A song file appears: noise of its own of so many seconds, by the file-name rule. Noticed at the next scan. */
 void world_song(struct world *w, const char *path, double seconds);
+/* One of tones that tell their own place (tones.h). */
+void world_tones(struct world *w, const char *path, double seconds);
 
 /* A client starts and connects; its number. */
 int world_join(struct world *w, const struct world_client *c);
@@ -50,10 +49,22 @@ int world_join(struct world *w, const struct world_client *c);
 void world_leave(struct world *w, int client);
 /* Its cable is pulled: nothing arrives any more in either direction. */
 void world_cut(struct world *w, int client, bool cut);
-void world_path(struct world *w, int client, const struct world_path *path);
+void world_path(struct world *w, int client, const struct network_path *path);
+/* From now on, instead of its own datagrams, it asks for everything near the playhead again and again. */
+void world_greed(struct world *w, int client);
+
+/* The client's machine sleeps: clock and device stand still, datagrams are lost. Or only its process does: clocks run on,
+   the device is not fed, datagrams wait in its socket. */
+enum world_sleep { WORLD_AWAKE, WORLD_ASLEEP, WORLD_STALLED };
+void world_sleep(struct world *w, int client, enum world_sleep sleep);
+/* Somebody sets a wall clock, or a monotonic one jumps; of a client or WORLD_SERVER. */
+void world_set_wall(struct world *w, int machine, int64_t by_us);
+void world_step_clock(struct world *w, int machine, int64_t by_us);
 
 /* The server's process stands still (true) and goes on (false). */
 void world_freeze(struct world *w, bool frozen);
+/* The server is killed, and another begins after a while over the same files: another process, another boot. */
+void world_restart(struct world *w, int64_t down_us);
 
 /* Lets time pass. */
 void world_run(struct world *w, int64_t us);
@@ -73,19 +84,28 @@ int world_events(const struct world *w, int client, const char *kind);
 /* Forgets the events so far. */
 void world_forget(struct world *w, int client);
 
-/* What a client's speaker played: stereo frames, first one at true time *began_us. */
-const float *world_heard(const struct world *w, int client, size_t *frames, int64_t *began_us);
-/* By how much client b's sound at true time at_us lags behind a's, in us, by cross-correlating `span_us` of both; *likeness is the
-   correlation there (1: the same). */
+/* What a client's speaker played. */
+const struct speaker *world_speaker(const struct world *w, int client);
+/* As speaker.h: b's lag behind a at a true time, and the longest silence between two. */
 double world_lag_us(const struct world *w, int a, int b, int64_t at_us, int64_t span_us,
                     double *likeness);
-/* The longest silence between two true times, in us. */
 int64_t world_silence_us(const struct world *w, int client, int64_t from_us, int64_t to_us);
+/* Nothing that was played before a true time will be asked for. */
+void world_forget_heard(struct world *w, int64_t before_us);
+
+/* The segment that the server told this client is heard at a true time, and the sample of the song due then (samples of
+   music, whose first is 0). False: none. */
+bool world_due(const struct world *w, int client, int64_t at_us, struct segment *s, double *sample);
 
 /* RADIO datagrams of which room each client was sent: how many of rooms other than the one it is in. */
 int world_strays(const struct world *w, int client);
-/* Bytes the server sent a client as datagrams, and those of them a second time. */
-uint64_t world_bytes_down(const struct world *w, int client);
+/* Bytes the server sent a client as datagrams; of them chunks, and of those the first copies. */
+struct world_traffic {
+    uint64_t bytes, chunk_bytes, first_bytes;
+};
+struct world_traffic world_traffic(const struct world *w, int client);
+/* Datagrams the client sent. */
+uint64_t world_asked(const struct world *w, int client);
 
 /* Everything that was said, as lines of virtual milliseconds. */
 const char *world_trace(const struct world *w);

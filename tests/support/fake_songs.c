@@ -21,7 +21,7 @@ void fake_songs_line(char *out, size_t n, const char *path, unsigned samples, do
     snprintf(out, n,
              "{\"title\":\"%.*s\",\"artist\":\"\",\"genre\":\"%.*s\",\"keywords\":[\"%.*s\"],"
              "\"duration_ms\":%u,\"samples\":%u,"
-             "\"lufs\":%g}",
+             "\"lufs\":%g,\"peak_db\":-6}",
              title_bytes, title, genre, name, keyword_bytes, keyword, samples / 48, samples, lufs);
 }
 

@@ -49,7 +49,7 @@ static void lines_are_numbered_and_the_last_hundred_are_kept(void **state)
 static void five_lines_at_once_then_one_a_second(void **state)
 {
     (void)state;
-    struct chat_pace p = {0};
+    struct allowance p = {0};
     int64_t t = 5000000;
     for (int i = 0; i < 5; i++) assert_true(chat_pace_take(&p, t));
     assert_false(chat_pace_take(&p, t));

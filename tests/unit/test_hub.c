@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../../common/buf.h"
+#include "../../common/packet.h"
 #include "../../common/proto.h"
 #include "../../server/hub.h"
 #include "../support/fake_io.h"
@@ -22,6 +23,7 @@ static struct config config;
 static struct hub *hub;
 static struct buf heard[CLIENTS];
 static bool ended[CLIENTS], stuck; /* stuck: nothing is taken to be sent */
+static int datagrams;              /* sent by UDP */
 static int64_t clock_us;
 
 static struct now now(void)
@@ -43,13 +45,23 @@ static void tcp_close(void *w, uint64_t conn)
     ended[conn] = true;
 }
 
+static void udp_send(void *w, const struct addr *to, const void *bytes, size_t n, size_t each)
+{
+    (void)w;
+    (void)to;
+    (void)bytes;
+    datagrams += (int)((n + each - 1) / each);
+}
+
 static int begin(void **state)
 {
     (void)state;
     memset(ended, 0, sizeof ended);
+    datagrams = 0;
     fake_io_init(&world);
     world.io.tcp_send = tcp_send;
     world.io.tcp_close = tcp_close;
+    world.io.udp_send = udp_send;
     config = (struct config){
         .songs = "songs", .name = "test", .buffer_ms = 1000, .bitrate = 128, .max_clients = 5000};
     clock_us = S(100);
@@ -225,6 +237,112 @@ static void answers_to_key_updates_do_not_pile_up(void **state)
     buf_free(&pem);
 }
 
+/* A client's keys, from its `welcome`. */
+struct flood {
+    uint64_t id, counter;
+    struct seal *up;
+    struct addr from;
+};
+
+static struct flood flood_of(uint64_t conn)
+{
+    struct flood f = {
+        .from = {.family = 4, .host = {127, 0, 0, 1}, .port = (uint16_t)(5000 + conn)}};
+    uint8_t key[SEAL_KEY_BYTES];
+    assert_true(buf_append(&heard[conn], "", 1));
+    const char *text = (const char *)buf_data(&heard[conn]);
+    const char *id = strstr(text, "\"session\":\""), *up = strstr(text, "\"up\":\"");
+    assert_true(id && up);
+    f.id = strtoull(id + 11, NULL, 16);
+    for (size_t i = 0; i < sizeof key; i++) {
+        char digits[3] = {up[6 + 2 * i], up[7 + 2 * i], '\0'};
+        key[i] = (uint8_t)strtoul(digits, NULL, 16);
+    }
+    heard[conn].end--;
+    f.up = seal_new(key);
+    assert_non_null(f.up);
+    return f;
+}
+
+static void send_packet(struct flood *f, enum packet_type type, const uint8_t *body, size_t bytes)
+{
+    uint8_t packet[PACKET_BYTES];
+    struct packet_header header = {.type = type, .id = f->id, .counter = f->counter++};
+    size_t n = packet_seal(packet, &header, f->up, body, bytes);
+    hub_udp(hub, &f->from, packet, n, now());
+}
+
+static int answers_to(struct flood *f, int times)
+{
+    uint8_t body[PACKET_BYTES];
+    size_t bytes = packet_put_time(body, clock_us);
+    int before = datagrams;
+    for (int i = 0; i < times; i++) send_packet(f, PACKET_PING, body, bytes);
+    return datagrams - before;
+}
+
+/* Each genuine question is answered, but a flood of them is hardly looked at; others do not feel it. */
+static void a_flood_of_questions_is_not_answered(void **state)
+{
+    (void)state;
+    static const uint8_t no_cookie[PACKET_COOKIE_BYTES];
+    hello(1, "Maya", "{}");
+    hello(2, "Ziad", "{}");
+    struct flood evil = flood_of(1), honest = flood_of(2);
+    send_packet(&evil, PACKET_BIND, no_cookie, sizeof no_cookie);
+    send_packet(&honest, PACKET_BIND, no_cookie, sizeof no_cookie);
+    assert_int_equal(datagrams, 2);
+    assert_in_range(answers_to(&evil, 10000), 300, 500);
+    assert_int_equal(answers_to(&honest, 20), 20);
+    int answered = 0;
+    for (int i = 0; i < 100; i++) {
+        clock_us += S(0.1);
+        answered += answers_to(&evil, 1000);
+        assert_int_equal(answers_to(&honest, 2), 2);
+    }
+    assert_in_range(answered, 1500, 2500); /* 200 a second */
+    seal_free(evil.up);
+    seal_free(honest.up);
+}
+
+/* Somebody who knows the session but not its key, cannot use up what its owner may ask. */
+static void forged_questions_cost_their_victim_nothing(void **state)
+{
+    (void)state;
+    static const uint8_t no_cookie[PACKET_COOKIE_BYTES], no_key[SEAL_KEY_BYTES];
+    hello(1, "Maya", "{}");
+    struct flood maya = flood_of(1), forger = maya;
+    send_packet(&maya, PACKET_BIND, no_cookie, sizeof no_cookie);
+    forger.up = seal_new(no_key);
+    forger.counter = 1000;
+    assert_int_equal(answers_to(&forger, 2000), 0);
+    assert_int_equal(answers_to(&maya, 100), 100);
+    seal_free(maya.up);
+    seal_free(forger.up);
+}
+
+/* With a thousand rooms a turn costs what happens in it: the radio of a room that nobody is in is not asked. */
+static void empty_rooms_want_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t i = 1; i <= 500; i++) {
+        char taste[60], nick[20];
+        snprintf(taste, sizeof taste, "{\"genres\":[[\"g%d\",1]]}", (int)i);
+        snprintf(nick, sizeof nick, "n%d", (int)i);
+        hello(i, nick, taste);
+    }
+    int64_t crowded_us = hub_tick(hub, now());
+    assert_true(crowded_us <= clock_us + 50000); /* somebody waits for a first song */
+    for (uint64_t i = 1; i <= 500; i++) say(i, "{\"t\":\"bye\"}\n");
+    world.scans = 0;
+    hub_scan_done(hub, true, now()); /* nothing else is to do for a while */
+    clock_us = hub_tick(hub, now());
+    hub_tick(hub, now()); /* looks after connections */
+    int64_t at_us = clock_us;
+    clock_us = hub_tick(hub, now());
+    assert_true(clock_us >= at_us + 500000); /* not for the rooms */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +353,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_line_that_is_too_long_is_told_so, begin, end),
         cmocka_unit_test_setup_teardown(answers_to_key_updates_do_not_pile_up, begin, end),
         cmocka_unit_test_setup_teardown(questions_are_paced, begin, end),
+        cmocka_unit_test_setup_teardown(a_flood_of_questions_is_not_answered, begin, end),
+        cmocka_unit_test_setup_teardown(forged_questions_cost_their_victim_nothing, begin, end),
+        cmocka_unit_test_setup_teardown(empty_rooms_want_nothing, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

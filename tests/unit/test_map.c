@@ -61,12 +61,22 @@ static void agrees_with_an_array_through_many_changes(void **state)
     map_free(&m);
 }
 
+static void texts_have_ids_of_their_own(void **state)
+{
+    (void)state;
+    assert_true(map_hash("rock") == map_hash("rock"));
+    assert_true(map_hash("rock") != map_hash("Rock"));
+    assert_true(map_hash("") != 0);
+    assert_true(map_hash("ab") != map_hash("ba"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_map_holds_nothing),
         cmocka_unit_test(what_was_put_is_found_and_replaced),
         cmocka_unit_test(agrees_with_an_array_through_many_changes),
+        cmocka_unit_test(texts_have_ids_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

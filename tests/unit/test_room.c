@@ -13,7 +13,7 @@
 
 #define S(seconds) ((int64_t)((seconds)*1e6))
 
-enum { SESSIONS = 20, CHUNKS = 4000 };
+enum { SESSIONS = 520, CHUNKS = 1000, FEW = 20, CROWD = 500 };
 
 static struct fake_io world;
 static struct library *songs;
@@ -29,13 +29,14 @@ static int64_t clock_us;
 static struct heard { /* of one session */
     struct buf lines;
     uint8_t times[8][CHUNKS]; /* how often each chunk of each segment came */
-    int calls;
+    int calls, tells;
     size_t largest;
 } heard[SESSIONS];
 
 static void tell(void *hub, uint64_t session, const void *lines, size_t n)
 {
     (void)hub;
+    heard[session].tells++;
     buf_append(&heard[session].lines, lines, n);
 }
 
@@ -128,6 +129,14 @@ static int count_lines(uint64_t session, const char *with)
     return n;
 }
 
+/* How often the person named n<number> is in the lists of members that this session was told. */
+static int count_nick(uint64_t session, int number)
+{
+    char nick[32];
+    snprintf(nick, sizeof nick, "\"nick\":\"n%d\"", number);
+    return count_lines(session, nick);
+}
+
 static void the_snapshot_comes_whole_and_in_order(void **state)
 {
     (void)state;
@@ -136,8 +145,8 @@ static void the_snapshot_comes_whole_and_in_order(void **state)
     enter(2, "Ziad");
     char *all = told(2);
     const char *lines = all;
-    const char *order[] = {"\"t\":\"room\"", "\"t\":\"members\"", "\"t\":\"history\"",
-                           "\"t\":\"playing\"", "\"t\":\"room_end\""};
+    const char *order[] = {"\"t\":\"room\"", "\"t\":\"playing\"", "\"t\":\"members\"",
+                           "\"t\":\"history\"", "\"t\":\"room_end\""};
     for (size_t i = 0; i < 5; i++) {
         const char *found = strstr(lines, order[i]);
         assert_non_null(found);
@@ -165,7 +174,7 @@ static void everybody_hears_a_line_and_the_sender_gets_its_tag_back(void **state
 static void each_chunk_is_sent_once_and_in_time(void **state)
 {
     (void)state;
-    for (uint64_t s = 1; s < SESSIONS; s++) {
+    for (uint64_t s = 1; s < FEW; s++) {
         char nick[8];
         snprintf(nick, sizeof nick, "n%d", (int)s);
         enter(s, nick);
@@ -180,7 +189,7 @@ static void each_chunk_is_sent_once_and_in_time(void **state)
         for (uint32_t k = 0; k < segment_chunk_end(seg, 3); k++) {
             int64_t ahead_us = segment_chunk_us(seg, k, 3) - clock_us;
             if (ahead_us < 0) continue;
-            for (uint64_t s = 1; s < SESSIONS; s++) {
+            for (uint64_t s = 1; s < FEW; s++) {
                 if (ahead_us < S(0.4)) assert_int_equal(heard[s].times[seg->number % 8][k], 1);
                 if (ahead_us > S(1.0)) assert_int_equal(heard[s].times[seg->number % 8][k], 0);
             }
@@ -267,6 +276,79 @@ static void chunks_are_repeated_on_demand_up_to_a_share(void **state)
                     40); /* two seconds' worth, and no more */
 }
 
+/* Up to a crowd everybody hears at once who comes; in a crowd it waits a little, and comes in one go. */
+static void in_a_crowd_news_are_gathered(void **state)
+{
+    (void)state;
+    static struct member *crowd[SESSIONS];
+    char nick[16];
+    for (uint64_t s = 1; s <= CROWD; s++) {
+        snprintf(nick, sizeof nick, "n%d", (int)s);
+        crowd[s] = enter(s, nick);
+        if (s <= 40) assert_int_equal(count_lines(1, "\"t\":\"member\""), (int)s - 1);
+    }
+    run_to(clock_us + S(1));
+    assert_int_equal(count_lines(1, "\"t\":\"member\""), CROWD - 1);
+    assert_int_equal(count_lines(300, "\"t\":\"member\""), CROWD - 300);
+    for (int i = 1; i < SESSIONS; i++) buf_free(&heard[i].lines);
+    memset(heard, 0, sizeof heard);
+    for (uint64_t s = CROWD + 1; s < CROWD + 11; s++) {
+        snprintf(nick, sizeof nick, "n%d", (int)s);
+        crowd[s] = enter(s, nick);
+    }
+    assert_int_equal(heard[7].tells, 0);
+    room_leave(room, crowd[CROWD + 3], now_at(clock_us)); /* its key takes the news along */
+    run_to(clock_us + S(0.2));
+    assert_int_equal(heard[7].tells, 1);
+    assert_int_equal(count_lines(7, "\"in\":true"), 10);
+    assert_int_equal(count_lines(7, "\"in\":false"), 1);
+    assert_int_equal(count_lines(CROWD + 9, "\"in\":true"), 1); /* who came after it */
+    enter(CROWD + 15, "late");
+    for (uint64_t s = 1; s < CROWD + 11; s++) /* all but who left are in the list */
+        assert_int_equal(count_nick(CROWD + 15, (int)s), s != CROWD + 3);
+}
+
+/* What is said comes at once, after the news that waited; with them in one. */
+static void in_a_crowd_chat_does_not_wait(void **state)
+{
+    (void)state;
+    for (uint64_t s = 1; s <= 100; s++) enter(s, "somebody");
+    run_to(clock_us + S(1));
+    buf_free(&heard[5].lines);
+    heard[5].tells = 0;
+    struct member *m = enter(101, "Maya");
+    room_say(room, m, "hello", -1, now_at(clock_us));
+    char *text = told(5), *came = strstr(text, "\"in\":true"), *said = strstr(text, "\"hello\"");
+    assert_true(came && said && came < said);
+    assert_int_equal(heard[5].tells, 1);
+    free(text);
+    run_to(clock_us + S(1));
+    assert_int_equal(count_lines(5, "\"in\":true"), 1);
+    assert_int_equal(count_lines(101, "\"in\":true"), 0);
+}
+
+/* Whoever leaves while the new plan's music is on its way to a crowd: the others get it once each all the same. */
+static void leaving_while_a_crowd_catches_up_loses_nobody(void **state)
+{
+    (void)state;
+    static struct member *crowd[SESSIONS];
+    for (uint64_t s = 1; s <= CROWD; s++) crowd[s] = enter(s, "somebody");
+    run_to(clock_us + S(3));
+    assert_true(room_skip(room, now_at(clock_us)));
+    room_run(room, now_at(clock_us)); /* half of them */
+    for (uint64_t s = 1; s <= CROWD; s += 7) room_leave(room, crowd[s], now_at(clock_us));
+    run_to(clock_us + S(8));
+    const struct radio_playing *plan;
+    radio_plan(room_radio(room), &plan);
+    const struct segment *seg = &plan[0].segment;
+    uint32_t from = segment_chunk_from(seg, seg->start_us, 3),
+             to = segment_chunk_from(seg, clock_us, 3);
+    assert_true(to > from + 50);
+    for (uint64_t s = 1; s <= CROWD; s++)
+        for (uint32_t k = from; k < to && s % 7 != 1; k++)
+            assert_int_equal(heard[s].times[seg->number % 8][k], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +361,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(leaving_soon_after_another_brings_a_new_key_too, begin,
                                         end),
         cmocka_unit_test_setup_teardown(chunks_are_repeated_on_demand_up_to_a_share, begin, end),
+        cmocka_unit_test_setup_teardown(in_a_crowd_news_are_gathered, begin, end),
+        cmocka_unit_test_setup_teardown(in_a_crowd_chat_does_not_wait, begin, end),
+        cmocka_unit_test_setup_teardown(leaving_while_a_crowd_catches_up_loses_nobody, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

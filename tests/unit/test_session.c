@@ -124,10 +124,11 @@ static void ping_is_answered_with_both_times(void **state)
     size_t n;
     struct packet_pong pong;
     packet_put_time(question, -42);
-    assert_int_equal(send(e, PACKET_PING, question, 8, &home_udp),
-                     SESSION_IGNORED); /* not bound yet */
-    send(e, PACKET_BIND, no_cookie, sizeof no_cookie, &home_udp);
+    assert_int_equal(send(e, PACKET_PING, question, 8, &elsewhere),
+                     SESSION_IGNORED); /* not bound, and not the host of the connection */
+    assert_int_equal(e->answer.bytes, 0);
     assert_int_equal(send(e, PACKET_PING, question, 8, &home_udp), SESSION_HEARD);
+    assert_int_equal(e->s.udp.family, 0);
     assert_int_equal(opened(e, &body, &n), PACKET_PONG);
     assert_true(packet_get_pong(body, n, &pong));
     assert_int_equal(pong.client_us, -42);
@@ -166,6 +167,7 @@ static void nack_is_handed_up(void **state)
     struct packet_nack nack = {.count = 1,
                                .ranges = {{.segment = 3, .first_chunk = 40, .bits = 5}}};
     size_t n = packet_put_nack(body, &nack);
+    assert_int_equal(send(e, PACKET_NACK, body, n, &home_udp), SESSION_IGNORED); /* not bound */
     assert_int_equal(send(e, PACKET_NACK, body, n, NULL), SESSION_NACK);
     assert_int_equal(e->answer.nack.ranges[0].first_chunk, 40);
     assert_int_equal(e->answer.bytes, 0);

@@ -1,0 +1,63 @@
+#include "jobs.h"
+#include <stdio.h>
+#include <string.h>
+
+void jobs_end(struct jobs *j)
+{
+    for (size_t i = 0; i < JOBS_MOST; i++)
+        if (j->jobs[i].child) sys_child_end(j->jobs[i].child);
+}
+
+bool jobs_start(struct jobs *j, uint64_t id, const char *const *argv, char error[SYS_ERROR_BYTES])
+{
+    for (size_t i = 0; i < JOBS_MOST; i++) {
+        struct job *job = &j->jobs[i];
+        if (job->child) continue;
+        *job = (struct job){.id = id, .child = sys_child_start(argv, true, error)};
+        return job->child != NULL;
+    }
+    snprintf(error, SYS_ERROR_BYTES, "%d are being prepared already", JOBS_MOST);
+    return false;
+}
+
+void jobs_want(const struct jobs *j, struct sys_set *set)
+{
+    for (size_t i = 0; i < JOBS_MOST; i++)
+        if (j->jobs[i].child && !j->jobs[i].ended_output)
+            sys_set_want(set, sys_child_socket(j->jobs[i].child), true, false);
+}
+
+bool jobs_ending(const struct jobs *j)
+{
+    for (size_t i = 0; i < JOBS_MOST; i++)
+        if (j->jobs[i].child && j->jobs[i].ended_output) return true;
+    return false;
+}
+
+static void read_output(struct job *job)
+{
+    char bytes[1024];
+    long got;
+    while (!job->ended_output && (got = sys_child_read(job->child, bytes, sizeof bytes)) != 0) {
+        if (got < 0) job->ended_output = true;
+        for (long i = 0; i < got && job->bytes + 1 < sizeof job->line; i++)
+            job->line[job->bytes++] = bytes[i];
+    }
+}
+
+bool jobs_ended(struct jobs *j, uint64_t *id, int *code, const char **line)
+{
+    for (size_t i = 0; i < JOBS_MOST; i++) {
+        struct job *job = &j->jobs[i];
+        if (job->child) read_output(job);
+        if (!job->child || !job->ended_output || !sys_child_ended(job->child, code)) continue;
+        job->line[job->bytes] = '\0';
+        job->line[strcspn(job->line, "\r\n")] = '\0';
+        sys_child_end(job->child);
+        job->child = NULL;
+        *id = job->id;
+        *line = job->line;
+        return true;
+    }
+    return false;
+}

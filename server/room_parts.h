@@ -1,0 +1,69 @@
+/* room_parts.h: what a room is made of, for the room's own files alone (room_*.c). */
+#ifndef WL_ROOM_PARTS_H
+#define WL_ROOM_PARTS_H
+
+#include "../common/proto.h"
+#include "room.h"
+
+#define ROOM_SLOT_US                                                                               \
+    10000 /* bursts to different listeners are spread over the period in steps of this */
+enum { ROOM_SLOTS_MOST = 300 /* 3 s, the period of the longest buffer */ };
+
+struct room {
+    const struct io *io;
+    struct room_port port;
+    uint64_t id;
+    char name[ROOM_NAME_BYTES];
+    struct radio_rules rules;
+    struct radio *radio;
+    struct chat chat;
+    struct agenda_item item; /* the hub's */
+    struct member **members;
+    size_t people, members_size;
+    struct buf *pages;  /* of the list of members; an empty one is written anew when it is needed */
+    struct buf news;    /* who came and left, not told yet; those who came later begin further on */
+    int64_t news_at_us; /* when it is told at latest; INT64_MAX: there is none */
+    struct member *slots[ROOM_SLOTS_MOST];
+    uint32_t slot_people[ROOM_SLOTS_MOST];
+    uint32_t slot_count;
+    int64_t done_us;    /* slots up to here had their burst */
+    bool key_due;       /* somebody left whose key is still the newest */
+    uint32_t revision;  /* of the plan that was told */
+    int64_t plan_at_us; /* when to look after the programme again */
+    size_t
+        catch_up; /* members from this index on still want the new plan's music; SIZE_MAX: none does */
+    struct {      /* the packets gathered last: listeners in step with each other share them */
+        struct buf packets;
+        int64_t from_us, until_us, reached_us;
+        uint32_t newest, revision;
+    } burst;
+};
+
+/* room_tell.c */
+enum { ROOM_PAGE_MEMBERS = 40 /* in one line, however long their names are */ };
+static inline size_t room_pages(size_t people)
+{
+    return (people + ROOM_PAGE_MEMBERS - 1) / ROOM_PAGE_MEMBERS;
+}
+/* One message for everybody here but `except`, at once, after the news that wait. Frees it. */
+void room_tell_all(struct room *r, const struct member *except, cJSON *message);
+/* Somebody came or left: told to the others, in a crowd with what else happens within a second. */
+void room_tell_news(struct room *r, struct member *m, bool in, struct now now);
+void room_tell_waiting_news(struct room *r, struct now now);
+void room_tell_key(struct room *r, const struct radio_key *key);
+void room_tell_plan(struct room *r);
+/* A newcomer's snapshot, in two halves. */
+void room_tell_opening(struct room *r, struct member *m, const char *why);
+void room_tell_rest(struct room *r, struct member *m);
+cJSON *room_chat_item(cJSON *o, const struct chat_line *l);
+
+/* room_music.c */
+int64_t room_burst_us(int64_t buffer_us); /* between two bursts to a listener */
+void room_add_to_slot(struct room *r, struct member *m);
+void room_take_from_slot(struct room *r, struct member *m);
+/* Sends a listener everything that is heard before until_us and was not sent yet. */
+void room_send_burst(struct room *r, struct member *m, int64_t until_us, struct now now);
+/* Sends what is due; returns when it wants to go on. */
+int64_t room_send_due(struct room *r, struct now now);
+
+#endif

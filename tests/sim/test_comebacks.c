@@ -1,0 +1,93 @@
+/* Servers that stop, fall silent or begin anew, and listeners who were away. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../common/packet.h"
+#include "scene.h"
+
+static void a_silent_server_is_survived(void **state)
+{
+    (void)state;
+    struct world *w = scene_open(10, NULL);
+    int a = scene_join(w, "Maya", ROCK, 0, 0), b = scene_join(w, "Ziad", ROCK, 30, 30);
+    world_run(w, S(12));
+    int64_t frozen = world_us(w);
+    world_freeze(w, true);
+    world_run(w, S(3));
+    world_freeze(w, false);
+    world_run(w, S(8));
+    assert_true(world_silence_us(w, a, frozen, frozen + S(0.35)) <
+                S(0.02)); /* what was sent ahead plays on */
+    assert_true(world_silence_us(w, a, world_us(w) - S(5), world_us(w)) < S(0.02));
+    scene_in_step(w, a, b, world_us(w) - S(2), 300);
+    world_free(w);
+}
+
+static void a_cut_listener_comes_back_under_the_same_name(void **state)
+{
+    (void)state;
+    struct world *w = scene_open(11, NULL);
+    int a = scene_join(w, "Maya", ROCK, 0, 0);
+    world_run(w, S(5));
+    world_cut(w, a, true);
+    world_run(w, S(40)); /* the server has given the session up; the client noticed, and tries */
+    world_cut(w, a, false);
+    world_forget(w, a);
+    world_run(w, S(40));
+    assert_int_equal(world_events(w, a, "welcome"), 1);
+    assert_string_equal(scene_text(w, a, "welcome", "nick"), "Maya");
+    assert_true(world_silence_us(w, a, world_us(w) - S(3), world_us(w)) < S(0.02));
+    world_free(w);
+}
+
+static void a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step(void **state)
+{
+    (void)state;
+    struct world *w = scene_open(101, NULL);
+    int a = scene_join(w, "Maya", ROCK, 40, -30), b = scene_join(w, "Ziad", ROCK, -60, 80);
+    world_run(w, S(15));
+    int64_t killed_us = world_us(w);
+    world_forget(w, a);
+    world_forget(w, b);
+    world_restart(w, S(1.5));
+    world_run(w, S(25));
+    assert_int_equal(world_events(w, a, "welcome"), 1);
+    assert_int_equal(world_events(w, b, "welcome"), 1);
+    assert_string_equal(scene_text(w, a, "welcome", "nick"), "Maya");
+    /* what was sent ahead is still heard, and nobody is asked to do anything */
+    assert_true(world_silence_us(w, a, killed_us, killed_us + S(0.35)) < S(0.02));
+    scene_seconds_to_step(w, a, b, killed_us + S(1.5), 12, 500);
+    assert_true(world_silence_us(w, a, world_us(w) - S(8), world_us(w)) < S(0.02));
+    assert_true(world_silence_us(w, b, world_us(w) - S(8), world_us(w)) < S(0.02));
+    world_free(w);
+}
+
+static void a_server_that_is_away_for_long_is_waited_for(void **state)
+{
+    (void)state;
+    struct world *w = scene_open(102, NULL);
+    int a = scene_join(w, "Maya", ROCK, 0, 0);
+    world_run(w, S(5));
+    world_forget(w, a);
+    world_restart(w, S(90));
+    world_run(w, S(135));
+    assert_int_equal(world_events(w, a, "welcome"), 1);
+    assert_true(world_silence_us(w, a, world_us(w) - S(3), world_us(w)) < S(0.02));
+    world_free(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_silent_server_is_survived),
+        cmocka_unit_test(a_cut_listener_comes_back_under_the_same_name),
+        cmocka_unit_test(a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step),
+        cmocka_unit_test(a_server_that_is_away_for_long_is_waited_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
