@@ -1,7 +1,6 @@
 #include "audio_probe.h"
 
-/* Where nobody says how much sound is queued: SDL keeps the device to itself on Windows (WASAPI) and macOS, and no other
-   part of the program can ask about its stream. */
+/* Windows and macOS are not asked: the constant of audio_sdl.c and the listener's trim must do. */
 struct audio_probe *audio_probe_start(struct mixer *m)
 {
     (void)m;

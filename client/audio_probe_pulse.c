@@ -12,14 +12,14 @@
    long says less. PipeWire answers the same questions, or with zeros, which say nothing. */
 enum {
     EAGER_QUESTIONS = 60,
-    EAGER_US = 15000,
-    EACH_US = 500000,
+    EAGER_US = 20300, /* this and the next end shortly before a callback of 512 frames: few looks */
+    EACH_US = 490000,
     SEARCH_US = 200000,
-    LOOK_US = 200, /* for a callback to hold */
+    LOOK_US = 200, /* whether a callback holds */
+    LOOKS = 150,   /* then the device stands */
     HOLD_US = 100, /* at a time */
     HOLDS = 10,
-    STEP_US =
-        300, /* the sound takes another way than at the answer before: worth asking often again */
+    STEP_US = 300, /* the sound takes another way than before: worth asking often again */
     LEAST_ERROR_US = 5
 };
 
@@ -34,8 +34,8 @@ struct audio_probe {
     uint64_t begun;         /* frames given before: those were another device's */
     _Atomic int window;
     int64_t asked_us;
-    int64_t way_us; /* by the last answer, up to a constant */
-    unsigned eager; /* questions */
+    int64_t way_us;        /* by the last answer, up to a constant */
+    unsigned eager, looks; /* questions to come; since one is wanted */
 };
 
 void audio_probe_pause_rt(struct audio_probe *p)
@@ -49,6 +49,13 @@ void audio_probe_pause_rt(struct audio_probe *p)
 static void again_in(struct audio_probe *p, int64_t us)
 {
     pa_context_rttime_restart(p->context, p->timer, pa_rtclock_now() + (pa_usec_t)us);
+}
+
+static void rest(struct audio_probe *p)
+{
+    again_in(p, p->eager > 0 ? EAGER_US : EACH_US);
+    if (p->eager > 0) p->eager--;
+    p->looks = 0;
 }
 
 static void forget(pa_operation *o)
@@ -80,8 +87,7 @@ static void take_answer(pa_context *c, const pa_sink_input_info *i, int end, voi
     if (i) answered(p, i);
     if (end == 0) return;
     if (end < 0) p->stream = PA_INVALID_INDEX; /* it is gone */
-    again_in(p, p->eager > 0 ? EAGER_US : EACH_US);
-    if (p->eager > 0) p->eager--;
+    rest(p);
 }
 
 static void take_stream(pa_context *c, const pa_sink_input_info *i, int end, void *user)
@@ -97,32 +103,41 @@ static void take_stream(pa_context *c, const pa_sink_input_info *i, int end, voi
 
 static void ask(struct audio_probe *p)
 {
-    int closed = CLOSED;
-    atomic_compare_exchange_strong(&p->window, &closed, WANTED);
-    if (atomic_load(&p->window) == WANTED) {
-        again_in(p, LOOK_US);
-        return;
-    }
     p->asked_us = sys_mono_us();
     forget(pa_context_get_sink_input_info(p->context, p->stream, take_answer, p));
 }
 
+/* Wants a callback to hold, and asks when one does. */
+static void look(struct audio_probe *p)
+{
+    int closed = CLOSED, wanted = WANTED;
+    atomic_compare_exchange_strong(&p->window, &closed, WANTED);
+    if (p->looks++ < LOOKS) {
+        if (atomic_load(&p->window) == HELD)
+            ask(p);
+        else
+            again_in(p, LOOK_US);
+    } else {
+        atomic_compare_exchange_strong(&p->window, &wanted, CLOSED);
+        rest(p);
+    }
+}
+
+/* A server that ends or refuses is not asked again: the device is opened anew when there is another. */
 static void turn(pa_mainloop_api *api, pa_time_event *e, const struct timeval *t, void *user)
 {
     (void)api, (void)e, (void)t;
     struct audio_probe *p = user;
-    if (pa_context_get_state(p->context) != PA_CONTEXT_READY) {
-        again_in(p, SEARCH_US);
-    } else if (p->stream != PA_INVALID_INDEX) {
-        ask(p);
-    } else {
-        p->found = PA_INVALID_INDEX;
-        forget(pa_context_get_sink_input_info_list(p->context, take_stream, p));
+    if (pa_context_get_state(p->context) != PA_CONTEXT_READY) return;
+    if (p->stream != PA_INVALID_INDEX) {
+        look(p);
+        return;
     }
+    p->found = PA_INVALID_INDEX;
+    forget(pa_context_get_sink_input_info_list(p->context, take_stream, p));
 }
 
-/* A server that says why it refuses is not asked again: the device is opened anew when there is another. */
-static void connected(pa_context *c, void *user)
+static void state_changed(pa_context *c, void *user)
 {
     struct audio_probe *p = user;
     if (pa_context_get_state(c) == PA_CONTEXT_READY) again_in(p, 0);
@@ -139,7 +154,7 @@ struct audio_probe *audio_probe_start(struct mixer *m)
     p->loop = pa_threaded_mainloop_new();
     if (p->loop) p->context = pa_context_new(pa_threaded_mainloop_get_api(p->loop), "Wavelength");
     if (p->context) {
-        pa_context_set_state_callback(p->context, connected, p);
+        pa_context_set_state_callback(p->context, state_changed, p);
         p->timer = pa_context_rttime_new(p->context, pa_rtclock_now() + SEARCH_US, turn, p);
     }
     if (p->timer && pa_context_connect(p->context, NULL, PA_CONTEXT_NOAUTOSPAWN, NULL) >= 0 &&

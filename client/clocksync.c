@@ -12,14 +12,16 @@ enum {
     LEARNT_PROBES = 16 /* after so many the drift is worth remembering */
 };
 
-#define DENSE_FOR_US   10000000
-#define DENSE_US       50000
-#define SPARSE_US      4000000
-#define THINNING       40     /* then a pause of the 40th part of the time since the first */
-#define WAIT_FIRST_US  150000 /* for the rest of the first probes */
-#define HISTORY_S      300.0  /* for so long a drift is taken as constant */
-#define HEARD_BIN_S    0.5    /* of each burst the fastest chunk */
-#define HEARD_BELIEF   0.5    /* the server's own delays lie on top of the path's */
+#define DENSE_FOR_US 10000000
+#define DENSE_US     50000
+#define SPARSE_US    4000000
+#define THINNING                                                                                   \
+    40 /* then a pause of the 40th part of the time since the first, in a crowd of more */
+#define CHECK_EACH_US  10000000 /* when chunks contradict the probes */
+#define WAIT_FIRST_US  150000   /* for the rest of the first probes */
+#define HISTORY_S      300.0    /* for so long a drift is taken as constant */
+#define HEARD_BIN_S    0.5      /* of each burst the fastest chunk */
+#define HEARD_BELIEF   0.5      /* the server's own delays lie on top of the path's */
 #define LIMIT_PPM      500.0
 #define UNKNOWN_PPM    100.0 /* standard deviation of drifts between two machines */
 #define REMEMBERED_PPM 5.0   /* ... of what is remembered */
@@ -40,6 +42,7 @@ struct clocksync {
     unsigned first_probes; /* still to go out at once */
     int64_t dense_us;      /* between probes in the first seconds */
     int64_t sent_us, first_sent_us;
+    int64_t checked_us; /* when chunks last gave reason to ask at once */
 };
 
 struct clocksync *clocksync_new(double drift_ppm)
@@ -140,12 +143,14 @@ static void fit_all(struct clocksync *c, struct envelope_fit *fit)
     envelope_fit(terms, 3, c->prior_ppm, c->prior_error_ppm, LIMIT_PPM, fit);
 }
 
-/* A path that became slower, or a clock whose rate was changed, no longer fits one line: what came before goes. */
+/* A path that became slower, or a clock whose rate was changed, no longer fits one line: what came before goes. Chunks alone
+   prove neither, as the server's own delays lie on top of theirs. */
 static bool shorten(struct clocksync *c, double slope_ppm)
 {
     double since_s = fmax(bent_since(&c->there, slope_ppm), bent_since(&c->back, -slope_ppm));
-    since_s = fmax(since_s, bent_since(&c->heard, -slope_ppm));
-    if (since_s == -INFINITY) return false;
+    double heard_s = bent_since(&c->heard, -slope_ppm);
+    envelope_forget(&c->heard, heard_s);
+    if (since_s == -INFINITY) return heard_s != -INFINITY;
     forget(c, since_s);
     if (c->there.count < BENT_POINTS) c->first_probes = FIRST_PROBES;
     return true;
@@ -211,7 +216,9 @@ void clocksync_heard(struct clocksync *c, int64_t server_us, int64_t received_us
     if (!clocksync_ready(c)) return;
     double t = local_s(c, received_us), ahead = difference_us(c, server_us, received_us);
     if (ahead > offset_at(c, t) + believable_us(c, t)) {
-        if (c->sent_us < received_us - DENSE_US) c->first_probes = FIRST_PROBES;
+        if (received_us - c->checked_us < CHECK_EACH_US) return;
+        c->checked_us = received_us;
+        c->first_probes = FIRST_PROBES - 1; /* only these: if it is true, everything begins anew */
         return;
     }
     envelope_add(&c->heard, t, -ahead, HEARD_BIN_S, -c->drift_ppm);
@@ -225,7 +232,8 @@ void clocksync_pace(struct clocksync *c, int64_t pause_us)
 int64_t clocksync_next_probe_us(const struct clocksync *c)
 {
     if (c->first_probes > 0) return c->sent_us;
-    int64_t since_us = c->sent_us - c->first_sent_us, pause_us = since_us / THINNING;
+    int64_t since_us = c->sent_us - c->first_sent_us;
+    int64_t pause_us = since_us / THINNING * (c->dense_us / DENSE_US);
     if (since_us < DENSE_FOR_US || pause_us < c->dense_us) pause_us = c->dense_us;
     return c->sent_us + (pause_us < SPARSE_US ? pause_us : SPARSE_US);
 }

@@ -9,7 +9,7 @@ enum {
     BIND_QUICK_FOR_US = 1000000,
     BIND_US = 500000,
     BIND_FOR_US = 10000000, /* then UDP is likely blocked */
-    BIND_SLOW_US = 4700000,
+    BIND_SLOW_US = 5000000,
     EARLY_US = 100000,      /* PINGs go by UDP, proven or not */
     PING_AGAIN_US = 250000, /* one lost PING is no dead path: it is repeated before it is judged */
     PONG_WITHIN_US = 3000000,
@@ -192,14 +192,15 @@ static int64_t bind_pause_us(const struct path *p, int64_t mono_us)
     return age_us < BIND_FOR_US ? BIND_US : BIND_SLOW_US;
 }
 
-/* Says, through the connection, that packets shall come through it; UDP is tried again later. */
+/* Says, through the connection, that packets shall come through it. UDP is tried again, often at first: most blackouts are
+   short. */
 static void fall_back(struct path *p, int64_t mono_us)
 {
     p->udp = false;
     p->waits = false;
     memset(p->cookie, 0, sizeof p->cookie);
-    p->binding_since_us = mono_us - BIND_FOR_US;
-    p->bind_at_us = mono_us + BIND_SLOW_US;
+    p->binding_since_us = mono_us - BIND_QUICK_FOR_US;
+    p->bind_at_us = mono_us + BIND_US;
     bind_by(p, false);
     path_ping(p, mono_us);
 }

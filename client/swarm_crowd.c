@@ -8,6 +8,7 @@
 enum {
     TURN_US =
         20000, /* between two looks at all sockets: they cost by number, and a burst waits in a socket's buffer */
+    ANSWER_US = 500,
     CONNECTION_TURNS = 5, /* looks at connections where nothing is expected: one in so many */
     TELL_US = 2000000,
     PATIENCE_US = 20000000, /* without anybody new, for those who have not come */
@@ -154,6 +155,18 @@ static void turn_all(struct crowd *c)
     c->in = in;
 }
 
+/* Who asked something a moment ago gets the answer now, not a whole turn later: answers that always come late look like a
+   path that is slower on the way back. */
+static void hear_answers(struct crowd *c)
+{
+    bool any = false;
+
+    for (int i = 0; i < c->started; i++) any |= c->places[i].listener.asked;
+    if (any) sys_sleep_us(ANSWER_US);
+    for (int i = 0; i < c->started; i++)
+        if (c->places[i].listener.asked) swarm_listener_hear(&c->places[i].listener);
+}
+
 /* How many are in, and what keeps the first of the others out. */
 static void tell(struct crowd *c, int64_t now_us)
 {
@@ -171,6 +184,18 @@ static bool is_over(const struct crowd *c, int64_t now_us)
     return c->measure_us && now_us - c->measure_us >= (int64_t)c->options->seconds * 1000000;
 }
 
+/* Why the first of those who were lost was. */
+static void tell_lost(const struct crowd *c)
+{
+    for (int i = 0; i < c->started; i++) {
+        const struct place *p = &c->places[i];
+        if (!p->counted || p->listener.lost_count == p->lost_before) continue;
+        fprintf(stderr, "wavelength-swarm: %d of %d were lost. %s\n", c->sums->lost,
+                c->options->clients, p->listener.error);
+        return;
+    }
+}
+
 /* Is everybody in who will be? */
 static bool all_came(const struct crowd *c, int64_t now_us)
 {
@@ -186,6 +211,7 @@ static void run(struct crowd *c)
         start_due(c, now_us);
         look(c);
         turn_all(c);
+        hear_answers(c);
         bool ready = !c->measure_us && all_came(c, sys_mono_us());
         if ((!c->measure_us && now_us - c->told_us > TELL_US) || (ready && !c->in)) tell(c, now_us);
         if (ready && !c->in) return;
@@ -210,6 +236,7 @@ bool swarm_crowd_run(const struct swarm_options *o, const char *password, struct
     bool good = c.set && c.places;
     if (good) run(&c);
     if (good) add_up(&c, sys_mono_us());
+    if (good) tell_lost(&c);
     if (!good) snprintf(error, SWARM_ERROR_BYTES, "there is not enough memory");
     for (int i = 0; i < c.started; i++) swarm_listener_end(&c.places[i].listener);
     free(c.places);

@@ -48,6 +48,7 @@ static void io_udp_send(void *world, const void *bytes, size_t n)
 {
     struct swarm_listener *l = world;
 
+    l->asked = true;
     if (l->udp != SYS_NO_SOCKET) sys_udp_send(l->udp, &l->net->server, bytes, n, n);
 }
 
@@ -187,10 +188,15 @@ void swarm_listener_want(const struct swarm_listener *l, struct sys_set *set, bo
         sys_set_want(set, l->tcp, true, l->want_write);
 }
 
+void swarm_listener_hear(struct swarm_listener *l)
+{
+    l->asked = false;
+    if (l->udp != SYS_NO_SOCKET) swarm_net_receive(l->net, l->udp, l, take_packet);
+}
+
 void swarm_listener_turn(struct swarm_listener *l, const struct sys_set *ready)
 {
-    if (l->udp != SYS_NO_SOCKET && sys_set_readable(ready, l->udp))
-        swarm_net_receive(l->net, l->udp, l, take_packet);
+    if (l->udp != SYS_NO_SOCKET && sys_set_readable(ready, l->udp)) swarm_listener_hear(l);
     if (l->tcp != SYS_NO_SOCKET && sys_set_writable(ready, l->tcp)) {
         l->want_write = false;
         engine_writable(l->engine, sys_now());

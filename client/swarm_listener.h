@@ -24,6 +24,7 @@ struct swarm_listener { /* all zero: not started */
     const char *broken; /* why the connection is of no use any more */
     int64_t due_us;     /* when the engine wants to be called */
 
+    bool asked;       /* something by UDP, since swarm_listener_hear */
     bool in;          /* hears music now */
     bool turned_away; /* and will not try again */
     bool synced;      /* `sync` is new; who reads it clears this */
@@ -42,5 +43,8 @@ void swarm_listener_end(struct swarm_listener *l);
 void swarm_listener_want(const struct swarm_listener *l, struct sys_set *set, bool connection);
 /* Takes what came and does what is due. */
 void swarm_listener_turn(struct swarm_listener *l, const struct sys_set *ready);
+
+/* Takes the datagrams that came by now. */
+void swarm_listener_hear(struct swarm_listener *l);
 
 #endif
