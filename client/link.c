@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "dial.h"
+#include "contact.h"
 #include "discover.h"
 #include "engine.h"
 #include "event.h"
@@ -16,8 +16,6 @@
 #include "../common/tls.h"
 
 enum {
-    READ_BYTES = 16384,
-    READS_A_TURN = 4,       /* of the connection: then others have their turn */
     DATAGRAMS_A_TURN = 256, /* as many as wait in the socket's buffer after a burst or two */
     IDLE_US = 1000000,
 };
@@ -35,69 +33,40 @@ struct link {
     struct fetch *fetch;
     struct discover *discover;
     struct sound sound;
-    struct dial *dial; /* under way, or NULL */
-    sys_socket tcp, udp;
-    struct addr server; /* where tcp leads */
-    bool want_write;
-    const char *broken; /* why the connection is of no use any more; told in the next turn */
+    struct contact contact;
     bool quit;
 };
 
-/* -- ports of the engine --------------------------------------------------------------------- */
+/* -- ports of the contact -------------------------------------------------------------------- */
 
-static void drop_connection(struct link *l)
+static void take_event(void *user, cJSON *event)
 {
-    dial_end(l->dial);
-    l->dial = NULL;
-    if (l->tcp != SYS_NO_SOCKET) sys_socket_close(l->tcp);
-    if (l->udp != SYS_NO_SOCKET) sys_socket_close(l->udp);
-    l->tcp = l->udp = SYS_NO_SOCKET;
-    l->want_write = false;
-    l->broken = NULL;
-}
-
-static void io_connect(void *world, const char *host, uint16_t port)
-{
-    struct link *l = world;
-
-    drop_connection(l);
-    l->dial = dial_start(host, port, sys_mono_us());
-    if (!l->dial) l->broken = "There is not enough memory to connect.";
-}
-
-static size_t io_tcp_send(void *world, const void *bytes, size_t n)
-{
-    struct link *l = world;
-    long sent = l->tcp == SYS_NO_SOCKET || l->broken ? 0 : sys_tcp_send(l->tcp, bytes, n);
-
-    if (sent < 0) l->broken = "The connection to the server is lost.";
-    l->want_write = sent >= 0 && (size_t)sent < n;
-    return sent < 0 ? 0 : (size_t)sent;
-}
-
-static void io_close(void *world)
-{
-    drop_connection(world);
-}
-
-static void io_udp_send(void *world, const void *bytes, size_t n)
-{
-    struct link *l = world;
-
-    if (l->udp != SYS_NO_SOCKET) sys_udp_send(l->udp, &l->server, bytes, n, n);
-}
-
-static void io_random(void *world, void *out, size_t n)
-{
-    (void)world;
-    sys_random(out, n);
-}
-
-static void io_event(void *world, cJSON *event)
-{
-    struct link *l = world;
+    struct link *l = user;
 
     post_send(l->up, event);
+}
+
+/* Two songs at once, each a buffer of 3 s at the default bitrate. */
+static void check_room(struct link *l, sys_socket udp)
+{
+    enum { NEED_BYTES = 96 << 10 };
+    char error[SYS_ERROR_BYTES];
+
+    if (udp == SYS_NO_SOCKET || sys_udp_holds(udp, NEED_BYTES, 0, error)) return;
+    cJSON *e = event_new("notice");
+    proto_put_text(e, "text", error);
+    proto_put_int(e, "wall_ms", sys_wall_us() / 1000);
+    post_send(l->up, e);
+}
+
+static sys_socket open_udp(void *user, const struct addr *server)
+{
+    char error[SYS_ERROR_BYTES];
+    struct addr bound, any = {.family = server->family};
+    sys_socket udp = sys_udp_open(&any, false, &bound, error);
+
+    check_room(user, udp);
+    return udp;
 }
 
 /* -- commands -------------------------------------------------------------------------------- */
@@ -141,84 +110,16 @@ static void do_commands(struct link *l)
     }
 }
 
-/* -- the connection -------------------------------------------------------------------------- */
-
-/* Two songs at once, each a buffer of 3 s at the default bitrate. */
-static void check_room(struct link *l)
-{
-    enum { NEED_BYTES = 96 << 10 };
-    char error[SYS_ERROR_BYTES];
-
-    if (l->udp == SYS_NO_SOCKET || sys_udp_holds(l->udp, NEED_BYTES, 0, error)) return;
-    cJSON *e = event_new("notice");
-    proto_put_text(e, "text", error);
-    proto_put_int(e, "wall_ms", sys_wall_us() / 1000);
-    post_send(l->up, e);
-}
-
-/* Datagrams go where the connection went. Without a socket for them everything comes through the connection. */
-static void open_udp(struct link *l)
-{
-    char error[SYS_ERROR_BYTES];
-    struct addr bound, any = {.family = l->server.family};
-
-    l->udp = sys_udp_open(&any, false, &bound, error);
-    check_room(l);
-}
-
-static void run_dial(struct link *l)
-{
-    enum dial_result result = dial_step(l->dial, l->set, sys_mono_us());
-    char why[SYS_ERROR_BYTES * 2];
-
-    if (result == DIAL_REACHED) {
-        l->server = *dial_address(l->dial);
-        l->tcp = dial_take(l->dial);
-        dial_end(l->dial);
-        l->dial = NULL;
-        open_udp(l);
-        engine_connected(l->engine, sys_now());
-    } else if (result == DIAL_FAILED) {
-        snprintf(why, sizeof why, "%s", dial_error(l->dial));
-        drop_connection(l);
-        engine_closed(l->engine, why, sys_now());
-    }
-}
-
-static void read_tcp(struct link *l)
-{
-    uint8_t bytes[READ_BYTES];
-
-    for (int i = 0; i < READS_A_TURN && l->tcp != SYS_NO_SOCKET; i++) {
-        long n = sys_tcp_receive(l->tcp, bytes, sizeof bytes);
-        if (n == 0) return;
-        if (n < 0) {
-            l->broken = "The connection to the server is lost.";
-            return;
-        }
-        engine_tcp(l->engine, bytes, (size_t)n, sys_now());
-    }
-}
-
 static void read_udp(struct link *l)
 {
     uint8_t packet[PACKET_BYTES + 1]; /* one more shows what is too long */
     struct addr from;
 
-    for (int i = 0; i < DATAGRAMS_A_TURN && l->udp != SYS_NO_SOCKET; i++) {
-        size_t n = sys_udp_receive(l->udp, &from, packet, sizeof packet);
+    for (int i = 0; i < DATAGRAMS_A_TURN && l->contact.udp != SYS_NO_SOCKET; i++) {
+        size_t n = sys_udp_receive(l->contact.udp, &from, packet, sizeof packet);
         if (n == 0) return;
         if (n <= PACKET_BYTES) engine_udp(l->engine, packet, n, sys_now());
     }
-}
-
-static void tell_broken(struct link *l)
-{
-    const char *why = l->broken;
-
-    if (!why) return;
-    drop_connection(l);
-    engine_closed(l->engine, why, sys_now());
 }
 
 /* -- the loop -------------------------------------------------------------------------------- */
@@ -244,8 +145,7 @@ static int64_t tick(struct link *l)
     next = earlier(next, sound_run(&l->sound, sys_mono_us()));
     next = earlier(next, fetch_tick(l->fetch, sys_mono_us()));
     next = earlier(next, run_discover(l));
-    if (l->dial) next = earlier(next, dial_next_us(l->dial));
-    return next;
+    return earlier(next, contact_next_us(&l->contact));
 }
 
 static void wait_until(struct link *l, int64_t until_us)
@@ -255,9 +155,7 @@ static void wait_until(struct link *l, int64_t until_us)
 
     sys_set_clear(l->set);
     sys_set_want(l->set, l->waker.read_end, true, false);
-    if (l->dial) dial_want(l->dial, l->set);
-    if (l->tcp != SYS_NO_SOCKET) sys_set_want(l->set, l->tcp, true, l->want_write);
-    if (l->udp != SYS_NO_SOCKET) sys_set_want(l->set, l->udp, true, false);
+    contact_want(&l->contact, l->set, true);
     if (discover_socket(l->discover) != SYS_NO_SOCKET)
         sys_set_want(l->set, discover_socket(l->discover), true, false);
     fetch_want(l->fetch, l->set);
@@ -266,20 +164,13 @@ static void wait_until(struct link *l, int64_t until_us)
 
 static void turn(struct link *l)
 {
-    sys_socket tcp = l->tcp, udp = l->udp;
-
     if (sys_set_readable(l->set, l->waker.read_end)) sys_wake_clear(&l->waker);
-    if (udp != SYS_NO_SOCKET && sys_set_readable(l->set, udp)) read_udp(l);
-    if (tcp != SYS_NO_SOCKET && sys_set_writable(l->set, tcp)) {
-        l->want_write = false;
-        engine_writable(l->engine, sys_now());
-    }
-    if (tcp == l->tcp && tcp != SYS_NO_SOCKET && sys_set_readable(l->set, tcp)) read_tcp(l);
-    if (l->dial) run_dial(l);
+    if (contact_has_datagrams(&l->contact, l->set)) read_udp(l);
+    contact_serve(&l->contact, l->engine, l->set);
     fetch_ready(l->fetch, l->set);
     discover_ready(l->discover, sys_mono_us());
     do_commands(l);
-    tell_broken(l);
+    contact_tell_broken(&l->contact, l->engine);
 }
 
 static void run(void *user)
@@ -295,7 +186,7 @@ static void run(void *user)
     cJSON *bye = command_new("disconnect");
     engine_command(l->engine, bye, sys_now());
     cJSON_Delete(bye);
-    drop_connection(l);
+    contact_drop(&l->contact);
 }
 
 /* -- from outside ---------------------------------------------------------------------------- */
@@ -323,7 +214,7 @@ static void free_link(struct link *l)
 static bool make_parts(struct link *l, void (*wake)(void *user), void *user)
 {
     uint64_t seed;
-    struct engine_io io = {l, io_connect, io_tcp_send, io_close, io_udp_send, io_random, io_event};
+    struct contact_port port = {l, open_udp, take_event};
 
     l->down = post_new(wake_thread, l);
     l->up = post_new(wake, user);
@@ -332,6 +223,8 @@ static bool make_parts(struct link *l, void (*wake)(void *user), void *user)
     sys_random(&seed, sizeof seed);
     l->discover = discover_new(seed);
     l->fetch = l->up ? fetch_new(l->up) : NULL;
+    contact_init(&l->contact, &port);
+    struct engine_io io = contact_io(&l->contact);
     l->engine = l->tls ? engine_new(&io, l->tls, l->mixer) : NULL;
     return l->down && l->set && l->discover && l->fetch && l->engine;
 }
@@ -344,7 +237,6 @@ struct link *link_start(struct mixer *mixer, void (*wake)(void *user), void *use
         free(l);
         return NULL;
     }
-    l->tcp = l->udp = SYS_NO_SOCKET;
     l->mixer = mixer;
     if (make_parts(l, wake, user)) l->thread = sys_thread_start(run, l);
     if (l->thread) return l;

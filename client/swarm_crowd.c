@@ -161,10 +161,10 @@ static void hear_answers(struct crowd *c)
 {
     bool any = false;
 
-    for (int i = 0; i < c->started; i++) any |= c->places[i].listener.asked;
+    for (int i = 0; i < c->started; i++) any |= c->places[i].listener.contact.asked;
     if (any) sys_sleep_us(ANSWER_US);
     for (int i = 0; i < c->started; i++)
-        if (c->places[i].listener.asked) swarm_listener_hear(&c->places[i].listener);
+        if (c->places[i].listener.contact.asked) swarm_listener_hear(&c->places[i].listener);
 }
 
 /* How many are in, and what keeps the first of the others out. */

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "dial.h"
+#include "contact.h"
 #include "engine.h"
 #include "swarm_net.h"
 
@@ -18,13 +18,9 @@ struct swarm_sync {
 struct swarm_listener { /* all zero: not started */
     struct swarm_net *net;
     struct engine *engine;
-    struct dial *dial; /* under way, or NULL */
-    sys_socket tcp, udp;
-    bool want_write;
-    const char *broken; /* why the connection is of no use any more */
-    int64_t due_us;     /* when the engine wants to be called */
+    struct contact contact;
+    int64_t due_us; /* when the engine wants to be called */
 
-    bool asked;       /* something by UDP, since swarm_listener_hear */
     bool in;          /* hears music now */
     bool turned_away; /* and will not try again */
     bool synced;      /* `sync` is new; who reads it clears this */

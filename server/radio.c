@@ -1,5 +1,5 @@
-#include "radio.h"
 #include "programme.h"
+#include "radio_parts.h"
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,114 +19,12 @@
     500000 /* between deciding on a skip and hearing it: one trip through TCP and a burst */
 #define FIRST_LEAD_US                                                                              \
     150000 /* before the first song of a room: on a LAN who comes in hears its very beginning */
-#define FADE_OUT_US 200000  /* of a skipped song */
-#define KEPT_US     1000000 /* chunks can be asked for again until so long after their time */
+#define FADE_OUT_US 200000 /* of a skipped song */
 #define CHOOSE_US                                                                                  \
     8000000 /* the next song is settled at latest so long before it begins, plus the buffer */
-#define KEY_LEAD_US  500000  /* a new key is told so long before it is used */
-#define KEY_EVERY_US 2000000 /* many leavers share one change of keys */
-#define WATCHED_US   2000000 /* a room with listeners is run more often than that */
-#define FOLLOWED_US  (6 * 3600 * INT64_C(1000000))
-#define FOLLOWED     500 /* songs; either is enough: each opens a reel while everybody else waits */
-#define CHANGED                                                                                    \
-    8 /* songs remembered one by one until the programme is looked after; more: all anew */
-#define CHUNKS                                                                                     \
-    1024 /* sealed chunks kept per segment: 5 s ahead and 1 s behind, even at one frame a chunk */
-
-struct sealed {
-    uint32_t chunk;
-    uint8_t packet[]; /* chunk_bytes */
-};
-
-struct slot { /* one planned segment with what is needed to play it */
-    struct reel *reel;
-    struct sealed *chunks[CHUNKS]; /* by chunk number modulo CHUNKS */
-    bool broken;
-    bool whole; /* nothing more is being written to the reel */
-};
-
-struct radio {
-    const struct io *io;
-    struct library *songs;
-    struct radio_rules rules;
-    uint64_t room;
-    struct programme *programme;
-    struct radio_playing plan[RADIO_SEGMENTS];
-    struct slot *slots[RADIO_SEGMENTS]; /* beside plan; NULL until a chunk is asked for */
-    size_t planned;
-    uint32_t next_number, revision;
-    size_t followed; /* songs appended in this run */
-    int64_t last_run_us;
-    bool stale; /* the library changed since the programme looked: all of it, or these songs */
-    uint64_t changed[CHANGED];
-    size_t changed_count;
-    struct radio_key keys[RADIO_KEYS];
-    struct seal *seals[RADIO_KEYS];
-    size_t key_count;
-    uint64_t counters[RADIO_KEYS];
-};
-
-uint32_t radio_frame_bytes(int bitrate_kbps)
-{
-    return (uint32_t)bitrate_kbps * 5 / 2; /* kbit/s * 20 ms / 8 */
-}
-
-uint32_t radio_chunk_frames(uint32_t frame_bytes)
-{
-    return PACKET_FRAMES_BYTES / frame_bytes;
-}
-
-size_t radio_chunk_bytes(const struct radio *r)
-{
-    return PACKET_OVERHEAD_BYTES + PACKET_RADIO_HEAD_BYTES +
-           r->rules.chunk_frames * r->rules.frame_bytes;
-}
-
-/* -- keys ----------------------------------------------------------------------------------- */
-
-static bool add_key(struct radio *r, uint16_t epoch, int64_t from_us)
-{
-    struct radio_key key = {.epoch = epoch, .from_us = from_us};
-    r->io->random(r->io->world, key.key, sizeof key.key);
-    struct seal *seal = seal_new(key.key);
-    if (!seal) return false;
-    if (r->key_count == RADIO_KEYS) {
-        seal_free(r->seals[0]);
-        memmove(r->keys, r->keys + 1, sizeof r->keys - sizeof r->keys[0]);
-        memmove(r->seals, r->seals + 1, sizeof r->seals - sizeof r->seals[0]);
-        memmove(r->counters, r->counters + 1, sizeof r->counters - sizeof r->counters[0]);
-        r->key_count--;
-    }
-    r->keys[r->key_count] = key;
-    r->seals[r->key_count] = seal;
-    r->counters[r->key_count++] = 0;
-    return true;
-}
-
-const struct radio_key *radio_rekey(struct radio *r, int64_t mono_us)
-{
-    const struct radio_key *newest = &r->keys[r->key_count - 1];
-    if (newest->from_us + KEY_EVERY_US > mono_us) return NULL;
-    return add_key(r, (uint16_t)(newest->epoch + 1), mono_us + KEY_LEAD_US)
-               ? &r->keys[r->key_count - 1]
-               : NULL;
-}
-
-size_t radio_keys(const struct radio *r, const struct radio_key **out)
-{
-    *out = r->keys;
-    return r->key_count;
-}
-
-/* The newest key that is in use by now. */
-static size_t key_in_use(const struct radio *r, int64_t mono_us)
-{
-    size_t i = r->key_count - 1;
-    while (i > 0 && r->keys[i].from_us > mono_us) i--;
-    return i;
-}
-
-/* -- the plan ------------------------------------------------------------------------------- */
+#define WATCHED_US  2000000 /* a room with listeners is run more often than that */
+#define FOLLOWED_US (6 * 3600 * INT64_C(1000000))
+#define FOLLOWED    500 /* songs; either is enough: each opens a reel while everybody else waits */
 
 struct radio *radio_new(const struct io *io, struct library *songs, const struct radio_rules *rules,
                         uint64_t room, const char *genre, const char *keyword)
@@ -139,18 +37,18 @@ struct radio *radio_new(const struct io *io, struct library *songs, const struct
     io->random(io->world, &r->next_number, sizeof r->next_number);
     io->random(io->world, &epoch, sizeof epoch);
     r->programme = programme_new(io, songs, genre, keyword);
-    if (!r->programme || !add_key(r, epoch, INT64_MIN / 2)) {
+    if (!r->programme || !radio_add_key(r, epoch, INT64_MIN / 2)) {
         radio_free(r);
         return NULL;
     }
     return r;
 }
 
-static void slot_free(struct slot *s)
+static void slot_free(struct radio_slot *s)
 {
     if (!s) return;
     reel_close(s->reel);
-    for (size_t i = 0; i < CHUNKS; i++) free(s->chunks[i]);
+    for (size_t i = 0; i < RADIO_CHUNKS; i++) free(s->chunks[i]);
     free(s);
 }
 
@@ -197,7 +95,7 @@ static void plan_song(struct radio *r, const struct song *s, struct reel *reel, 
                       uint32_t fade)
 {
     assert(r->planned < RADIO_SEGMENTS);
-    struct slot *slot = calloc(1, sizeof *slot);
+    struct radio_slot *slot = calloc(1, sizeof *slot);
     if (!slot) {
         reel_close(reel);
         return;
@@ -287,23 +185,8 @@ static bool plan_next(struct radio *r, int64_t mono_us, bool settle)
 static void forget_ended(struct radio *r, int64_t mono_us)
 {
     /* The last one stays: what follows is joined to its end. */
-    while (r->planned > 1 && segment_end_us(&r->plan[0].segment) + KEPT_US < mono_us) unplan(r, 0);
-}
-
-static void forget_old_chunks(struct radio *r, int64_t mono_us)
-{
-    for (size_t i = 0; i < r->planned; i++) {
-        if (!r->slots[i]) continue;
-        for (size_t c = 0; c < CHUNKS; c++) {
-            struct sealed *s = r->slots[i]->chunks[c];
-            if (!s || segment_chunk_us(&r->plan[i].segment, s->chunk + 1, r->rules.chunk_frames) +
-                              KEPT_US >
-                          mono_us)
-                continue;
-            free(s);
-            r->slots[i]->chunks[c] = NULL;
-        }
-    }
+    while (r->planned > 1 && segment_end_us(&r->plan[0].segment) + RADIO_KEPT_US < mono_us)
+        unplan(r, 0);
 }
 
 /* Cuts a segment so that it ends, faded, a moment from now. One that is fading already goes on from there, only faster:
@@ -379,7 +262,7 @@ uint32_t radio_run(struct radio *r, int64_t mono_us)
         bool settle = !last || segment_end_us(last) - mono_us < CHOOSE_US + r->rules.buffer_us;
         if (!plan_next(r, mono_us, settle)) break;
     }
-    forget_old_chunks(r, mono_us);
+    radio_forget_chunks(r, mono_us);
     r->last_run_us = mono_us;
     return r->revision;
 }
@@ -445,80 +328,8 @@ void radio_song_changed(struct radio *r, const struct song *s)
 {
     for (size_t i = 0; i < r->planned && s->state == SONG_READY; i++)
         if (r->plan[i].song == s->id) correct(r, i, s);
-    if (r->changed_count == CHANGED)
+    if (r->changed_count == RADIO_CHANGED)
         r->stale = true;
     else
         r->changed[r->changed_count++] = s->id;
-}
-
-/* -- chunks --------------------------------------------------------------------------------- */
-
-/* Fills the radio body's frames; false when one is not to be had. */
-static bool read_frames(struct radio *r, struct slot *slot, uint32_t chunk, uint8_t *frames,
-                        uint8_t *music)
-{
-    *music = 0;
-    memset(frames, 0, (size_t)r->rules.chunk_frames * r->rules.frame_bytes);
-    for (uint32_t i = 0; i < r->rules.chunk_frames; i++) {
-        enum reel_result got = reel_frame(slot->reel, chunk * r->rules.chunk_frames + i,
-                                          frames + i * r->rules.frame_bytes);
-        if (got == REEL_END && i > 0) return true;
-        if (got == REEL_BROKEN || got == REEL_END || slot->whole) slot->broken = got != REEL_OK;
-        if (got != REEL_OK) return false;
-        ++*music;
-    }
-    return true;
-}
-
-static struct sealed *seal_chunk(struct radio *r, const struct segment *s, struct slot *slot,
-                                 uint32_t chunk, int64_t mono_us)
-{
-    struct sealed *sealed = malloc(sizeof *sealed + PACKET_BYTES);
-    if (!sealed) return NULL;
-    sealed->chunk = chunk;
-    uint8_t frames[PACKET_FRAMES_BYTES];
-    struct packet_radio body = {.clock_epoch = r->rules.clock_epoch,
-                                .segment = s->number,
-                                .first_sample =
-                                    chunk * r->rules.chunk_frames * SEGMENT_FRAME_SAMPLES,
-                                .frames = (uint8_t)r->rules.chunk_frames,
-                                .frame_bytes = (uint16_t)r->rules.frame_bytes,
-                                .data = frames};
-    size_t key = key_in_use(r, mono_us);
-    struct packet_header header = {
-        .type = PACKET_RADIO, .epoch = r->keys[key].epoch, .id = r->room};
-    if (!read_frames(r, slot, chunk, frames, &body.music_frames)) {
-        free(sealed);
-        return NULL;
-    }
-    header.counter = r->counters[key]++;
-    size_t bytes = packet_put_radio(sealed->packet + PACKET_HEADER_BYTES, &body);
-    if (packet_seal(sealed->packet, &header, r->seals[key], sealed->packet + PACKET_HEADER_BYTES,
-                    bytes))
-        return sealed;
-    free(sealed);
-    return NULL;
-}
-
-static struct slot *slot_of(struct radio *r, uint32_t number)
-{
-    for (size_t i = 0; i < r->planned; i++)
-        if (r->plan[i].segment.number == number) return r->slots[i];
-    return NULL;
-}
-
-const uint8_t *radio_chunk(struct radio *r, const struct segment *s, uint32_t chunk,
-                           int64_t mono_us, size_t *bytes)
-{
-    struct slot *slot = slot_of(r, s->number);
-    if (!slot || slot->broken || chunk >= segment_chunk_end(s, r->rules.chunk_frames)) return NULL;
-    struct sealed **place = &slot->chunks[chunk % CHUNKS];
-    if (!*place || (*place)->chunk != chunk) {
-        struct sealed *sealed = seal_chunk(r, s, slot, chunk, mono_us);
-        if (!sealed) return NULL;
-        free(*place);
-        *place = sealed;
-    }
-    *bytes = radio_chunk_bytes(r);
-    return (*place)->packet;
 }
