@@ -190,6 +190,7 @@ static bool contradicts(const struct clocksync *c, int64_t sent_us, int64_t serv
 
 bool clocksync_probe(struct clocksync *c, int64_t sent_us, int64_t server_us, int64_t received_us)
 {
+    bool hurried = c->hurried;
     if (received_us < sent_us) return false;
     if (contradicts(c, sent_us, server_us, received_us)) {
         if (!c->doubted) {
@@ -197,9 +198,11 @@ bool clocksync_probe(struct clocksync *c, int64_t sent_us, int64_t server_us, in
             c->first_probes = FIRST_PROBES;
             return false;
         }
+        hurried = clocksync_ready(c); /* who listens goes on by what is known, not in silence */
         clocksync_reset(c);
     }
     c->doubted = false;
+    c->hurried = hurried;
     if (c->probes == 0) {
         c->base_local_us = sent_us;
         c->base_server_us = server_us;

@@ -97,7 +97,12 @@ static uint64_t name_hash(const char *name)
 
 struct room *hub_room_named(const struct hub *h, const char *name)
 {
-    return map_get(&h->by_name, name_hash(name));
+    char wanted[ROOM_NAME_BYTES], has[ROOM_NAME_BYTES];
+    struct room *r = map_get(&h->by_name, name_hash(name));
+    if (!r) return NULL;
+    text_fold(wanted, sizeof wanted, name);
+    text_fold(has, sizeof has, room_name(r)); /* hashes may agree by chance, or on purpose */
+    return strcmp(has, wanted) == 0 ? r : NULL;
 }
 
 void hub_run_soon(struct hub *h, struct room *r, struct now now)
