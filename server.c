@@ -70,6 +70,12 @@ static size_t port_tcp_send(void *world, uint64_t conn, const void *bytes, size_
     return peers_send(w->peers, conn, bytes, n);
 }
 
+static void port_tcp_heed(void *world, uint64_t conn, bool knocks)
+{
+    struct world *w = world;
+    peers_heed(w->peers, conn, knocks, sys_mono_us());
+}
+
 static void port_tcp_close(void *world, uint64_t conn)
 {
     struct world *w = world;
@@ -315,7 +321,7 @@ static void look_at_quiet(struct world *w)
 {
     int64_t began_us = sys_mono_us();
     if (began_us < peers_look_us(w->peers)) return;
-    int ready = peers_look(w->peers);
+    int ready = peers_look(w->peers, began_us);
     int64_t now_us = sys_mono_us();
     peers_serve_quiet(w->peers, ready, now_us - began_us, now_us);
 }
@@ -490,6 +496,7 @@ static int serve(struct world *w)
     struct addr bound;
     const struct io io = {.world = w,
                           .tcp_send = port_tcp_send,
+                          .tcp_heed = port_tcp_heed,
                           .tcp_close = port_tcp_close,
                           .udp_send = port_udp_send,
                           .random = port_random,

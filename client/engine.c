@@ -1,15 +1,8 @@
-#include "engine.h"
+#include "engine_parts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "event.h"
-#include "news.h"
-#include "path.h"
-#include "radio_in.h"
-#include "uplink.h"
 #include "../common/proto.h"
-#include "../common/utf8.h"
 
 enum {
     SYNC_US = 1000000,
@@ -21,40 +14,11 @@ enum {
     PROBES_AT_ONCE = 8,
 };
 
-struct engine {
-    struct engine_io io;
-    struct mixer *mixer;
-    struct uplink *uplink;
-    struct path *path;
-    struct radio_in *radio;
-    bool in;      /* path and radio know that the session is IN */
-    bool in_room; /* a snapshot was complete */
-    struct news news;
-    cJSON *target;    /* host and port of the last `connect` */
-    int64_t heard_us; /* when anything came from the server */
-    int64_t sync_at_us;
-    int64_t silent_before_ms; /* of the mixer's silence: what passed before the room was entered */
-    bool sounded;             /* the first sound of this session was told */
-};
-
 /* -- small things ---------------------------------------------------------------------------- */
 
-static void emit(struct engine *e, cJSON *event)
+void engine_emit(struct engine *e, cJSON *event)
 {
     if (event) e->io.event(e->io.world, event);
-}
-
-/* A command that cannot be carried out; `say`: with the tag of its line. */
-static void refuse(struct engine *e, const cJSON *command, const char *code, const char *text,
-                   struct now now)
-{
-    cJSON *event = event_new("error");
-
-    proto_put_text(event, "code", code);
-    proto_put_text(event, "text", text);
-    proto_put_int(event, "wall_ms", now.wall_us / 1000);
-    event_copy(event, command, "tag");
-    emit(e, event);
 }
 
 /* -- ports of the path ----------------------------------------------------------------------- */
@@ -105,18 +69,17 @@ void engine_free(struct engine *e)
     free(e);
 }
 
-static void leave(struct engine *e)
+void engine_leave(struct engine *e)
 {
     e->in = e->in_room = false;
     news_drop(&e->news);
     path_end(e->path);
 }
 
-/* The session may have ended in any call to it; what hangs on it ends here. */
-static void settle(struct engine *e)
+void engine_settle(struct engine *e)
 {
     if (!e->in || uplink_state(e->uplink) == UPLINK_IN) return;
-    leave(e);
+    engine_leave(e);
     if (uplink_state(e->uplink) == UPLINK_WAITING)
         radio_in_lost(e->radio);
     else
@@ -220,7 +183,7 @@ static void read_messages(struct engine *e, struct now now)
         if (handlers[type]) handlers[type](e, m, now);
         cJSON_Delete(m);
     }
-    settle(e);
+    engine_settle(e);
 }
 
 /* -- what the world reports ------------------------------------------------------------------ */
@@ -247,7 +210,7 @@ void engine_writable(struct engine *e, struct now now)
 void engine_closed(struct engine *e, const char *why, struct now now)
 {
     uplink_closed(e->uplink, why, now);
-    settle(e);
+    engine_settle(e);
 }
 
 void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now)
@@ -263,113 +226,6 @@ void engine_set_latency(struct engine *e, int64_t latency_us, int64_t trim_us)
 void engine_new_device(struct engine *e)
 {
     radio_in_new_device(e->radio);
-}
-
-/* -- commands -------------------------------------------------------------------------------- */
-
-static void do_connect(struct engine *e, const cJSON *c, struct now now)
-{
-    if (!radio_in_forget(e->radio, proto_real(c, "drift_ppm", 0))) return;
-    cJSON_Delete(e->target);
-    e->target = cJSON_CreateObject();
-    event_copy(e->target, c, "host");
-    event_copy(e->target, c, "port");
-    leave(e);
-    uplink_start(e->uplink, c, now);
-}
-
-static void do_accept(struct engine *e, const cJSON *c, struct now now)
-{
-    (void)c;
-    uplink_accept(e->uplink, now);
-}
-
-static void do_disconnect(struct engine *e, const cJSON *c, struct now now)
-{
-    (void)c;
-    (void)now;
-    uplink_stop(e->uplink, "Not connected.");
-    settle(e);
-    radio_in_stop(e->radio);
-}
-
-/* What is wrong with a line, or NULL. */
-static const char *misfit(const char *text)
-{
-    size_t bytes = strlen(text), chars = utf8_count(text, bytes);
-
-    if (chars == 0 || !utf8_valid(text, bytes)) return "There is nothing in that line to be sent.";
-    if (chars > PROTO_CHAT_CHARS) return "That line is too long: 2,000 characters are the most.";
-    return NULL;
-}
-
-static void do_say(struct engine *e, const cJSON *c, struct now now)
-{
-    const char *wrong = misfit(proto_text(c, "text"));
-    cJSON *m;
-
-    if (wrong) {
-        refuse(e, c, "bad", wrong, now);
-    } else if (!e->in_room) {
-        refuse(e, c, "not_in", "Not connected: the line was not sent.", now);
-    } else {
-        m = proto_new(PROTO_SAY);
-        event_copy(m, c, "text");
-        event_copy(m, c, "tag");
-        if (!uplink_send(e->uplink, m)) refuse(e, c, "bad", "That line cannot be sent.", now);
-    }
-}
-
-static void do_rooms(struct engine *e, const cJSON *c, struct now now)
-{
-    if (e->in_room)
-        uplink_send(e->uplink, proto_new(PROTO_ASK_ROOMS));
-    else
-        refuse(e, c, "not_in", "Not connected: there are no rooms to list.", now);
-}
-
-static void do_join(struct engine *e, const cJSON *c, struct now now)
-{
-    cJSON *m;
-
-    if (!e->in_room) {
-        refuse(e, c, "not_in", "Not connected: there is no room to join.", now);
-        return;
-    }
-    m = proto_new(PROTO_JOIN);
-    event_copy(m, c, "room");
-    uplink_send(e->uplink, m);
-}
-
-static void do_volume(struct engine *e, const cJSON *c, struct now now)
-{
-    double volume = proto_real(c, "music", 1);
-
-    (void)now;
-    if (!e->mixer) return;
-    mixer_set_volume(e->mixer, volume < 0 ? 0.0f : volume > 1 ? 1.0f : (float)volume);
-}
-
-static void do_click(struct engine *e, const cJSON *c, struct now now)
-{
-    (void)now;
-    radio_in_set_click(e->radio, proto_flag(c, "on"));
-}
-
-void engine_command(struct engine *e, const cJSON *command, struct now now)
-{
-    static const struct {
-        const char *name;
-        void (*run)(struct engine *, const cJSON *, struct now);
-    } commands[] = {
-        {"connect", do_connect}, {"accept", do_accept}, {"disconnect", do_disconnect},
-        {"say", do_say},         {"rooms", do_rooms},   {"join", do_join},
-        {"volume", do_volume},   {"click", do_click},
-    };
-
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (command_is(command, commands[i].name)) commands[i].run(e, command, now);
-    settle(e);
 }
 
 /* -- time ------------------------------------------------------------------------------------ */
@@ -404,7 +260,7 @@ static void tell_sound(struct engine *e, struct now now)
     if (!e->in || e->sounded || started_us < dialled_us || now.mono_us < started_us) return;
     cJSON *event = event_new("sound");
     if (event) cJSON_AddNumberToObject(event, "after_ms", (double)(started_us - dialled_us) / 1000);
-    emit(e, event);
+    engine_emit(e, event);
     e->sounded = true;
 }
 
@@ -417,7 +273,7 @@ static void emit_sync(struct engine *e, struct now now)
         proto_put_int(event, "silent_ms", mixer_silent_ms(e->mixer) - e->silent_before_ms);
     }
     proto_put_text(event, "path", path_is_udp(e->path) ? "udp" : "tcp");
-    emit(e, event);
+    engine_emit(e, event);
     e->sync_at_us += SYNC_US;
     if (e->sync_at_us <= now.mono_us) e->sync_at_us = now.mono_us + SYNC_US;
 }
@@ -426,7 +282,7 @@ static int64_t tick_session(struct engine *e, struct now now)
 {
     if (now.mono_us - e->heard_us >= SILENT_US)
         uplink_lose(e->uplink, "The server does not answer any more.", now);
-    settle(e);
+    engine_settle(e);
     if (!e->in) return now.mono_us;
     int64_t next = earlier(path_tick(e->path, now.mono_us), probe(e, now));
     ask_again(e, now);
@@ -438,10 +294,10 @@ int64_t engine_tick(struct engine *e, struct now now)
 {
     int64_t next = earlier(uplink_tick(e->uplink, now), now.mono_us + TICK_MOST_US);
 
-    settle(e);
+    engine_settle(e);
     if (e->in) next = earlier(next, tick_session(e, now));
     next = earlier(next, radio_in_run(e->radio, now.mono_us));
     tell_sound(e, now);
-    emit(e, radio_in_song(e->radio, now.mono_us));
+    engine_emit(e, radio_in_song(e->radio, now.mono_us));
     return next;
 }

@@ -106,6 +106,11 @@ void path_ping(struct path *p, int64_t mono_us)
     p->waits = true;
 }
 
+void path_knock(struct path *p)
+{
+    if (p->on && p->udp) send_by(p, true, PACKET_KNOCK, NULL, 0);
+}
+
 static bool is_doubtful(const struct path *p, int64_t mono_us, int64_t rtt_us)
 {
     return p->udp && p->asked_us > p->heard_us && mono_us - p->asked_us >= 2 * rtt_us + DOUBT_US;

@@ -29,6 +29,9 @@ void path_end(struct path *p);
    other, and tell no more than one. */
 void path_ping(struct path *p, int64_t mono_us);
 
+/* Something was said on the connection: the server, which looks after quiet ones only now and then, is told by UDP. */
+void path_knock(struct path *p);
+
 /* Asks for missing chunks: by the path that works, and inside the connection as well when nothing has come by UDP since the last
    question, for longer than a question takes. Answers come the way they were asked for. */
 void path_ask(struct path *p, const struct packet_nack *nack, int64_t mono_us, int64_t rtt_us);

@@ -21,6 +21,7 @@ static const struct {
     [PACKET_PONG] = {PONG_BYTES, PONG_BYTES},
     [PACKET_RADIO] = {PACKET_RADIO_HEAD_BYTES + 1, BODY_BYTES},
     [PACKET_NACK] = {1 + RANGE_BYTES, 1 + PACKET_NACK_RANGES *RANGE_BYTES},
+    [PACKET_KNOCK] = {0, 0},
 };
 
 bool packet_read_header(const uint8_t *packet, size_t bytes, struct packet_header *out)
@@ -53,7 +54,7 @@ size_t packet_seal(uint8_t *out, const struct packet_header *h, struct seal *key
     assert(h->type > 0 && h->type < PACKET_TYPES);
     if (body_bytes > BODY_BYTES) return 0;
     uint8_t *sealed = out + PACKET_HEADER_BYTES;
-    memmove(sealed, body, body_bytes);
+    if (body_bytes) memmove(sealed, body, body_bytes);
     out[0] = PACKET_VERSION;
     out[1] = (uint8_t)h->type;
     le_put16(out + 2, h->epoch);

@@ -19,7 +19,8 @@
      PONG    s>c  i64 the client time echoed, i64 server time us, u32 clock epoch
      RADIO   s>c  u32 clock epoch, u32 segment, u32 first sample in the segment's reel, u8 frames that are music,
                   u8 frames in all, u16 bytes a frame, then the frames; those past the music are zero
-     NACK    c>s  u8 count, then count times: u32 segment, u32 first chunk, u64 bits (bit i: chunk first + i is missing) */
+     NACK    c>s  u8 count, then count times: u32 segment, u32 first chunk, u64 bits (bit i: chunk first + i is missing)
+     KNOCK   c>s  nothing                                               "I said something on the connection" */
 #ifndef WL_PACKET_H
 #define WL_PACKET_H
 
@@ -47,6 +48,7 @@ enum packet_type {
     PACKET_PONG,
     PACKET_RADIO,
     PACKET_NACK,
+    PACKET_KNOCK,
     PACKET_TYPES
 };
 

@@ -213,6 +213,8 @@ void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const 
     if (answer.bytes && from)
         h->io->udp_send(h->io->world, from, answer.packet, answer.bytes, answer.bytes);
     if (answer.bytes && !from) conn_tunnel(c, h->io, answer.packet, answer.bytes);
+    if (got == SESSION_MOVED || got == SESSION_KNOCK)
+        h->io->tcp_heed(h->io->world, c->id, c->session.udp.family != 0);
     if (got == SESSION_NACK && c->room) repeat(c, &answer.nack, from, now);
 }
 

@@ -16,6 +16,10 @@ struct io {
        hub_tcp_writable. */
     size_t (*tcp_send)(void *world, uint64_t conn, const void *bytes, size_t n);
 
+    /* This connection may speak now. `knocks`: later, too, it says so by UDP before it does, and looking after it now and
+       then is enough. */
+    void (*tcp_heed)(void *world, uint64_t conn, bool knocks);
+
     /* Closes once what was taken is sent. No event of this connection follows. */
     void (*tcp_close)(void *world, uint64_t conn);
 

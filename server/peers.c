@@ -8,14 +8,15 @@ enum {
 };
 #define HOT_US        500000  /* a connection is waited for so long after it last said something */
 #define LOOK_LEAST_US 10000   /* the others are looked at at most so often, */
-#define LOOK_MOST_US  100000  /* at least so often, and in between */
+#define LOOK_MOST_US  100000  /* at least so often, and in between, */
+#define LOOK_ALL_US   400000  /* those who knock before they speak have so long */
 #define LOOK_COST     200     /* so that it takes one part in so many of the time */
 #define LINGER_US     2000000 /* a closed connection's last words have so long to arrive */
 
 struct peer {
     uint64_t id;
     sys_socket socket;
-    bool hot;
+    bool hot, knocks;
     size_t place; /* in the crowd it is in */
     int64_t hot_until_us;
     int64_t closing_us; /* 0: open; else when it is closed for good */
@@ -28,9 +29,10 @@ struct peer {
 struct crowd {
     struct spot {
         sys_socket socket;
+        bool knocks;
         struct peer *peer;
     } * spots;
-    size_t count, size;
+    size_t count, size, knocking;
 };
 
 struct peers {
@@ -39,7 +41,7 @@ struct peers {
     struct crowd hot, cold;
     struct sys_set *quiet; /* for looking at the cold */
     uint64_t last_id;
-    int64_t look_us;
+    int64_t look_us, look_all_us;
 };
 
 /* -- crowds: both have room for everybody, so that moving from one to the other cannot fail -- */
@@ -58,12 +60,14 @@ static bool crowd_reserve(struct crowd *c, size_t count)
 static void crowd_put(struct crowd *c, struct peer *p)
 {
     p->place = c->count;
-    c->spots[c->count++] = (struct spot){p->socket, p};
+    c->knocking += p->knocks;
+    c->spots[c->count++] = (struct spot){p->socket, p->knocks, p};
 }
 
 /* The last one moves into its place: going from the end to the front, whoever moves was seen already. */
 static void crowd_take(struct crowd *c, const struct peer *p)
 {
+    c->knocking -= c->spots[p->place].knocks;
     c->spots[p->place] = c->spots[--c->count];
     c->spots[p->place].peer->place = p->place;
 }
@@ -160,6 +164,17 @@ size_t peers_send(struct peers *ps, uint64_t id, const void *bytes, size_t n)
     return sent > 0 ? (size_t)sent : 0;
 }
 
+void peers_heed(struct peers *ps, uint64_t id, bool knocks, int64_t mono_us)
+{
+    struct peer *p = map_get(&ps->by_id, id);
+    if (!p || p->closing_us) return;
+    crowd_take(p->hot ? &ps->hot : &ps->cold, p);
+    p->knocks = knocks;
+    p->hot = true;
+    p->hot_until_us = mono_us + HOT_US;
+    crowd_put(&ps->hot, p);
+}
+
 void peers_finish(struct peers *ps, uint64_t id, int64_t mono_us)
 {
     struct peer *p = map_get(&ps->by_id, id);
@@ -222,14 +237,19 @@ void peers_serve(struct peers *ps, const struct sys_set *set, int64_t mono_us)
 
 int64_t peers_look_us(const struct peers *ps)
 {
-    return ps->cold.count ? ps->look_us : INT64_MAX;
+    if (!ps->cold.count) return INT64_MAX;
+    bool sooner = ps->cold.knocking < ps->cold.count && ps->look_us < ps->look_all_us;
+    return sooner ? ps->look_us : ps->look_all_us;
 }
 
-int peers_look(struct peers *ps)
+int peers_look(struct peers *ps, int64_t mono_us)
 {
+    bool all = mono_us >= ps->look_all_us;
+    if (all) ps->look_all_us = mono_us + LOOK_ALL_US;
     sys_set_clear(ps->quiet);
     for (size_t i = 0; i < ps->cold.count; i++)
-        sys_set_want(ps->quiet, ps->cold.spots[i].socket, true, false);
+        if (all || !ps->cold.spots[i].knocks)
+            sys_set_want(ps->quiet, ps->cold.spots[i].socket, true, false);
     return sys_set_wait(ps->quiet, 0);
 }
 

@@ -28,6 +28,8 @@ bool peers_add(struct peers *p, sys_socket socket, const struct addr *from, int6
 
 /* For the owner, by id; unknown ones are passed over. Bytes that were taken; the rest is asked for by `writable`. */
 size_t peers_send(struct peers *p, uint64_t id, const void *bytes, size_t n);
+/* Waits for one that may speak now. `knocks`: the owner will say so each time, and a look at it now and then is enough. */
+void peers_heed(struct peers *p, uint64_t id, bool knocks, int64_t mono_us);
 /* Closes once what was taken has arrived, or had time to. No event of this connection follows. */
 void peers_finish(struct peers *p, uint64_t id, int64_t mono_us);
 
@@ -37,9 +39,10 @@ void peers_want(struct peers *p, struct sys_set *set, int64_t mono_us);
 void peers_serve(struct peers *p, const struct sys_set *set, int64_t mono_us);
 
 /* The quiet ones are looked at without waiting, so seldom that it costs next to nothing: at peers_look_us (INT64_MAX: nobody is quiet)
-   look, and then serve those that had something to say; `cost_us` is what the look took. */
+   look, and then serve those that had something to say; `cost_us` is what the look took. Those who knock are looked at more
+   seldom still. */
 int64_t peers_look_us(const struct peers *p);
-int peers_look(struct peers *p);
+int peers_look(struct peers *p, int64_t mono_us);
 void peers_serve_quiet(struct peers *p, int ready, int64_t cost_us, int64_t mono_us);
 
 /* How many are waited for, and how many there are. */

@@ -25,12 +25,14 @@ struct room_port {
 };
 
 struct member {
-    uint64_t id, session;
-    char nick[CHAT_NICK_BYTES];
+    /* What a burst needs comes first, in one line of the cache. */
+    uint64_t session;
     int64_t horizon_us;           /* chunks heard before then were sent */
     uint32_t newest;              /* of the segments up to this number; those after it not at all */
     uint32_t slot;                /* when in the burst period it gets its burst */
     struct member *next, **place; /* in the slot */
+    uint64_t id;
+    char nick[CHAT_NICK_BYTES];
     size_t index;                 /* in the room's row of members */
     size_t news_from;             /* of the news that wait, it has heard what comes before this */
     struct allowance repeats;

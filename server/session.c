@@ -79,8 +79,9 @@ enum session_result session_receive(struct session *s, const struct io *io, uint
     if (!body) return SESSION_IGNORED;
     seal_window_mark(&s->window, h.counter);
     if (h.type == PACKET_BIND && n == PACKET_COOKIE_BYTES) {
+        struct addr before = s->udp;
         bind_to(s, io, body, from, peer, mono_us, out);
-        return SESSION_HEARD;
+        return addr_equal(&before, &s->udp) ? SESSION_HEARD : SESSION_MOVED;
     }
     bool bound = !from || addr_equal(from, &s->udp);
     if (h.type == PACKET_PING && (bound || addr_same_host(from, peer)) &&
@@ -89,5 +90,6 @@ enum session_result session_receive(struct session *s, const struct io *io, uint
         return SESSION_HEARD;
     }
     if (h.type == PACKET_NACK && bound && packet_get_nack(body, n, &out->nack)) return SESSION_NACK;
+    if (h.type == PACKET_KNOCK && bound) return SESSION_KNOCK;
     return SESSION_IGNORED;
 }

@@ -24,7 +24,7 @@ struct session {
 bool session_open(struct session *s, const struct io *io);
 void session_close(struct session *s);
 
-enum session_result { SESSION_IGNORED, SESSION_HEARD, SESSION_NACK };
+enum session_result { SESSION_IGNORED, SESSION_HEARD, SESSION_MOVED, SESSION_NACK, SESSION_KNOCK };
 
 struct session_answer {
     uint8_t packet[PACKET_BYTES]; /* goes back the way the question came */
@@ -33,7 +33,7 @@ struct session_answer {
 };
 
 /* A packet with this session's id came, from an address (NULL: inside the control connection, whose peer is `peer`). It is opened in
-   place. Replayed, forged and odd ones are SESSION_IGNORED. */
+   place. Replayed, forged and odd ones are SESSION_IGNORED; SESSION_MOVED: packets take another path now. */
 enum session_result session_receive(struct session *s, const struct io *io, uint8_t *packet,
                                     size_t bytes, const struct addr *from, const struct addr *peer,
                                     uint32_t clock_epoch, int64_t mono_us,

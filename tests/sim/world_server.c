@@ -35,6 +35,13 @@ static size_t port_tcp_send(void *world, uint64_t conn, const void *bytes, size_
     return n;
 }
 
+static void port_tcp_heed(void *world, uint64_t conn, bool knocks)
+{ /* every connection is heard at once here */
+    (void)world;
+    (void)conn;
+    (void)knocks;
+}
+
 static void port_tcp_close(void *world, uint64_t conn)
 {
     struct world *w = world;
@@ -152,6 +159,7 @@ void world_begin_server(struct world *w)
 {
     w->io = (struct io){.world = w,
                         .tcp_send = port_tcp_send,
+                        .tcp_heed = port_tcp_heed,
                         .tcp_close = port_tcp_close,
                         .udp_send = port_udp_send,
                         .random = port_random,

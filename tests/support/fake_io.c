@@ -130,10 +130,18 @@ static void fill_random(void *world, void *out, size_t n)
     }
 }
 
+static void tcp_heed(void *world, uint64_t conn, bool knocks)
+{
+    struct fake_io *f = world;
+    f->heeded = conn;
+    f->knocks = knocks;
+}
+
 void fake_io_init(struct fake_io *f)
 {
     memset(f, 0, sizeof *f);
     f->io.world = f;
+    f->io.tcp_heed = tcp_heed;
     f->io.random = fill_random;
     f->io.file_read = file_read;
     f->io.file_write = file_write;

@@ -24,6 +24,8 @@ struct fake_io {
     bool no_transcode;   /* transcode fails */
     unsigned long reads; /* calls of file_read */
     uint64_t random_state;
+    uint64_t heeded; /* by the last tcp_heed, */
+    bool knocks;     /* and with what */
     size_t scans;
     struct fake_job {
         uint64_t job;

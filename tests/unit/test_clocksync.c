@@ -288,7 +288,10 @@ static void test_clock_set_back_is_noticed_by_two_probes(void **state)
     struct world w = world_open(12, 2000, 100);
     run_ms(&w, 30000);
     w.ahead_us -= 50000;
-    run_ms(&w, 5000);
+    for (int ms = 0; ms < 5000; ms++) { /* the music, too, goes on meanwhile */
+        run_ms(&w, 1);
+        assert_true(clocksync_ready(w.clock));
+    }
     assert_true(fabs(error_us(&w)) < 200);
     world_close(&w);
 }

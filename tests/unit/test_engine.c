@@ -65,7 +65,7 @@ struct world {
     int64_t down_us;               /* the path that PONGs take back */
     bool answers_udp, answers_tcp; /* does the server answer PINGs, by which path? */
     bool binds;                    /* and BINDs by UDP */
-    int pings_udp, pings_tcp, binds_udp, binds_tcp, nacks;
+    int pings_udp, pings_tcp, binds_udp, binds_tcp, nacks, knocks;
     struct packet_nack nack;
 };
 
@@ -262,6 +262,9 @@ static void serve_packet(struct world *w, uint8_t *packet, size_t n, bool by_udp
     } else if (h.type == PACKET_NACK) {
         w->nacks++;
         assert_true(packet_get_nack(body, bytes, &w->nack));
+    } else if (h.type == PACKET_KNOCK) {
+        assert_true(by_udp);
+        w->knocks++;
     }
 }
 
@@ -1153,12 +1156,15 @@ static void test_own_lines_come_back_with_their_tag(void **unused)
     struct world *w = world_in();
 
     (void)unused;
+    pass(w, 200 * MS); /* UDP is bound */
     command(w, "{\"do\":\"say\",\"text\":\"hello\",\"tag\":9}");
     cJSON *m = received_message(w);
     assert_string_equal(proto_text(m, "t"), "chat");
     assert_string_equal(proto_text(m, "text"), "hello");
     assert_int_equal(proto_int(m, "tag", 0), 9);
     cJSON_Delete(m);
+    serve(w);
+    assert_int_equal(w->knocks, 1);
     line(w, "{\"t\":\"chat\",\"seq\":4,\"wall_ms\":5,\"id\":\"" ME
             "\",\"nick\":\"Maya\",\"text\":\"hello\",\"tag\":9}");
     assert_true(proto_flag(last(w, "chat"), "mine"));

@@ -305,6 +305,23 @@ static void a_flood_of_questions_is_not_answered(void **state)
     seal_free(honest.up);
 }
 
+/* The world hears who says by UDP when the connection has something. */
+static void who_takes_packets_by_udp_knocks(void **state)
+{
+    (void)state;
+    static const uint8_t no_cookie[PACKET_COOKIE_BYTES];
+    hello(7, "Maya", "{}");
+    struct flood maya = flood_of(7);
+    send_packet(&maya, PACKET_BIND, no_cookie, sizeof no_cookie);
+    assert_true(world.heeded == 7 && world.knocks);
+    world.heeded = 0;
+    send_packet(&maya, PACKET_BIND, no_cookie, sizeof no_cookie); /* as before */
+    assert_int_equal(world.heeded, 0);
+    send_packet(&maya, PACKET_KNOCK, NULL, 0);
+    assert_true(world.heeded == 7 && world.knocks);
+    seal_free(maya.up);
+}
+
 /* Somebody who knows the session but not its key, cannot use up what its owner may ask. */
 static void forged_questions_cost_their_victim_nothing(void **state)
 {
@@ -354,6 +371,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(answers_to_key_updates_do_not_pile_up, begin, end),
         cmocka_unit_test_setup_teardown(questions_are_paced, begin, end),
         cmocka_unit_test_setup_teardown(a_flood_of_questions_is_not_answered, begin, end),
+        cmocka_unit_test_setup_teardown(who_takes_packets_by_udp_knocks, begin, end),
         cmocka_unit_test_setup_teardown(forged_questions_cost_their_victim_nothing, begin, end),
         cmocka_unit_test_setup_teardown(empty_rooms_want_nothing, begin, end),
     };

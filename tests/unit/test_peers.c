@@ -35,6 +35,7 @@ static void heard(void *owner, uint64_t id, const void *bytes, size_t n)
     assert_in_range(id, 1, MOST);
     assert_in_range(n, 1, 15);
     memcpy(told.text[id], bytes, n);
+    told.text[id][n] = '\0';
     told.heard_last = id;
     if (id == told.finish) peers_finish(peers, id, clock_us);
 }
@@ -113,7 +114,7 @@ static void say(size_t client, const char *text)
 static void look(int64_t cost_us)
 {
     int ready = 0;
-    for (int i = 0; i < 5000 && (ready = peers_look(peers)) == 0; i++) sys_sleep_us(1000);
+    for (int i = 0; i < 5000 && (ready = peers_look(peers, clock_us)) == 0; i++) sys_sleep_us(1000);
     peers_serve_quiet(peers, ready, cost_us, clock_us);
 }
 
@@ -151,12 +152,61 @@ static void dear_looks_are_rarer(void **state)
     come();
     clock_us += S(1);
     turn(0);
+    peers_look(peers, clock_us);
     peers_serve_quiet(peers, 0, 1, clock_us);
     assert_true(peers_look_us(peers) == clock_us + S(0.01));
     peers_serve_quiet(peers, 0, 250, clock_us);
     assert_true(peers_look_us(peers) == clock_us + S(0.05));
     peers_serve_quiet(peers, 0, 9000, clock_us);
     assert_true(peers_look_us(peers) == clock_us + S(0.1));
+}
+
+static void who_knocks_is_waited_for_at_once_and_looked_at_seldom(void **state)
+{
+    (void)state;
+    come();
+    come();
+    peers_heed(peers, 1, true, clock_us);
+    clock_us += S(1);
+    turn(0);
+    assert_int_equal(peers_lively(peers), 0);
+    peers_look(peers, clock_us);
+    peers_serve_quiet(peers, 0, 1, clock_us);
+    assert_true(peers_look_us(peers) == clock_us + S(0.01)); /* for the other one */
+    clock_us += S(0.2);
+    say(1, "not knocked");
+    sys_sleep_us(20000); /* for the system to bring it */
+    assert_int_equal(peers_look(peers, clock_us), 0);
+    clock_us += S(0.2);
+    look(1);
+    assert_string_equal(told.text[1], "not knocked");
+    clock_us += S(1);
+    turn(0);
+    say(1, "knocked");
+    peers_heed(peers, 1, true, clock_us);
+    assert_int_equal(peers_lively(peers), 1);
+    turn(S(5));
+    assert_string_equal(told.text[1], "knocked");
+    peers_heed(peers, 1, false, clock_us); /* like the others again */
+    peers_heed(peers, 2, true, clock_us);
+    peers_heed(peers, 77, true, clock_us);
+    clock_us += S(1);
+    turn(0);
+    say(1, ".");
+    look(1);
+    assert_string_equal(told.text[1], ".");
+}
+
+static void with_all_knocking_looks_are_seldom(void **state)
+{
+    (void)state;
+    come();
+    peers_heed(peers, 1, true, clock_us);
+    clock_us += S(1);
+    turn(0);
+    peers_look(peers, clock_us);
+    peers_serve_quiet(peers, 0, 1, clock_us);
+    assert_true(peers_look_us(peers) == clock_us + S(0.4));
 }
 
 static void who_leaves_is_told_and_the_others_stay(void **state)
@@ -243,6 +293,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(who_was_quiet_is_looked_at_and_then_waited_for, begin, end),
         cmocka_unit_test_setup_teardown(dear_looks_are_rarer, begin, end),
+        cmocka_unit_test_setup_teardown(who_knocks_is_waited_for_at_once_and_looked_at_seldom,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(with_all_knocking_looks_are_seldom, begin, end),
         cmocka_unit_test_setup_teardown(who_leaves_is_told_and_the_others_stay, begin, end),
         cmocka_unit_test_setup_teardown(who_is_finished_has_time_for_the_last_words, begin, end),
         cmocka_unit_test_setup_teardown(what_a_slow_one_does_not_take_is_asked_for_again, begin,

@@ -78,9 +78,10 @@ static void bind_from_home_is_bound_at_once(void **state)
     struct end *e = *state;
     uint8_t *body;
     size_t n;
-    assert_int_equal(send(e, PACKET_BIND, no_cookie, sizeof no_cookie, &home_udp), SESSION_HEARD);
+    assert_int_equal(send(e, PACKET_BIND, no_cookie, sizeof no_cookie, &home_udp), SESSION_MOVED);
     assert_int_equal(opened(e, &body, &n), PACKET_BOUND);
     assert_true(addr_equal(&e->s.udp, &home_udp));
+    assert_int_equal(send(e, PACKET_BIND, no_cookie, sizeof no_cookie, &home_udp), SESSION_HEARD);
 }
 
 static void bind_from_elsewhere_must_bring_the_cookie_back(void **state)
@@ -147,7 +148,7 @@ static void forged_replayed_and_odd_packets_are_ignored(void **state)
                      SESSION_IGNORED);
     memcpy(copy, packet, n);
     assert_int_equal(session_receive(&e->s, &io, copy, n, &home_udp, &home, 77, 0, &e->answer),
-                     SESSION_HEARD);
+                     SESSION_MOVED);
     memcpy(copy, packet, n);
     assert_int_equal(session_receive(&e->s, &io, copy, n, &elsewhere, &home, 77, 0, &e->answer),
                      SESSION_IGNORED);
@@ -173,6 +174,17 @@ static void nack_is_handed_up(void **state)
     assert_int_equal(e->answer.bytes, 0);
 }
 
+static void knock_is_handed_up_from_where_packets_go(void **state)
+{
+    struct end *e = *state;
+    assert_int_equal(send(e, PACKET_KNOCK, NULL, 0, &home_udp), SESSION_IGNORED); /* not bound */
+    send(e, PACKET_BIND, no_cookie, sizeof no_cookie, &home_udp);
+    assert_int_equal(send(e, PACKET_KNOCK, NULL, 0, &home_udp), SESSION_KNOCK);
+    assert_int_equal(e->answer.bytes, 0);
+    assert_int_equal(send(e, PACKET_KNOCK, NULL, 0, &elsewhere), SESSION_IGNORED);
+    assert_int_equal(send(e, PACKET_KNOCK, "x", 1, &home_udp), SESSION_IGNORED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +195,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(ping_is_answered_with_both_times, begin, end),
         cmocka_unit_test_setup_teardown(forged_replayed_and_odd_packets_are_ignored, begin, end),
         cmocka_unit_test_setup_teardown(nack_is_handed_up, begin, end),
+        cmocka_unit_test_setup_teardown(knock_is_handed_up_from_where_packets_go, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,34 @@
+/* engine_parts.h: what an engine is made of, for the engine's own files alone (engine*.c). */
+#ifndef WL_ENGINE_PARTS_H
+#define WL_ENGINE_PARTS_H
+
+#include "engine.h"
+#include "news.h"
+#include "path.h"
+#include "radio_in.h"
+#include "uplink.h"
+
+struct engine {
+    struct engine_io io;
+    struct mixer *mixer;
+    struct uplink *uplink;
+    struct path *path;
+    struct radio_in *radio;
+    bool in;      /* path and radio know that the session is IN */
+    bool in_room; /* a snapshot was complete */
+    struct news news;
+    cJSON *target;    /* host and port of the last `connect` */
+    int64_t heard_us; /* when anything came from the server */
+    int64_t sync_at_us;
+    int64_t silent_before_ms; /* of the mixer's silence: what passed before the room was entered */
+    bool sounded;             /* the first sound of this session was told */
+};
+
+/* engine.c */
+void engine_emit(struct engine *e, cJSON *event); /* NULL: nothing to tell */
+/* The session is over, or begins anew. */
+void engine_leave(struct engine *e);
+/* The session may have ended in any call to it; what hangs on it ends here. */
+void engine_settle(struct engine *e);
+
+#endif
