@@ -14,7 +14,9 @@ enum {
 
 #define DENSE_FOR_US 10000000
 #define DENSE_US     50000
-#define SPARSE_US    4000000
+#define SPARSE_US    4000000  /* no pause is longer, */
+#define SETTLED_US   60000000 /* but after so long, while chunks tell the drift, */
+#define SELDOM_US    12000000 /* this one */
 #define THINNING                                                                                   \
     40 /* then a pause of the 40th part of the time since the first, in a crowd of more */
 #define CHECK_EACH_US  10000000 /* when chunks contradict the probes */
@@ -42,6 +44,7 @@ struct clocksync {
     unsigned first_probes; /* still to go out at once */
     int64_t dense_us;      /* between probes in the first seconds */
     int64_t sent_us, first_sent_us;
+    int64_t chunk_us;   /* when the last chunk came */
     int64_t checked_us; /* when chunks last gave reason to ask at once */
 };
 
@@ -216,6 +219,7 @@ bool clocksync_probe(struct clocksync *c, int64_t sent_us, int64_t server_us, in
 
 void clocksync_heard(struct clocksync *c, int64_t server_us, int64_t received_us)
 {
+    c->chunk_us = received_us;
     if (!clocksync_ready(c)) return;
     double t = local_s(c, received_us), ahead = difference_us(c, server_us, received_us);
     if (ahead > offset_at(c, t) + believable_us(c, t)) {
@@ -238,7 +242,9 @@ int64_t clocksync_next_probe_us(const struct clocksync *c)
     int64_t since_us = c->sent_us - c->first_sent_us;
     int64_t pause_us = since_us / THINNING * (c->dense_us / DENSE_US);
     if (since_us < DENSE_FOR_US || pause_us < c->dense_us) pause_us = c->dense_us;
-    return c->sent_us + (pause_us < SPARSE_US ? pause_us : SPARSE_US);
+    bool calm = since_us >= SETTLED_US && c->sent_us - c->chunk_us < SPARSE_US;
+    int64_t most_us = calm ? SELDOM_US : SPARSE_US;
+    return c->sent_us + (pause_us < most_us ? pause_us : most_us);
 }
 
 void clocksync_sent(struct clocksync *c, int64_t now_us)

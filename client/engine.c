@@ -7,7 +7,7 @@
 enum {
     SYNC_US = 1000000,
     SILENT_US =
-        12000000, /* nothing at all from the server for so long: PINGs are answered every 4 s */
+        12000000, /* nothing at all from the server for so long: without music PINGs are answered every 4 s */
     NACKS_A_TICK = 4,
     MEMBERS_MOST = 20000, /* of a snapshot; further ones are left out */
     TICK_MOST_US = 1000000,
@@ -95,8 +95,9 @@ static void take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnel
 
     if (!e->in || !packet_read_header(packet, n, &h)) return;
     if (h.type == PACKET_RADIO) {
-        if (radio_in_packet(e->radio, packet, n, now.mono_us) && !tunnelled)
-            path_heard(e->path, now.mono_us);
+        if (!radio_in_packet(e->radio, packet, n, now.mono_us)) return;
+        e->heard_us = now.mono_us;
+        if (!tunnelled) path_heard(e->path, now.mono_us);
     } else if (path_take(e->path, packet, n, tunnelled, now.mono_us, &pong)) {
         e->heard_us = now.mono_us;
         radio_in_pong(e->radio, &pong, now.mono_us);

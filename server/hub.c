@@ -18,18 +18,16 @@
 
 /* -- making and ending ----------------------------------------------------------------------- */
 
-static void port_tell(void *hub, uint64_t session, const void *lines, size_t n)
+static void port_tell(void *hub, void *listener, const void *lines, size_t n)
 {
     struct hub *h = hub;
-    struct conn *c = map_get(&h->by_session, session);
-    if (c) conn_send(c, h->io, lines, n);
+    conn_send(listener, h->io, lines, n);
 }
 
-static void port_stream(void *hub, uint64_t session, const void *packets, size_t n, size_t each)
+static void port_stream(void *hub, void *listener, const void *packets, size_t n, size_t each)
 {
     struct hub *h = hub;
-    struct conn *c = map_get(&h->by_session, session);
-    if (!c) return;
+    struct conn *c = listener;
     if (c->session.udp.family) {
         h->io->udp_send(h->io->world, &c->session.udp, packets, n, each);
         return;
@@ -172,7 +170,7 @@ static void leave_room(struct hub *h, struct conn *c, struct now now)
 void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, struct now now)
 {
     leave_room(h, c, now);
-    c->member = room_enter(r, c->session.id, c->nick, why, now);
+    c->member = room_enter(r, c, c->nick, why, now);
     if (c->member) {
         c->room = r;
         hub_run_soon(h, r, now);

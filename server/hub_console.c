@@ -26,11 +26,10 @@ static void list_room(struct hub *h, struct room *r, struct now now)
     print(h, "%s: %zu here%s%s", room_name(r), room_people(r), song ? ", playing " : "",
           song ? song->title : "");
     for (size_t i = 0; i < room_people(r) && i < LIST_PEOPLE_MOST; i++) {
-        const struct conn *c = map_get(&h->by_session, room_member(r, i)->session);
-        char peer[ADDR_TEXT_BYTES] = "";
-        if (c) addr_text(&c->peer, peer);
-        print(h, "  %s  %s  %s", room_member(r, i)->nick, peer,
-              c && c->session.udp.family ? "udp" : "tcp");
+        const struct conn *c = room_member(r, i)->listener;
+        char peer[ADDR_TEXT_BYTES];
+        print(h, "  %s  %s  %s", room_member(r, i)->nick, addr_text(&c->peer, peer),
+              c->session.udp.family ? "udp" : "tcp");
     }
     if (room_people(r) > LIST_PEOPLE_MOST)
         print(h, "  and %zu more", room_people(r) - LIST_PEOPLE_MOST);

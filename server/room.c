@@ -165,12 +165,12 @@ static void forget_news(struct room *r)
     r->news_at_us = INT64_MAX;
 }
 
-struct member *room_enter(struct room *r, uint64_t session, const char *nick, const char *why,
+struct member *room_enter(struct room *r, void *listener, const char *nick, const char *why,
                           struct now now)
 {
     struct member *m = calloc(1, sizeof *m);
     if (!m) return NULL;
-    m->session = session;
+    m->listener = listener;
     while (!m->id) r->io->random(r->io->world, &m->id, sizeof m->id);
     snprintf(m->nick, sizeof m->nick, "%s", nick);
     run_radio(r, now); /* catches up if nobody was here */
@@ -205,7 +205,7 @@ void room_say(struct room *r, const struct member *m, const char *text, int64_t 
     if (tag >= 0) proto_put_int(own, "tag", tag);
     struct buf out = {0};
     if (proto_write(own, &out))
-        r->port.tell(r->port.hub, m->session, buf_data(&out), buf_length(&out));
+        r->port.tell(r->port.hub, m->listener, buf_data(&out), buf_length(&out));
     buf_free(&out);
 }
 

@@ -1,4 +1,4 @@
-/* room.h: a room: its members, its chat, its radio, and who is told what. It knows sessions by their ids and speaks through a port. */
+/* room.h: a room: its members, its chat, its radio, and who is told what. It knows listeners by what the hub calls them and speaks through a port. */
 #ifndef WL_ROOM_H
 #define WL_ROOM_H
 
@@ -18,23 +18,23 @@ enum { ROOM_NAME_BYTES = TASTE_NAME_BYTES * 2 };
 
 struct room_port {
     void *hub;
-    /* Whole lines for one session's control connection. */
-    void (*tell)(void *hub, uint64_t session, const void *lines, size_t n);
+    /* Whole lines for one listener's control connection. */
+    void (*tell)(void *hub, void *listener, const void *lines, size_t n);
     /* Packets of `each` bytes for its media path. */
-    void (*stream)(void *hub, uint64_t session, const void *packets, size_t n, size_t each);
+    void (*stream)(void *hub, void *listener, const void *packets, size_t n, size_t each);
 };
 
 struct member {
     /* What a burst needs comes first, in one line of the cache. */
-    uint64_t session;
+    void *listener;               /* the hub's */
     int64_t horizon_us;           /* chunks heard before then were sent */
     uint32_t newest;              /* of the segments up to this number; those after it not at all */
     uint32_t slot;                /* when in the burst period it gets its burst */
     struct member *next, **place; /* in the slot */
     uint64_t id;
     char nick[CHAT_NICK_BYTES];
-    size_t index;                 /* in the room's row of members */
-    size_t news_from;             /* of the news that wait, it has heard what comes before this */
+    size_t index;     /* in the room's row of members */
+    size_t news_from; /* of the news that wait, it has heard what comes before this */
     struct allowance repeats;
 };
 
@@ -55,7 +55,7 @@ struct radio *room_radio(struct room *r);
 struct agenda_item *room_item(struct room *r);
 
 /* Somebody comes in: gets the snapshot, and the music that is due; the others are told, in a crowd within a second. NULL without memory. */
-struct member *room_enter(struct room *r, uint64_t session, const char *nick, const char *why,
+struct member *room_enter(struct room *r, void *listener, const char *nick, const char *why,
                           struct now now);
 /* And leaves; the others are told, and get a new key. Frees the member. */
 void room_leave(struct room *r, struct member *m, struct now now);

@@ -111,7 +111,7 @@ void room_send_burst(struct room *r, struct member *m, int64_t until_us, struct 
     /* What could not be read before its time is given up. */
     m->horizon_us = r->burst.reached_us > now.mono_us ? r->burst.reached_us : now.mono_us;
     if (buf_length(&r->burst.packets))
-        r->port.stream(r->port.hub, m->session, buf_data(&r->burst.packets),
+        r->port.stream(r->port.hub, m->listener, buf_data(&r->burst.packets),
                        buf_length(&r->burst.packets), radio_chunk_bytes(r->radio));
 }
 
@@ -192,7 +192,7 @@ void room_repeat(struct room *r, struct member *m, const struct packet_nack *nac
                 repeat_chunk(r, m, s, range->first_chunk + bit, &out, now);
     }
     if (buf_length(&out))
-        r->port.stream(r->port.hub, m->session, buf_data(&out), buf_length(&out),
+        r->port.stream(r->port.hub, m->listener, buf_data(&out), buf_length(&out),
                        radio_chunk_bytes(r->radio));
     buf_free(&out);
 }

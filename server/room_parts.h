@@ -6,8 +6,8 @@
 #include "room.h"
 
 #define ROOM_SLOT_US                                                                               \
-    10000 /* bursts to different listeners are spread over the period in steps of this */
-enum { ROOM_SLOTS_MOST = 300 /* 3 s, the period of the longest buffer */ };
+    20000 /* bursts to different listeners are spread over the period in steps of this */
+enum { ROOM_SLOTS_MOST = 150 /* 3 s, the period of the longest buffer */ };
 
 struct room {
     const struct io *io;

@@ -19,7 +19,7 @@ static void flush(struct room *r, const struct member *except, size_t last_bytes
         struct member *m = r->members[i];
         size_t end = buf_length(&r->news) - (m == except ? last_bytes : 0);
         if (end > m->news_from)
-            r->port.tell(r->port.hub, m->session, buf_data(&r->news) + m->news_from,
+            r->port.tell(r->port.hub, m->listener, buf_data(&r->news) + m->news_from,
                          end - m->news_from);
         m->news_from = 0;
     }
@@ -211,7 +211,7 @@ void room_tell_opening(struct room *r, struct member *m, const char *why)
     struct buf lines = {0};
     proto_write(room_message(r, m, why), &lines);
     proto_write(playing_message(r), &lines);
-    r->port.tell(r->port.hub, m->session, buf_data(&lines), buf_length(&lines));
+    r->port.tell(r->port.hub, m->listener, buf_data(&lines), buf_length(&lines));
     buf_free(&lines);
 }
 
@@ -221,6 +221,6 @@ void room_tell_rest(struct room *r, struct member *m)
     write_members(r, &lines);
     write_history(r, &lines);
     proto_write(proto_new(PROTO_ROOM_END), &lines);
-    r->port.tell(r->port.hub, m->session, buf_data(&lines), buf_length(&lines));
+    r->port.tell(r->port.hub, m->listener, buf_data(&lines), buf_length(&lines));
     buf_free(&lines);
 }

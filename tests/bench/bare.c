@@ -13,7 +13,7 @@
 
 enum { RECEIVERS_MOST = 16384, BURST_BYTES_MOST = 65000, SEND_BUFFER_BYTES = 4 << 20 };
 #define SLOT_US                                                                                    \
-    10000 /* receivers are spread over the period in steps of this, as in server/room.c */
+    20000 /* receivers are spread over the period in steps of this, as in server/room.c */
 
 static struct sockaddr_in receivers[RECEIVERS_MOST];
 

@@ -63,15 +63,16 @@ static void take_line(struct ear *e, const cJSON *line)
     }
 }
 
-static void tell(void *hub, uint64_t session, const void *lines, size_t n)
+static void tell(void *hub, void *listener, const void *lines, size_t n)
 {
+    struct ear *e = listener;
     (void)hub;
     const char *at = lines, *stop = at + n;
     for (const char *newline; at < stop; at = newline + 1) {
         newline = memchr(at, '\n', (size_t)(stop - at));
         assert_non_null(newline);
         cJSON *line = cJSON_ParseWithLength(at, (size_t)(newline - at));
-        take_line(&ears[session], line);
+        take_line(e, line);
         cJSON_Delete(line);
     }
 }
@@ -103,11 +104,11 @@ static void take_packet(struct ear *e, const void *bytes, size_t n)
     if (!g->times[k]++) g->first_us[k] = clock_us;
 }
 
-static void stream(void *hub, uint64_t session, const void *packets, size_t n, size_t each)
+static void stream(void *hub, void *listener, const void *packets, size_t n, size_t each)
 {
     (void)hub;
     for (size_t at = 0; at < n; at += each)
-        take_packet(&ears[session], (const uint8_t *)packets + at, each);
+        take_packet(listener, (const uint8_t *)packets + at, each);
 }
 
 static struct now now(void)
@@ -150,7 +151,7 @@ static void enter(int ear)
     char nick[16];
     snprintf(nick, sizeof nick, "n%d", ear);
     ears[ear].came_us = clock_us;
-    ears[ear].member = room_enter(room, (uint64_t)ear, nick, "", now());
+    ears[ear].member = room_enter(room, &ears[ear], nick, "", now());
     assert_non_null(ears[ear].member);
 }
 

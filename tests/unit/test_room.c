@@ -33,15 +33,17 @@ static struct heard { /* of one session */
     size_t largest;
 } heard[SESSIONS];
 
-static void tell(void *hub, uint64_t session, const void *lines, size_t n)
+static void tell(void *hub, void *listener, const void *lines, size_t n)
 {
+    uintptr_t session = (uintptr_t)listener;
     (void)hub;
     heard[session].tells++;
     buf_append(&heard[session].lines, lines, n);
 }
 
-static void stream(void *hub, uint64_t session, const void *packets, size_t n, size_t each)
+static void stream(void *hub, void *listener, const void *packets, size_t n, size_t each)
 {
+    uintptr_t session = (uintptr_t)listener;
     (void)hub;
     heard[session].calls++;
     if (n / each > heard[session].largest) heard[session].largest = n / each;
@@ -106,7 +108,7 @@ static void run_to(int64_t us)
 
 static struct member *enter(uint64_t session, const char *nick)
 {
-    struct member *m = room_enter(room, session, nick, "why", now_at(clock_us));
+    struct member *m = room_enter(room, (void *)(uintptr_t)session, nick, "why", now_at(clock_us));
     assert_non_null(m);
     return m;
 }
