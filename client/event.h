@@ -9,9 +9,14 @@
      members   list [{id, nick}]: everyone in the room, after "room"
      member    id, nick, in (bool), wall_ms
      chat      seq, wall_ms, id, nick, text, mine (bool), old (bool: from before one came), tag (own lines: as sent)
-     playing   title, artist, genre, duration_ms, position_ms, mono_us (local time at which position was so),
-               next {title, artist} or absent; nothing at all but "event" while no song can be played
-     rooms     list [{id, name, people, here (bool)}]
+     playing   song (id), title, artist, genre, by (who asked, or ""), duration_ms, position_ms, mono_us (local time at which
+               position was so), next {title, artist, by} or absent; nothing at all but "event" while no song can be played
+     rooms     list [{id, name, people, here (bool), full (bool), match (0-100; absent: nothing is known), why}]
+     queue     list [{id, song, title, artist, duration_ms, by, votes, mine (bool), my_vote (-1, 0, 1)}], skips, skips_needed,
+               my_skip (bool)
+     songs     list [{song, number, title, artist, genre, duration_ms}], total, tag
+     result    code, text, id, tag: what became of a request, of taking it back, or of a vote
+     plays     list [{seq, wall_ms, song, title, artist, by, liked}], more (bool): newest first
      notice    text, wall_ms
      error     code, text, wall_ms, tag (a line of ours that was refused)
      closing   text
@@ -34,6 +39,14 @@
      say       text, tag
      rooms
      join      room: an id or a name
+     find      text, tag
+     request   song (id) or number or name; tag
+     unrequest id
+     vote      id, value
+     skip      on (bool): a vote to end this song, or no more
+     like      song (id), on (bool)
+     plays     before (seq; absent: the newest)
+     taste     taste, or likes as in `connect`: what is loved, anew
      volume    music: 0 to 1
      trim      ms: -500 to 500, + plays later; without: only asks
      click     on (bool): a click on each whole second of server time, while music plays

@@ -29,6 +29,25 @@ static const struct field hello_fields[] = {
 static const struct field say_fields[] = {
     {"text", TEXT, true, 0, 1e6, NULL}, {"tag", INT, false, 0, 4294967295.0, NULL}, {.kind = END}};
 static const struct field join_fields[] = {{"room", TEXT, true, 1, 160, NULL}, {.kind = END}};
+static const struct field taste_fields[] = {{"taste", TASTE, true, 0, 0, NULL}, {.kind = END}};
+static const struct field find_fields[] = {{"find", TEXT, true, 0, PROTO_FIND_CHARS, NULL},
+                                           {"tag", INT, false, 0, 4294967295.0, NULL},
+                                           {.kind = END}};
+static const struct field request_fields[] = {
+    {"song", ID, false, 0, 0, NULL}, /* one of these: what was found, */
+    {"number", INT, false, 0, 1e6, NULL},
+    {"name", TEXT, false, 1, 300, NULL},
+    {"tag", INT, false, 0, 4294967295.0, NULL},
+    {.kind = END},
+};
+static const struct field unrequest_fields[] = {{"id", ID, true, 0, 0, NULL}, {.kind = END}};
+static const struct field vote_fields[] = {
+    {"id", ID, true, 0, 0, NULL}, {"value", INT, true, -1, 1, NULL}, {.kind = END}};
+static const struct field skip_fields[] = {{"on", FLAG, true, 0, 0, NULL}, {.kind = END}};
+static const struct field like_fields[] = {
+    {"song", ID, true, 0, 0, NULL}, {"on", FLAG, true, 0, 0, NULL}, {.kind = END}};
+static const struct field ask_plays_fields[] = {{"before", INT, false, 1, PRECISE, NULL},
+                                                {.kind = END}};
 static const struct field udp_fields[] = {{"p", BLOB, true, 1, 1700, NULL}, {.kind = END}};
 static const struct field welcome_fields[] = {
     {"v", INT, true, 0, 1e6, NULL},
@@ -45,6 +64,7 @@ static const struct field welcome_fields[] = {
     {"clock", INT, true, 0, 4294967295.0, NULL},
     {"hello_us", INT, false, 0, PRECISE, NULL},
     {"probe_ms", INT, false, 50, 4000, NULL},
+    {"lastfm_key", TEXT, false, 1, 64, NULL},
     {.kind = END},
 };
 static const struct field key_items[] = {
@@ -89,6 +109,7 @@ static const struct field segment_items[] = {
     {"fade_out", INT, true, 0, 4294967295.0, NULL},
     {"gain_db", REAL, true, -60, 40, NULL},
     {"duration_ms", INT, true, 0, 4294967295.0, NULL},
+    {"by", TEXT, false, 1, 64, NULL},
     {.kind = END},
 };
 static const struct field playing_fields[] = {{"list", LIST, true, 0, 8, segment_items},
@@ -101,13 +122,67 @@ static const struct field member_fields[] = {
     {.kind = END},
 };
 static const struct field rooms_items[] = {
-    {"id", ID, true, 0, 0, NULL},
-    {"name", TEXT, true, 1, 160, NULL},
-    {"people", INT, true, 0, 1e6, NULL},
-    {"here", FLAG, false, 0, 0, NULL},
-    {.kind = END},
+    {"id", ID, true, 0, 0, NULL},        {"name", TEXT, true, 1, 160, NULL},
+    {"people", INT, true, 0, 1e6, NULL}, {"here", FLAG, false, 0, 0, NULL},
+    {"full", FLAG, false, 0, 0, NULL},   {"match", INT, false, 0, 100, NULL},
+    {"why", TEXT, false, 0, 300, NULL},  {.kind = END},
 };
 static const struct field rooms_fields[] = {{"list", LIST, true, 0, 512, rooms_items},
+                                            {.kind = END}};
+static const struct field queue_items[] = {
+    {"id", ID, true, 0, 0, NULL},
+    {"song", ID, true, 0, 0, NULL},
+    {"title", TEXT, true, 0, PROTO_TITLE_CHARS, NULL},
+    {"artist", TEXT, false, 0, PROTO_TITLE_CHARS, NULL},
+    {"duration_ms", INT, false, 0, 4294967295.0, NULL},
+    {"by_id", ID, true, 0, 0, NULL},
+    {"by", TEXT, true, 1, 64, NULL},
+    {"votes", INT, true, -1e6, 1e6, NULL},
+    {.kind = END},
+};
+static const struct field queue_fields[] = {
+    {"list", LIST, true, 0, PROTO_QUEUE_MOST, queue_items},
+    {"skips", INT, true, 0, 1e6, NULL},
+    {"skips_needed", INT, true, 0, 1e6, NULL},
+    {.kind = END},
+};
+static const struct field votes_fields[] = {{"list", LIST, true, 0, PROTO_QUEUE_MOST, vote_fields},
+                                            {"skip", FLAG, true, 0, 0, NULL},
+                                            {.kind = END}};
+static const struct field songs_items[] = {
+    {"song", ID, true, 0, 0, NULL},
+    {"number", INT, true, 1, 1e6, NULL},
+    {"title", TEXT, true, 0, PROTO_TITLE_CHARS, NULL},
+    {"artist", TEXT, false, 0, PROTO_TITLE_CHARS, NULL},
+    {"genre", TEXT, false, 0, PROTO_TITLE_CHARS, NULL},
+    {"duration_ms", INT, false, 0, 4294967295.0, NULL},
+    {.kind = END},
+};
+static const struct field songs_fields[] = {
+    {"list", LIST, true, 0, PROTO_SONGS_MOST, songs_items},
+    {"total", INT, true, 0, 1e6, NULL},
+    {"tag", INT, false, 0, 4294967295.0, NULL},
+    {.kind = END},
+};
+static const struct field result_fields[] = {
+    {"code", TEXT, true, 1, 32, NULL},
+    {"text", TEXT, true, 1, 1000, NULL},
+    {"id", ID, false, 0, 0, NULL},
+    {"tag", INT, false, 0, 4294967295.0, NULL},
+    {.kind = END},
+};
+static const struct field plays_items[] = {
+    {"seq", INT, true, 1, PRECISE, NULL},
+    {"wall_ms", INT, true, 0, PRECISE, NULL},
+    {"song", ID, true, 0, 0, NULL},
+    {"title", TEXT, true, 0, PROTO_TITLE_CHARS, NULL},
+    {"artist", TEXT, false, 0, PROTO_TITLE_CHARS, NULL},
+    {"by", TEXT, false, 1, 64, NULL},
+    {"liked", FLAG, false, 0, 0, NULL},
+    {.kind = END},
+};
+static const struct field plays_fields[] = {{"list", LIST, true, 0, PROTO_PLAYS_MOST, plays_items},
+                                            {"more", FLAG, false, 0, 0, NULL},
                                             {.kind = END}};
 static const struct field notice_fields[] = {
     {"text", TEXT, true, 1, 2000, NULL}, {"wall_ms", INT, false, 0, PRECISE, NULL}, {.kind = END}};
@@ -129,6 +204,14 @@ static const struct message {
     [PROTO_ASK_ROOMS] = {"rooms", PROTO_FROM_CLIENT, no_fields},
     [PROTO_JOIN] = {"join", PROTO_FROM_CLIENT, join_fields},
     [PROTO_UDP_UP] = {"udp", PROTO_FROM_CLIENT, udp_fields},
+    [PROTO_TASTE] = {"taste", PROTO_FROM_CLIENT, taste_fields},
+    [PROTO_FIND] = {"songs", PROTO_FROM_CLIENT, find_fields},
+    [PROTO_REQUEST] = {"request", PROTO_FROM_CLIENT, request_fields},
+    [PROTO_UNREQUEST] = {"unrequest", PROTO_FROM_CLIENT, unrequest_fields},
+    [PROTO_VOTE] = {"vote", PROTO_FROM_CLIENT, vote_fields},
+    [PROTO_SKIP] = {"skip", PROTO_FROM_CLIENT, skip_fields},
+    [PROTO_LIKE] = {"like", PROTO_FROM_CLIENT, like_fields},
+    [PROTO_ASK_PLAYS] = {"plays", PROTO_FROM_CLIENT, ask_plays_fields},
     [PROTO_BYE] = {"bye", PROTO_FROM_CLIENT, no_fields},
     [PROTO_WELCOME] = {"welcome", PROTO_FROM_SERVER, welcome_fields},
     [PROTO_ROOM] = {"room", PROTO_FROM_SERVER, room_fields},
@@ -140,6 +223,11 @@ static const struct message {
     [PROTO_CHAT] = {"chat", PROTO_FROM_SERVER, chat_fields},
     [PROTO_KEY] = {"key", PROTO_FROM_SERVER, key_items},
     [PROTO_ROOMS] = {"rooms", PROTO_FROM_SERVER, rooms_fields},
+    [PROTO_QUEUE] = {"queue", PROTO_FROM_SERVER, queue_fields},
+    [PROTO_VOTES] = {"votes", PROTO_FROM_SERVER, votes_fields},
+    [PROTO_SONGS] = {"songs", PROTO_FROM_SERVER, songs_fields},
+    [PROTO_RESULT] = {"result", PROTO_FROM_SERVER, result_fields},
+    [PROTO_PLAYS] = {"plays", PROTO_FROM_SERVER, plays_fields},
     [PROTO_NOTICE] = {"notice", PROTO_FROM_SERVER, notice_fields},
     [PROTO_UDP_DOWN] = {"udp", PROTO_FROM_SERVER, udp_fields},
     [PROTO_ERROR] = {"error", PROTO_FROM_SERVER, error_fields},

@@ -19,7 +19,12 @@ enum {
     PROTO_TASTE_ARTISTS = 200,
     PROTO_TASTE_GENRES = 50,
     PROTO_TASTE_KEYWORDS = 100,
-    PROTO_ID_TEXT = 17, /* 16 hex digits and the terminator */
+    PROTO_FIND_CHARS = 100,  /* of a search */
+    PROTO_SONGS_MOST = 40,   /* found songs in one answer */
+    PROTO_QUEUE_MOST = 30,   /* requests that wait in a room */
+    PROTO_PLAYS_MOST = 40,   /* of the history in one answer */
+    PROTO_TITLE_CHARS = 120, /* of titles and artists in lists; longer ones are cut */
+    PROTO_ID_TEXT = 17,      /* 16 hex digits and the terminator */
 };
 
 enum proto_type {
@@ -29,6 +34,14 @@ enum proto_type {
     PROTO_ASK_ROOMS, /* "rooms" */
     PROTO_JOIN,
     PROTO_UDP_UP, /* "udp" */
+    PROTO_TASTE,
+    PROTO_FIND, /* "songs" */
+    PROTO_REQUEST,
+    PROTO_UNREQUEST,
+    PROTO_VOTE,
+    PROTO_SKIP,
+    PROTO_LIKE,
+    PROTO_ASK_PLAYS, /* "plays" */
     PROTO_BYE,
     /* from the server */
     PROTO_WELCOME,
@@ -41,6 +54,11 @@ enum proto_type {
     PROTO_CHAT,
     PROTO_KEY,
     PROTO_ROOMS,
+    PROTO_QUEUE,
+    PROTO_VOTES,
+    PROTO_SONGS,
+    PROTO_RESULT,
+    PROTO_PLAYS,
     PROTO_NOTICE,
     PROTO_UDP_DOWN, /* "udp" */
     PROTO_ERROR,
