@@ -31,7 +31,7 @@ PROBE := $(if $(filter Windows_NT Darwin,$(OS) $(shell uname -s)),none,pulse)
 
 # -- libraries --------------------------------------------------------------------------------
 PC_COMMON    := libssl libcrypto libcjson libutf8proc
-PC_SERVER    := ogg
+PC_SERVER    := ogg sqlite3
 PC_TRANSCODE := sndfile libebur128 libopusenc libcjson opus ogg
 PC_CLIENT    := sdl2 SDL2_ttf SDL2_mixer libcurl opus samplerate fribidi harfbuzz $(if $(filter pulse,$(PROBE)),libpulse)
 PC_ALL       := $(sort $(PC_COMMON) $(PC_SERVER) $(PC_TRANSCODE) $(PC_CLIENT))
@@ -61,7 +61,7 @@ obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
 
 PROGRAMS := $(O)/wavelength-server $(O)/wavelength $(O)/wavelength-transcode $(O)/wavelength-swarm
 
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(O)/bench-taste
 	@:
 
 $(O)/libcommon.a: $(call obj,$(COMMON))
@@ -90,6 +90,10 @@ $(O)/wavelength-transcode: $(call obj,$(TRANSCODE)) $(O)/libcommon.a
 	$(call link,$(call pc_libs,$(PC_TRANSCODE) $(PC_COMMON)))
 $(O)/compose: $(call obj,$(wildcard songs/*.c)) $(O)/libcommon.a
 	$(call link,$(call pc_libs,sndfile))
+
+# Which listeners meet whom, by the code that the server uses (tests/bench/README.md).
+$(O)/bench-taste: $(call obj,tests/bench/bench_taste.c) $(O)/libserver.a $(O)/libcommon.a
+	$(call link,$(call pc_libs,$(PC_SERVER) $(PC_COMMON)))
 
 # -- tests ------------------------------------------------------------------------------------
 UNIT := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c tests/sim/test_*.c))
@@ -129,7 +133,7 @@ check: deps-check
 bench: deps-check
 	@$(MAKE) --no-print-directory $(JOBS) all bench-programs
 	@tests/bench/run.sh $(ONLY)
-bench-programs: $(BENCH)
+bench-programs: $(BENCH) $(O)/bench-taste
 
 FUZZ_SECONDS ?= 60
 fuzz: deps-lint

@@ -22,6 +22,7 @@ run   lib:libopusenc           libopusenc-dev             libopusenc-devel      
 run   lib:samplerate           libsamplerate0-dev         libsamplerate-devel       libsamplerate libsamplerate
 run   lib:libcjson             libcjson-dev               cjson-devel               cjson        cjson
 run   lib:libssl               libssl-dev                 openssl-devel             openssl@3    openssl
+run   lib:sqlite3              libsqlite3-dev             sqlite-devel              sqlite       sqlite3
 run   lib:libpulse             libpulse-dev               pulseaudio-libs-devel     -            -
 run   lib:libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     utf8proc
 run   /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf fonts-noto-core  google-noto-sans-fonts+google-noto-sans-arabic-fonts  font-noto-sans+font-noto-sans-arabic  noto-fonts
@@ -42,6 +43,7 @@ check cmd:import               imagemagick                ImageMagick           
 peers cmd:snapserver           snapserver                 snapcast                  snapcast     -
 peers cmd:snapclient           snapclient                 snapcast                  snapcast     -
 peers cmd:icecast2|icecast     icecast2                   icecast                   icecast      icecast
+peers cmd:ngircd|/usr/sbin/ngircd ngircd                  ngircd                    ngircd       -
 lint  cmd:clang                clang                      clang                     llvm         clang
 lint  cmd:clang-format         clang-format               clang-tools-extra         clang-format clang
 lint  /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a libclang-rt-14-dev  compiler-rt  -  compiler-rt

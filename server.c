@@ -9,6 +9,7 @@
 #include "server/hub.h"
 #include "server/jobs.h"
 #include "server/peers.h"
+#include "server/store.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ enum {
     ACCEPTS_A_TURN = 64,
     CONSOLE_BYTES = 9000,
     WALK_FILES_A_TURN = 200, /* of the songs folder */
+    TAGS_A_JOB = 64,         /* songs whose tags one child reads, */
     FILES_BESIDE = 64,       /* descriptors that are no listener's: sockets, reels, the log ... */
     JUDGE_AT = 512,          /* people; and each time they are twice as many */
     HOLDS_IN_EACH =
@@ -25,9 +27,10 @@ enum {
     HOLDS_OUT_EACH =
         200, /* and that wait for the network: bursts of 12 KB, a sixtieth part of all at once */
 };
-#define JOB_LOOK_US 5000     /* a child that closed its output ends about now */
-#define GOODBYE_US  300000   /* the last words have so long when the server ends */
-#define GRIPE_US    60000000 /* of what goes wrong many times, one line in so long */
+#define JOB_LOOK_US  5000                     /* a child that closed its output ends about now */
+#define TAGS_MOST_US (120 * INT64_C(1000000)) /* in so long, or it hangs */
+#define GOODBYE_US   300000                   /* the last words have so long when the server ends */
+#define GRIPE_US     60000000 /* of what goes wrong many times, one line in so long */
 
 /* What goes wrong many times in a row is counted, and told once a minute. */
 struct gripe {
@@ -38,6 +41,7 @@ struct gripe {
 struct world {
     struct config config;
     struct hub *hub;
+    struct store *store;
     struct peers *peers;
     sys_socket listeners[2], udp[2], discovery; /* IPv6 (which takes IPv4 too) or both apart */
     size_t listener_count;
@@ -115,6 +119,12 @@ static bool port_file_write(void *world, const char *path, const void *bytes, si
     return false;
 }
 
+static bool port_file_remove(void *world, const char *path)
+{
+    (void)world;
+    return sys_file_remove(path);
+}
+
 static void port_scan(void *world)
 {
     struct world *w = world;
@@ -131,8 +141,22 @@ static bool port_transcode(void *world, uint64_t job, const char *song_path, con
     char bitrate[16], error[SYS_ERROR_BYTES];
     snprintf(bitrate, sizeof bitrate, "%d", bitrate_kbps);
     const char *argv[] = {w->transcoder, song_path, reel_path, "--bitrate", bitrate, NULL};
-    if (jobs_start(&w->jobs, job, argv, error)) return true;
+    if (jobs_start(&w->jobs, job, argv, INT64_MAX, error)) return true;
     log_line(LOG_ERROR, "songs cannot be prepared: %s", error);
+    return false;
+}
+
+static bool port_read_tags(void *world, uint64_t job, const char *file_path,
+                           const char *const *songs, size_t n)
+{
+    struct world *w = world;
+    char error[SYS_ERROR_BYTES];
+    const char *argv[4 + 2 * TAGS_A_JOB + 1] = {w->transcoder, "--tags", "--append", file_path};
+    if (n > TAGS_A_JOB) return false;
+    memcpy(argv + 4, songs, 2 * n * sizeof *songs);
+    argv[4 + 2 * n] = NULL;
+    if (jobs_start(&w->jobs, job, argv, sys_mono_us() + TAGS_MOST_US, error)) return true;
+    log_line(LOG_ERROR, "tags cannot be read: %s", error);
     return false;
 }
 
@@ -252,7 +276,7 @@ static void serve_jobs(struct world *w)
     uint64_t id;
     int code;
     const char *line;
-    while (jobs_ended(&w->jobs, &id, &code, &line))
+    while (jobs_ended(&w->jobs, sys_mono_us(), &id, &code, &line))
         hub_transcoded(w->hub, id, code, line, sys_now());
 }
 
@@ -450,6 +474,13 @@ static bool open_data(struct config *c, char *cache, size_t cache_bytes,
     return true;
 }
 
+static struct store *open_store(const struct config *c, const struct io *io)
+{
+    char path[SYS_PATH_BYTES + 16];
+    snprintf(path, sizeof path, "%s/wavelength.db", c->data);
+    return store_open(path, c->sync == SYNC_FULL, io, sys_wall_us());
+}
+
 static void print_addresses(const struct addr *bound)
 {
     char text[ADDR_TEXT_BYTES];
@@ -502,8 +533,10 @@ static int serve(struct world *w)
                           .random = port_random,
                           .file_read = port_file_read,
                           .file_write = port_file_write,
+                          .file_remove = port_file_remove,
                           .scan = port_scan,
                           .transcode = port_transcode,
+                          .read_tags = port_read_tags,
                           .log = port_log,
                           .print = port_print};
     const struct peers_port port = {.owner = w,
@@ -519,9 +552,10 @@ static int serve(struct world *w)
     if (!tls) return fail(error);
     w->set = sys_set_new();
     w->peers = peers_new(&port);
-    w->hub = w->set && w->peers && sys_waker_open(&w->waker) &&
+    w->store = open_store(&w->config, &io);
+    w->hub = w->set && w->peers && w->store && sys_waker_open(&w->waker) &&
                      sys_neighbour("wavelength-transcode", w->transcoder)
-                 ? hub_new(&w->config, &io, tls, cache, sys_now())
+                 ? hub_new(&w->config, &io, tls, w->store, cache, sys_now())
                  : NULL;
     if (!w->hub) return fail("there is not enough memory to begin");
     sys_catch_stop(&w->waker);
@@ -536,6 +570,7 @@ static int serve(struct world *w)
     wait_for_goodbyes(w);
     log_line(LOG_INFO, "closed");
     hub_free(w->hub);
+    store_free(w->store);
     tls_context_free(tls);
     return 0;
 }

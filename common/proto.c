@@ -462,6 +462,30 @@ void proto_put_text(cJSON *m, const char *field, const char *text)
     if (m) cJSON_AddStringToObject(m, field, text);
 }
 
+/* Where the first PROTO_TITLE_CHARS characters end. */
+static size_t title_end(const char *title)
+{
+    size_t bytes = strlen(title), at = 0;
+    for (size_t chars = 0; chars < PROTO_TITLE_CHARS && at < bytes; chars++)
+        utf8_next(title, bytes, &at);
+    return at;
+}
+
+void proto_put_title(cJSON *m, const char *field, const char *title)
+{
+    char cut[4 * PROTO_TITLE_CHARS + 1];
+    snprintf(cut, sizeof cut, "%.*s", (int)title_end(title), title);
+    proto_put_text(m, field, cut);
+}
+
+/* Quotes, and backslashes before what JSON escapes; tidy texts hold no control characters. */
+size_t proto_title_bytes(const char *title)
+{
+    size_t bytes = title_end(title), more = 2;
+    for (size_t i = 0; i < bytes; i++) more += title[i] == '"' || title[i] == '\\';
+    return bytes + more;
+}
+
 void proto_put_int(cJSON *m, const char *field, int64_t value)
 {
     if (m) cJSON_AddNumberToObject(m, field, (double)value);

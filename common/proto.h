@@ -95,6 +95,10 @@ size_t proto_blob(const cJSON *m, const char *field, uint8_t *out, size_t n);
    functions below take NULL and do nothing. */
 cJSON *proto_new(enum proto_type type);
 void proto_put_text(cJSON *m, const char *field, const char *text);
+/* A title or a name, cut to PROTO_TITLE_CHARS characters. */
+void proto_put_title(cJSON *m, const char *field, const char *title);
+/* Bytes that so cut a title takes in a line, to know when a line is full. */
+size_t proto_title_bytes(const char *title);
 void proto_put_int(cJSON *m, const char *field, int64_t value);
 void proto_put_id(cJSON *m, const char *field, uint64_t id);
 void proto_put_bytes(cJSON *m, const char *field, const uint8_t *bytes, size_t n);

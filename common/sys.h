@@ -178,6 +178,9 @@ sys_socket sys_console_socket(const struct sys_console *c);
 /* Bytes like sys_tcp_receive; -1 at the end of the input. */
 long sys_console_read(struct sys_console *c, void *out, size_t n);
 void sys_console_close(struct sys_console *c);
+/* Asks for a secret at the terminal, where it does not show while it is typed: its line, without the end. False without a
+   terminal, or without an answer. Waits; to be asked before the console is open. */
+bool sys_ask_secret(const char *question, char *out, size_t n);
 
 /* Ctrl-C and the wish of the system to end: makes sys_asked_to_stop true and wakes `w`. */
 void sys_catch_stop(const struct sys_waker *w);

@@ -7,7 +7,17 @@
 #include <openssl/ssl.h>
 #include "tls_identity.h"
 
-enum { PIECE_BYTES = 4096 /* plain text taken at once */ };
+enum {
+    PIECE_BYTES = 4096, /* plain text taken at once */
+    /* OpenSSL makes each record in memory as large as records may become: for a line of chat let it be a piece that malloc has
+       at hand. */
+    SHORT_BYTES = 512,
+    LONG_BYTES = SSL3_RT_MAX_PLAIN_LENGTH,
+};
+
+/* The lightest first: a hundred lines of chat are sealed for each that is read, and each listener's key lies cold. */
+static const char ciphers[] =
+    "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384";
 
 struct tls_context {
     SSL_CTX *ssl;
@@ -21,6 +31,7 @@ struct tls {
     size_t in_bytes;
     struct buf out;
     enum tls_state state;
+    bool said_bye;
     const char *error; /* text that lasts: OpenSSL's or ours */
 };
 
@@ -90,10 +101,11 @@ static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *o
 static bool set_up(struct tls_context *c)
 {
     SSL_CTX_set_mode(c->ssl, SSL_MODE_RELEASE_BUFFERS);
-    SSL_CTX_set_options(c->ssl, SSL_OP_NO_TICKET);
+    SSL_CTX_set_options(c->ssl, SSL_OP_NO_TICKET | SSL_OP_CIPHER_SERVER_PREFERENCE);
     SSL_CTX_set_session_cache_mode(c->ssl, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_verify(c->ssl, SSL_VERIFY_NONE, NULL);
-    return SSL_CTX_set_min_proto_version(c->ssl, TLS1_3_VERSION) &&
+    return SSL_CTX_set_ciphersuites(c->ssl, ciphers) &&
+           SSL_CTX_set_min_proto_version(c->ssl, TLS1_3_VERSION) &&
            SSL_CTX_set_max_proto_version(c->ssl, TLS1_3_VERSION) &&
            SSL_CTX_set_num_tickets(c->ssl, 0);
 }
@@ -249,18 +261,20 @@ enum tls_state tls_receive(struct tls *t, const void *bytes, size_t n, struct bu
 
 bool tls_send(struct tls *t, const void *bytes, size_t n)
 {
-    if (t->state != TLS_OPEN || SSL_get_shutdown(t->ssl) & SSL_SENT_SHUTDOWN) return false;
-    ERR_clear_error();
+    if (t->state != TLS_OPEN || t->said_bye) return false;
+    SSL_set_max_send_fragment(t->ssl, n <= SHORT_BYTES ? SHORT_BYTES : LONG_BYTES);
     size_t done;
     int result = SSL_write_ex(t->ssl, bytes, n, &done);
-    if (result != 1) judge(t, result);
+    if (result == 1) return true;
+    judge(t, result);
     ERR_clear_error();
-    return result == 1;
+    return false;
 }
 
 void tls_bye(struct tls *t)
 {
     if (t->state != TLS_OPEN && t->state != TLS_CLOSED) return;
+    t->said_bye = true;
     ERR_clear_error();
     SSL_shutdown(t->ssl);
     ERR_clear_error();

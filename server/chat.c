@@ -19,18 +19,35 @@ bool chat_clean(char out[CHAT_TEXT_BYTES], const char *text)
     return utf8_tidy(out, CHAT_TEXT_BYTES, text) > 0;
 }
 
-const struct chat_line *chat_add(struct chat *c, uint64_t member, const char *nick,
-                                 const char *text, int64_t wall_us)
+static const struct chat_line *put(struct chat *c, const struct chat_line *line)
 {
-    size_t bytes = strlen(text) + 1;
+    size_t bytes = strlen(line->text) + 1;
     char *copy = malloc(bytes);
     if (!copy) return NULL;
-    memcpy(copy, text, bytes);
-    struct chat_line *line = &c->lines[++c->said % CHAT_KEPT];
-    free(line->text);
-    *line = (struct chat_line){.seq = c->said, .wall_us = wall_us, .member = member, .text = copy};
-    snprintf(line->nick, sizeof line->nick, "%s", nick);
-    return line;
+    memcpy(copy, line->text, bytes);
+    struct chat_line *place = &c->lines[line->seq % CHAT_KEPT];
+    free(place->text);
+    *place = *line;
+    place->text = copy;
+    c->said = line->seq;
+    return place;
+}
+
+const struct chat_line *chat_add(struct chat *c, uint64_t member, const char *nick,
+                                 const char *text, int64_t tag, int64_t wall_us)
+{
+    struct chat_line line = {.seq = c->said + 1,
+                             .wall_us = wall_us,
+                             .member = member,
+                             .tag = tag,
+                             .text = (char *)(uintptr_t)text}; /* copied, not changed */
+    snprintf(line.nick, sizeof line.nick, "%s", nick);
+    return put(c, &line);
+}
+
+void chat_restore(struct chat *c, const struct chat_line *line)
+{
+    if (line->seq > c->said && put(c, line)) c->shown = line->seq;
 }
 
 uint64_t chat_oldest(const struct chat *c)
@@ -40,7 +57,8 @@ uint64_t chat_oldest(const struct chat *c)
 
 const struct chat_line *chat_line(const struct chat *c, uint64_t seq)
 {
-    return seq >= chat_oldest(c) && seq <= c->said ? &c->lines[seq % CHAT_KEPT] : NULL;
+    const struct chat_line *line = &c->lines[seq % CHAT_KEPT];
+    return seq && line->seq == seq ? line : NULL;
 }
 
 bool chat_pace_take(struct allowance *pace, int64_t mono_us)

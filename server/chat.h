@@ -18,13 +18,15 @@ struct chat_line {
     uint64_t seq;
     int64_t wall_us;
     uint64_t member; /* who said it */
+    int64_t tag;     /* given back to them; -1: none */
     char nick[CHAT_NICK_BYTES];
     char *text;
 };
 
 struct chat {                          /* all zero: nothing said yet */
     struct chat_line lines[CHAT_KEPT]; /* a ring: seq modulo CHAT_KEPT */
-    uint64_t said;                     /* seq of the newest */
+    uint64_t said;                     /* seq of the newest, */
+    uint64_t shown;                    /* and of the newest that people were shown */
 };
 
 void chat_free(struct chat *c);
@@ -33,11 +35,15 @@ void chat_free(struct chat *c);
    characters. */
 bool chat_clean(char out[CHAT_TEXT_BYTES], const char *text);
 
-/* Adds a line; NULL without memory. The oldest of more than CHAT_KEPT is dropped. */
+/* Adds a line that somebody says, with the next number, not shown yet; NULL without memory. The oldest of more than CHAT_KEPT
+   is dropped: show them before so many wait. */
 const struct chat_line *chat_add(struct chat *c, uint64_t member, const char *nick,
-                                 const char *text, int64_t wall_us);
+                                 const char *text, int64_t tag, int64_t wall_us);
+/* Puts back a line of long ago, in the order of their numbers; people may read it. */
+void chat_restore(struct chat *c, const struct chat_line *line);
 
-/* The oldest kept line's number, and a line by its number (NULL when not kept). */
+/* The oldest kept line's number (1 or more), and a line by its number (NULL when not kept: numbers may be missing after a
+   restart). */
 uint64_t chat_oldest(const struct chat *c);
 const struct chat_line *chat_line(const struct chat *c, uint64_t seq);
 

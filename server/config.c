@@ -1,4 +1,5 @@
 #include "config.h"
+#include "../common/proto.h"
 #include "../common/sys.h"
 #include <stddef.h>
 #include <stdio.h>
@@ -44,6 +45,23 @@ static const struct option table[] = {
      .kind = OPTION_WORD,
      .offset = AT(rooms),
      .words = "taste|one"},
+    {.name = "room-size",
+     .argument = "N",
+     .help = "most people that a room is given; a full one gets a sibling",
+     .initial = "64",
+     INT(room_size, 2, 5000)},
+    {.name = "queue",
+     .argument = "fair|asked",
+     .help = "requests: everybody in turn, then votes, or simply as they were asked",
+     .initial = "fair",
+     .kind = OPTION_WORD,
+     .offset = AT(queue),
+     .words = "fair|asked"},
+    {.name = "requests-each",
+     .argument = "N",
+     .help = "most requests of one person that wait",
+     .initial = "5",
+     INT(requests_each, 1, 30)},
     {.name = "buffer-ms",
      .argument = "MS",
      .help = "how far ahead music is sent",
@@ -54,6 +72,12 @@ static const struct option table[] = {
      .help = "kbit/s of the music, an even number",
      .initial = "128",
      INT(bitrate, 32, 256)},
+    {.name = "reels-gb",
+     .argument = "GB",
+     .help = "disk for prepared songs (some 250 a GB); past it those not played longest go; 0: no "
+             "limit",
+     .initial = "20",
+     INT(reels_gb, 0, 100000)},
     {.name = "crossfade",
      .argument = "S",
      .help = "seconds in which one song fades into the next; 0 joins them without a gap",
@@ -64,6 +88,14 @@ static const struct option table[] = {
      .help = "most people at once",
      .initial = "5000",
      INT(max_clients, 1, 16000)},
+    {.name = "sync",
+     .argument = "normal|full",
+     .help = "what is kept survives a crash of the server; full: also a power cut, but each line "
+             "waits for the disk",
+     .initial = "normal",
+     .kind = OPTION_WORD,
+     .offset = AT(sync),
+     .words = "normal|full"},
     {.name = "password-file",
      .argument = "FILE",
      .help = "ask for the password in the first line of FILE, which only its owner can read",
@@ -73,6 +105,11 @@ static const struct option table[] = {
      .help = "certificate (PEM) instead of a self-made one",
      TEXT(tls_cert)},
     {.name = "tls-key", .argument = "FILE", .help = "its private key (PEM)", TEXT(tls_key)},
+    {.name = "lastfm-key",
+     .argument = "KEY",
+     .help = "API key of Last.fm, lent to those who come in and fetch their likes from there",
+     .environment = "WAVELENGTH_LASTFM_KEY",
+     TEXT(lastfm_key)},
     {.name = "config",
      .argument = "FILE",
      .help = "read options from FILE: lines of name = value",
@@ -95,6 +132,10 @@ enum options_result config_read(struct config *c, int argc, char **argv,
     if (c->bitrate % 2) {
         snprintf(error, OPTIONS_ERROR_BYTES,
                  "--bitrate %d: take an even number, so that a frame is whole bytes", c->bitrate);
+        return OPTIONS_WRONG;
+    }
+    if (strlen(c->lastfm_key) > PROTO_NAME_CHARS) {
+        snprintf(error, OPTIONS_ERROR_BYTES, "--lastfm-key: an API key has 32 characters");
         return OPTIONS_WRONG;
     }
     if (!c->tls_cert[0] != !c->tls_key[0]) {

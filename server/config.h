@@ -14,6 +14,8 @@ enum {
 };
 
 enum config_rooms { ROOMS_TASTE, ROOMS_ONE };
+enum config_queue { ORDER_FAIR, ORDER_ASKED };
+enum config_sync { SYNC_NORMAL, SYNC_FULL };
 
 struct config {
     char songs[CONFIG_PATH_BYTES];
@@ -23,10 +25,16 @@ struct config {
     char name[CONFIG_NAME_BYTES];
     char greeting[CONFIG_TEXT_BYTES];
     int rooms; /* enum config_rooms */
+    int room_size;
+    int queue; /* enum config_queue */
+    int requests_each;
+    int sync; /* enum config_sync */
     int buffer_ms;
     int bitrate; /* kbit/s, even */
+    int reels_gb;
     int crossfade_s;
     int max_clients;
+    char lastfm_key[CONFIG_NAME_BYTES]; /* "": none */
     char password_file[CONFIG_PATH_BYTES];
     char tls_cert[CONFIG_PATH_BYTES], tls_key[CONFIG_PATH_BYTES];
     char file[CONFIG_PATH_BYTES];

@@ -65,7 +65,7 @@ void conn_flush(struct conn *c, const struct io *io)
 /* The snapshot of a full room with a long history may be longer than the queue: nobody is behind because it was sent to
    them. A second one is not excused while the first still waits. The 64th part more is what TLS adds. It goes in pieces, so that
    what the network takes at once never lies in memory as a whole. */
-void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n)
+void conn_queue(struct conn *c, const struct io *io, const void *lines, size_t n)
 {
     if (c->state == CONN_GONE) return;
     if (c->excused == 0 && n > SNAPSHOT_LEAST) c->excused = n + n / 64;
@@ -77,6 +77,11 @@ void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n)
         }
         if (at + some < n) drain(c, io);
     }
+}
+
+void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n)
+{
+    conn_queue(c, io, lines, n);
     conn_flush(c, io);
 }
 

@@ -14,7 +14,10 @@
 #include "session.h"
 
 struct room;
+struct matching_listener;
 struct member;
+
+enum { CONN_LIKES = 32 };
 
 enum conn_state {
     CONN_OPENING, /* TLS handshake, then `hello`: must be done within 10 s */
@@ -32,9 +35,13 @@ struct conn {
     int64_t opened_us, heard_us;
     struct session session; /* from `welcome` on */
     char nick[CHAT_NICK_BYTES];
-    struct room *room; /* and member in it; NULL before `welcome` */
+    struct matching_listener *listener; /* what they love */
+    struct room *room;                  /* and member in it; NULL before `welcome` */
     struct member *member;
-    struct allowance chat, asks, packets; /* lines, what concerns rooms, and datagrams */
+    struct allowance chat, asks, finds, wishes,
+        packets; /* lines, what concerns rooms, searches, requests and votes, datagrams */
+    uint64_t liked[CONN_LIKES]; /* songs that were liked in this session, a ring */
+    size_t likes;
 };
 
 /* NULL without memory. `tls` NULL: a plain connection. */
@@ -45,8 +52,10 @@ void conn_free(struct conn *c);
 /* Nothing more is said or heard; it is on the list of the gone, whose owner ends it when it is safe to. */
 void conn_give_up(struct conn *c);
 
-/* Queues whole lines and sends what can be sent. A connection whose queue grows past 512 KiB, not counting
-   one snapshot of a room, cannot keep up: it is CONN_GONE. */
+/* Queues whole lines; conn_flush sends what can be sent. A connection whose queue then is longer than 512 KiB, not
+   counting one snapshot of a room, cannot keep up: it is CONN_GONE. */
+void conn_queue(struct conn *c, const struct io *io, const void *lines, size_t n);
+/* Both at once. */
 void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n);
 /* A message; frees it. */
 void conn_tell(struct conn *c, const struct io *io, cJSON *message);

@@ -1,6 +1,7 @@
 #include "hub.h"
 #include "conn.h"
 #include "hub_parts.h"
+#include "matching.h"
 #include "../common/discovery.h"
 #include "../common/packet.h"
 #include "../common/proto.h"
@@ -13,15 +14,19 @@
 #define OPENING_US   (10 * INT64_C(1000000)) /* for the TLS handshake and `hello` */
 #define SILENT_US    (30 * INT64_C(1000000)) /* a session that sends nothing for so long is over */
 #define HOUSEKEEP_US INT64_C(500000)
-#define ROOMS_MOST                                                                                 \
-    1000 /* past it an empty one is forgotten; while none is, newcomers of new tastes meet in the lobby */
 
 /* -- making and ending ----------------------------------------------------------------------- */
 
 static void port_tell(void *hub, void *listener, const void *lines, size_t n)
 {
     struct hub *h = hub;
-    conn_send(listener, h->io, lines, n);
+    conn_queue(listener, h->io, lines, n);
+}
+
+static void port_push(void *hub, void *listener)
+{
+    struct hub *h = hub;
+    conn_flush(listener, h->io);
 }
 
 static void port_stream(void *hub, void *listener, const void *packets, size_t n, size_t each)
@@ -37,22 +42,28 @@ static void port_stream(void *hub, void *listener, const void *packets, size_t n
 }
 
 struct hub *hub_new(const struct config *config, const struct io *io, struct tls_context *tls,
-                    const char *cache_folder, struct now now)
+                    struct store *store, const char *cache_folder, struct now now)
 {
     struct hub *h = calloc(1, sizeof *h);
     if (!h) return NULL;
     h->config = config;
     h->io = io;
     h->tls = tls;
-    h->port = (struct room_port){.hub = h, .tell = port_tell, .stream = port_stream};
+    h->store = h->nicks.store = store;
+    h->port =
+        (struct room_port){.hub = h, .tell = port_tell, .push = port_push, .stream = port_stream};
     h->rules.frame_bytes = radio_frame_bytes(config->bitrate);
     h->rules.chunk_frames = radio_chunk_frames(h->rules.frame_bytes);
     h->rules.buffer_us = config->buffer_ms * INT64_C(1000);
     h->rules.crossfade_us = config->crossfade_s * INT64_C(1000000);
     io->random(io->world, &h->rules.clock_epoch, sizeof h->rules.clock_epoch);
     h->songs = library_new(io, config->songs, cache_folder, config->bitrate);
+    if (h->songs) library_bound(h->songs, config->reels_gb * INT64_C(1000000000));
     h->scan_at_us = h->housekeep_at_us = now.mono_us;
-    if (h->songs) return h;
+    h->matching = matching_new(config->rooms == ROOMS_ONE ? SIZE_MAX : (size_t)config->room_size);
+    if (h->songs && h->matching) return h;
+    library_free(h->songs);
+    matching_free(h->matching);
     free(h);
     return NULL;
 }
@@ -68,6 +79,8 @@ void hub_free(struct hub *h)
     map_free(&h->by_session);
     map_free(&h->rooms);
     map_free(&h->by_name);
+    map_free(&h->places);
+    matching_free(h->matching);
     agenda_free(&h->agenda);
     nicks_free(&h->nicks);
     library_free(h->songs);
@@ -84,76 +97,9 @@ void hub_log(struct hub *h, enum log_level level, const char *format, ...)
     h->io->log(h->io->world, level, text);
 }
 
-/* -- rooms ------------------------------------------------------------------------------------ */
-
-static uint64_t name_hash(const char *name)
-{
-    char fold[ROOM_NAME_BYTES];
-    text_fold(fold, sizeof fold, name);
-    return map_hash(fold);
-}
-
-struct room *hub_room_named(const struct hub *h, const char *name)
-{
-    char wanted[ROOM_NAME_BYTES], has[ROOM_NAME_BYTES];
-    struct room *r = map_get(&h->by_name, name_hash(name));
-    if (!r) return NULL;
-    text_fold(wanted, sizeof wanted, name);
-    text_fold(has, sizeof has, room_name(r)); /* hashes may agree by chance, or on purpose */
-    return strcmp(has, wanted) == 0 ? r : NULL;
-}
-
 void hub_run_soon(struct hub *h, struct room *r, struct now now)
 {
     agenda_set(&h->agenda, room_item(r), now.mono_us);
-}
-
-static void forget_room(struct hub *h, struct room *r)
-{
-    agenda_set(&h->agenda, room_item(r), INT64_MAX);
-    map_remove(&h->rooms, room_id(r));
-    map_remove(&h->by_name, name_hash(room_name(r)));
-    room_free(r);
-}
-
-static struct room *make_room(struct hub *h, const struct taste_place *place)
-{
-    struct room *r = hub_room_named(h, place->room);
-    if (r || !agenda_reserve(&h->agenda, h->rooms.count + 1)) return r;
-    uint64_t id = 0;
-    while (!id) h->io->random(h->io->world, &id, sizeof id);
-    r = room_new(h->io, &h->port, h->songs, &h->rules, id, place);
-    if (r && map_put(&h->rooms, id, r) && map_put(&h->by_name, name_hash(place->room), r)) return r;
-    if (r) forget_room(h, r);
-    return NULL;
-}
-
-/* False when somebody is in each of them. */
-static bool forget_empty_room(struct hub *h)
-{
-    size_t at = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
-        if (room_people(r)) continue;
-        forget_room(h, r);
-        return true;
-    }
-    return false;
-}
-
-/* Where a profile belongs. At a party everybody belongs together. */
-struct room *hub_place(struct hub *h, const cJSON *taste, struct taste_place *p)
-{
-    taste_place(h->config->rooms == ROOMS_ONE ? NULL : taste, p);
-    if (h->config->rooms == ROOMS_ONE) {
-        snprintf(p->room, sizeof p->room, "Party");
-        snprintf(p->why, sizeof p->why, "this is one party, with one room for everybody");
-    } else if (h->rooms.count >= ROOMS_MOST && !hub_room_named(h, p->room) &&
-               !forget_empty_room(h)) {
-        taste_place(NULL, p);
-        snprintf(p->why, sizeof p->why, "there are %d rooms already, so newcomers meet here",
-                 ROOMS_MOST);
-    }
-    return make_room(h, p);
 }
 
 /* -- sessions --------------------------------------------------------------------------------- */
@@ -161,22 +107,30 @@ struct room *hub_place(struct hub *h, const cJSON *taste, struct taste_place *p)
 static void leave_room(struct hub *h, struct conn *c, struct now now)
 {
     if (!c->room) return;
+    matching_leave(h->matching, c->listener);
     room_leave(c->room, c->member, now);
+    radio_reweigh(room_radio(c->room));
     hub_run_soon(h, c->room, now);
     c->room = NULL;
     c->member = NULL;
 }
 
-void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, struct now now)
+void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, bool chose,
+               struct now now)
 {
     leave_room(h, c, now);
+    matching_enter(h->matching, c->listener, hub_place_of(h, r), chose);
+    radio_reweigh(room_radio(r));
     c->member = room_enter(r, c, c->nick, why, now);
     if (c->member) {
         c->room = r;
         hub_run_soon(h, r, now);
-    } else
+        hub_keep_presence(h, c, now);
+    } else {
+        matching_leave(h->matching, c->listener);
         conn_error(c, h->io, "full",
                    "The server has no memory left for another listener; try again later.", true);
+    }
     char peer[ADDR_TEXT_BYTES];
     hub_log(h, LOG_INFO, "%s %s is in %s: %s", addr_text(&c->peer, peer), c->nick, room_name(r),
             why);
@@ -187,7 +141,9 @@ void hub_leave(struct hub *h, struct conn *c, struct now now)
     if (!c->session.id) return;
     map_remove(&h->by_session, c->session.id);
     leave_room(h, c, now);
-    nick_release(&h->nicks, c->nick, c->session.id, now.mono_us);
+    matching_forget(h->matching, c->listener);
+    c->listener = NULL;
+    nick_release(&h->nicks, c->nick, c->session.id, now);
     char peer[ADDR_TEXT_BYTES];
     hub_log(h, LOG_INFO, "%s %s left", addr_text(&c->peer, peer), c->nick);
     session_close(&c->session);
@@ -336,7 +292,7 @@ static void housekeep(struct hub *h, struct now now)
         if (c->state == CONN_IN && now.mono_us - c->heard_us >= SILENT_US) conn_give_up(c);
     }
     sweep(h, now);
-    library_work(h->songs);
+    hub_songs_run(h, now);
 }
 
 /* A room that is not done yet goes on in the next turn, so that others have theirs. */
@@ -344,13 +300,16 @@ static void run_rooms(struct hub *h, struct now now)
 {
     for (struct agenda_item *i; (i = agenda_due(&h->agenda, now.mono_us)) != NULL;) {
         int64_t due_us = room_run(i->owner, now);
+        hub_keep_room(h, i->owner, now);
         agenda_set(&h->agenda, i, due_us > now.mono_us ? due_us : now.mono_us + 1);
     }
 }
 
 int64_t hub_tick(struct hub *h, struct now now)
 {
-    if (now.mono_us >= h->scan_at_us && !h->stopping) {
+    hub_keep(h, now);
+    if (h->songs_wait) hub_songs_run(h, now);
+    if (now.mono_us >= h->scan_at_us && !h->merging && !h->stopping) {
         h->scan_at_us = INT64_MAX; /* until hub_scan_done */
         h->io->scan(h->io->world);
     }
@@ -361,7 +320,9 @@ int64_t hub_tick(struct hub *h, struct now now)
     run_rooms(h, now);
     sweep(h, now);
     h->over = h->stopping && !h->conns.count;
-    int64_t next_us = agenda_next_us(&h->agenda);
+    int64_t next_us = agenda_next_us(&h->agenda), keep_us = store_due_us(h->store);
+    if (keep_us < next_us) next_us = keep_us;
     if (h->housekeep_at_us < next_us) next_us = h->housekeep_at_us;
+    if (h->songs_wait) next_us = now.mono_us;
     return h->scan_at_us < next_us ? h->scan_at_us : next_us;
 }

@@ -13,11 +13,12 @@
 #include "io.h"
 
 struct hub;
+struct store;
 
-/* `tls` NULL: plain connections (the virtual world of the tests). Reels go to cache_folder, which exists. Config, io and
-   tls outlive the hub. NULL without memory. */
+/* `tls` NULL: plain connections (the virtual world of the tests). Reels go to cache_folder, which exists. Config, io, tls
+   and the store outlive the hub. NULL without memory. */
 struct hub *hub_new(const struct config *config, const struct io *io, struct tls_context *tls,
-                    const char *cache_folder, struct now now);
+                    struct store *store, const char *cache_folder, struct now now);
 void hub_free(struct hub *h);
 
 /* Connections: `conn` is a number never used again (not 0). After io.tcp_close no event of it may follow. */

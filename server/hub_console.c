@@ -1,5 +1,6 @@
 /* hub_console.c: what the operator types. */
 #include "hub_parts.h"
+#include "ban.h"
 #include "conn.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -41,8 +42,14 @@ static void on_list(struct hub *h, const char *rest, struct now now)
     size_t at = 0;
     for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) list_room(h, r, now);
     size_t people = h->by_session.count, rooms = h->rooms.count, songs = library_count(h->songs);
+    struct library_sums sums = library_sums(h->songs);
     print(h, "%zu %s, %zu room%s, %zu song%s", people, people == 1 ? "person" : "people", rooms,
           rooms == 1 ? "" : "s", songs, songs == 1 ? "" : "s");
+    if (songs)
+        print(h,
+              "songs: %zu ready, %zu to be prepared, %zu bad, %zu whose tags are still to be read",
+              sums.state[SONG_READY], sums.state[SONG_NEW] + sums.state[SONG_WORKING],
+              sums.state[SONG_BAD], sums.untagged);
 }
 
 static void on_say(struct hub *h, const char *rest, struct now now)
@@ -73,6 +80,33 @@ static void on_skip(struct hub *h, const char *rest, struct now now)
     print(h, "skipped in %zu room%s", skipped, skipped == 1 ? "" : "s");
 }
 
+static void list_queue(struct hub *h, struct room *r)
+{
+    const struct queue *q = room_queue(r);
+    for (size_t i = 0; i < q->count; i++) {
+        const struct song *s = library_find(h->songs, q->requests[i].song);
+        print(h, "  %zu  %s  (%s, %+d)", i + 1, s ? s->title : "a song that is gone",
+              q->requests[i].nick, q->requests[i].votes);
+    }
+}
+
+static void on_queue(struct hub *h, const char *rest, struct now now)
+{
+    struct room *only = rest[0] ? hub_room_named(h, rest) : NULL;
+    size_t at = 0;
+    (void)now;
+    if (rest[0] && !only) {
+        print(h, "there is no room %s; list shows them", rest);
+        return;
+    }
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
+        size_t waiting = room_queue(r)->count;
+        if (r != only && (only || !waiting)) continue;
+        print(h, "%s: %zu request%s", room_name(r), waiting, waiting == 1 ? "" : "s");
+        list_queue(h, r);
+    }
+}
+
 static struct conn *conn_named(struct hub *h, const char *nick)
 {
     char wanted[NICK_FOLD_BYTES], has[NICK_FOLD_BYTES];
@@ -97,6 +131,65 @@ static void on_kick(struct hub *h, const char *rest, struct now now)
     hub_send_away(h, c, "The host sent you away.", false);
 }
 
+/* Everybody here whom a ban means. */
+static size_t send_banned_away(struct hub *h, const char *key, bool by_address)
+{
+    char theirs[BAN_KEY_BYTES];
+    size_t at = 0, sent = 0;
+    for (struct conn *c; (c = map_next(&h->by_session, &at)) != NULL;) {
+        if (by_address)
+            ban_addr_key(theirs, &c->peer);
+        else
+            ban_nick_key(theirs, c->nick);
+        if (strcmp(theirs, key) != 0 || c->state == CONN_GONE) continue;
+        char peer[ADDR_TEXT_BYTES];
+        print(h, "%s was sent away from %s", c->nick, addr_host_text(&c->peer, peer));
+        hub_send_away(h, c, "The host sent you away, and does not let you in again.", false);
+        sent++;
+    }
+    return sent;
+}
+
+static void on_ban(struct hub *h, const char *rest, struct now now)
+{
+    char key[BAN_KEY_BYTES];
+    (void)now;
+    if (!rest[0]) {
+        print(h, "ban whom? Type: ban NICK, or ban ADDRESS");
+        return;
+    }
+    bool by_address = ban_key(key, rest);
+    store_ban_put(h->store, key, rest);
+    size_t sent = send_banned_away(h, key, by_address);
+    print(h, "%s is banned; unban %s lifts it%s", rest, rest,
+          sent && !by_address ? ". Under another name they could come again: ban the address, too"
+                              : "");
+}
+
+static void on_unban(struct hub *h, const char *rest, struct now now)
+{
+    char key[BAN_KEY_BYTES];
+    (void)now;
+    ban_key(key, rest);
+    if (store_ban_remove(h->store, key))
+        print(h, "%s may come in again", rest);
+    else
+        print(h, "%s is not banned; bans lists who is", rest[0] ? rest : "nobody");
+}
+
+static void print_ban(void *hub, const char *shown)
+{
+    print(hub, "  %s", shown);
+}
+
+static void on_bans(struct hub *h, const char *rest, struct now now)
+{
+    (void)rest;
+    (void)now;
+    print(h, "banned are:");
+    store_bans(h->store, print_ban, h);
+}
+
 static void on_rescan(struct hub *h, const char *rest, struct now now)
 {
     (void)rest;
@@ -119,8 +212,12 @@ static const struct command {
 } commands[] = {
     {"list", "", "who is where, and what plays", on_list},
     {"say", "TEXT", "a line that everybody reads", on_say},
+    {"queue", "[ROOM]", "what people asked for", on_queue},
     {"skip", "[ROOM]", "end the song, in one room or in all", on_skip},
     {"kick", "NICK", "send somebody away", on_kick},
+    {"ban", "NICK|ADDR", "send away, and do not let in again", on_ban},
+    {"unban", "NICK|ADDR", "let in again", on_unban},
+    {"bans", "", "who is banned", on_bans},
     {"rescan", "", "look through the songs folder now", on_rescan},
     {"stop", "", "say goodbye and end", on_stop},
     {"help", "", "this list", on_help},
@@ -131,7 +228,7 @@ static void on_help(struct hub *h, const char *rest, struct now now)
     (void)rest;
     (void)now;
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-        print(h, "%-7s%-8s%s", commands[i].name, commands[i].arguments, commands[i].help);
+        print(h, "%-7s%-11s%s", commands[i].name, commands[i].arguments, commands[i].help);
 }
 
 void hub_console(struct hub *h, const char *line, struct now now)

@@ -1,6 +1,8 @@
 /* hub_messages.c: what clients say: one handler a message, and the table that names them. */
 #include "hub_parts.h"
+#include "ban.h"
 #include "conn.h"
+#include "matching.h"
 #include "../common/proto.h"
 #include <stdio.h>
 #include <string.h>
@@ -34,19 +36,19 @@ static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token, st
     proto_put_int(m, "clock", h->rules.clock_epoch);
     proto_put_int(m, "hello_us", now.mono_us);
     proto_put_int(m, "probe_ms", newcomers_probe_ms(&h->newcomers, now.mono_us));
+    if (h->config->lastfm_key[0]) proto_put_text(m, "lastfm_key", h->config->lastfm_key);
     conn_tell(c, h->io, m);
 }
 
 /* Takes the nickname, sending away a ghost of the same person. False: the connection was told why not. */
-static bool take_nick(struct hub *h, struct conn *c, const cJSON *m, uint8_t *token_out,
+static bool take_nick(struct hub *h, struct conn *c, const cJSON *m, struct nick_taken *taken,
                       struct now now)
 {
     char text[400];
     uint8_t token[NICK_TOKEN_BYTES];
-    uint64_t ghost = 0;
     bool has_token = proto_bytes(m, "token", token, sizeof token);
-    switch (nick_take(&h->nicks, h->io, c->nick, has_token ? token : NULL, c->session.id,
-                      now.mono_us, token_out, &ghost)) {
+    switch (
+        nick_take(&h->nicks, h->io, c->nick, has_token ? token : NULL, c->session.id, now, taken)) {
     case NICK_TAKEN:
         snprintf(text, sizeof text, "The nickname %s is taken here; choose another.", c->nick);
         conn_error(c, h->io, "nick_taken", text, true);
@@ -57,12 +59,23 @@ static bool take_nick(struct hub *h, struct conn *c, const cJSON *m, uint8_t *to
     case NICK_YOURS:
         break;
     }
-    struct conn *old = ghost ? map_get(&h->by_session, ghost) : NULL;
+    struct conn *old = taken->ghost ? map_get(&h->by_session, taken->ghost) : NULL;
     if (old) {
         hub_send_away(h, old, "You came in from another place with the same nickname.", false);
         hub_leave(h, old, now);
     }
     return true;
+}
+
+static bool banned(struct hub *h, const struct conn *c, char text[200])
+{
+    char key[BAN_KEY_BYTES];
+    ban_nick_key(key, c->nick);
+    const char *what = store_banned(h->store, key) ? "nickname" : NULL;
+    ban_addr_key(key, &c->peer);
+    if (store_banned(h->store, key)) what = "address";
+    if (what) snprintf(text, 200, "The host does not let this %s in.", what);
+    return what != NULL;
 }
 
 /* What keeps a `hello` from being welcome; NULL when nothing does. */
@@ -86,14 +99,15 @@ static const char *unwelcome(struct hub *h, struct conn *c, const cJSON *m, char
                  h->config->max_clients);
         return "full";
     }
-    return nick_clean(c->nick, proto_text(m, "nick"), text) ? NULL : "nick_bad";
+    if (!nick_clean(c->nick, proto_text(m, "nick"), text)) return "nick_bad";
+    return banned(h, c, text) ? "banned" : NULL;
 }
 
 static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     char text[200], peer[ADDR_TEXT_BYTES];
-    uint8_t token[NICK_TOKEN_BYTES];
-    struct taste_place where;
+    struct nick_taken taken;
+    char why[TASTE_WHY_BYTES];
     const char *code = unwelcome(h, c, m, text);
     if (code) {
         hub_log(h, LOG_INFO, "%s was not let in: %s", addr_text(&c->peer, peer), text);
@@ -104,20 +118,26 @@ static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now n
         conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
         return;
     }
-    if (!take_nick(h, c, m, token, now)) {
+    if (!take_nick(h, c, m, &taken, now)) {
         session_close(&c->session);
         return;
     }
-    struct room *r = hub_place(h, cJSON_GetObjectItemCaseSensitive(m, "taste"), &where);
+    bool known = hub_know(h, c, cJSON_GetObjectItemCaseSensitive(m, "taste"));
+    struct room *r = known ? hub_room_again(h, taken.room) : NULL;
+    snprintf(why, sizeof why, "you were here a moment ago");
+    if (known && !r) r = hub_place(h, c, why);
     if (!r || !map_put(&h->by_session, c->session.id, c)) {
         conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
-        nick_release(&h->nicks, c->nick, c->session.id, now.mono_us);
+        matching_forget(h->matching, c->listener);
+        c->listener = NULL;
+        nick_release(&h->nicks, c->nick, c->session.id, now);
         session_close(&c->session);
         return;
     }
     c->state = CONN_IN;
-    send_welcome(h, c, token, now);
-    hub_enter(h, c, r, where.why, now);
+    send_welcome(h, c, taken.token, now);
+    hub_enter(h, c, r, why, false, now);
+    hub_bring_lonely(h, c, now);
 }
 
 static void on_chat(struct hub *h, struct conn *c, const cJSON *m, struct now now)
@@ -136,11 +156,11 @@ static void on_chat(struct hub *h, struct conn *c, const cJSON *m, struct now no
                     tag);
         return;
     }
-    room_say(c->room, c->member, text, tag, now);
+    hub_say(h, c, text, tag, now);
 }
 
 /* What concerns rooms is far dearer to answer than to ask: it has a pace like chat's. */
-static bool may_ask(struct hub *h, struct conn *c, struct now now)
+bool hub_may_ask(struct hub *h, struct conn *c, struct now now)
 {
     if (chat_pace_take(&c->asks, now.mono_us)) return true;
     conn_error(c, h->io, "slow",
@@ -149,38 +169,15 @@ static bool may_ask(struct hub *h, struct conn *c, struct now now)
     return false;
 }
 
-/* As many rooms as fit one line; the one the asker is in comes first. */
-static void add_room(cJSON *list, const struct room *r, const struct room *here, size_t *bytes)
-{
-    size_t needs = 80 + 2 * strlen(room_name(r));
-    if (*bytes < needs) return;
-    *bytes -= needs;
-    cJSON *o = cJSON_CreateObject();
-    proto_put_id(o, "id", room_id(r));
-    proto_put_text(o, "name", room_name(r));
-    proto_put_int(o, "people", (int64_t)room_people(r));
-    if (o) cJSON_AddBoolToObject(o, "here", r == here);
-    cJSON_AddItemToArray(list, o);
-}
-
 static void on_rooms(struct hub *h, struct conn *c, const cJSON *message, struct now now)
 {
     (void)message;
-    if (!may_ask(h, c, now)) return;
-    cJSON *m = proto_new(PROTO_ROOMS), *list = cJSON_AddArrayToObject(m, "list");
-    size_t bytes = 15000, at = 0;
-    add_room(list, c->room, c->room, &bytes);
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
-        if (r != c->room && room_people(r)) add_room(list, r, c->room, &bytes);
-    at = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
-        if (r != c->room && !room_people(r)) add_room(list, r, c->room, &bytes);
-    conn_tell(c, h->io, m);
+    if (hub_may_ask(h, c, now)) conn_tell(c, h->io, hub_rooms(h, c));
 }
 
 static void on_join(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    if (!may_ask(h, c, now)) return;
+    if (!hub_may_ask(h, c, now)) return;
     const char *wanted = proto_text(m, "room");
     struct room *r = map_get(&h->rooms, proto_id_parse(wanted));
     if (!r) r = hub_room_named(h, wanted);
@@ -188,7 +185,11 @@ static void on_join(struct hub *h, struct conn *c, const cJSON *m, struct now no
         conn_error(c, h->io, "no_room", "There is no such room; /rooms lists them.", false);
         return;
     }
-    if (r != c->room) hub_enter(h, c, r, "you chose it", now);
+    if (r == c->room) return;
+    if (matching_is_full(h->matching, hub_place_of(h, r)))
+        conn_error(c, h->io, "full", "That room is full; choose another.", false);
+    else
+        hub_enter(h, c, r, "you chose it", true, now);
 }
 
 /* Repeats go back the way they were asked for: who asks inside the connection does so because UDP seems dead. */
@@ -227,9 +228,9 @@ static void on_udp(struct hub *h, struct conn *c, const cJSON *m, struct now now
 
 static void on_bye(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    (void)h;
     (void)m;
     (void)now;
+    nick_in_room(&h->nicks, c->nick, 0);
     conn_give_up(c);
 }
 
@@ -237,9 +238,13 @@ static const struct handler {
     enum conn_state state;
     void (*handle)(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 } handlers[PROTO_TYPES] = {
-    [PROTO_HELLO] = {CONN_OPENING, on_hello}, [PROTO_SAY] = {CONN_IN, on_chat},
-    [PROTO_ASK_ROOMS] = {CONN_IN, on_rooms},  [PROTO_JOIN] = {CONN_IN, on_join},
-    [PROTO_UDP_UP] = {CONN_IN, on_udp},       [PROTO_BYE] = {CONN_IN, on_bye},
+    [PROTO_HELLO] = {CONN_OPENING, on_hello},     [PROTO_SAY] = {CONN_IN, on_chat},
+    [PROTO_ASK_ROOMS] = {CONN_IN, on_rooms},      [PROTO_JOIN] = {CONN_IN, on_join},
+    [PROTO_FIND] = {CONN_IN, hub_find},           [PROTO_REQUEST] = {CONN_IN, hub_request},
+    [PROTO_UNREQUEST] = {CONN_IN, hub_unrequest}, [PROTO_VOTE] = {CONN_IN, hub_vote},
+    [PROTO_SKIP] = {CONN_IN, hub_skip},           [PROTO_LIKE] = {CONN_IN, hub_like},
+    [PROTO_ASK_PLAYS] = {CONN_IN, hub_plays},     [PROTO_TASTE] = {CONN_IN, hub_taste},
+    [PROTO_UDP_UP] = {CONN_IN, on_udp},           [PROTO_BYE] = {CONN_IN, on_bye},
 };
 
 void hub_line(struct hub *h, struct conn *c, const char *line, size_t bytes, struct now now)

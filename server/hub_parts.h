@@ -11,25 +11,42 @@
 #include "newcomers.h"
 #include "nick.h"
 #include "room.h"
+#include "store.h"
+#include "taste_crowd.h"
 
 struct conn;
+struct matching;
+struct matching_room;
+
+enum {
+    HUB_SAID_ROOMS = 64 /* rooms with lines to be told; before more, those that wait are told */
+};
 
 struct hub {
     const struct config *config;
     const struct io *io;
     struct tls_context *tls;
     struct map conns, by_session; /* struct conn by conn id, and by session id */
-    struct map rooms, by_name;    /* struct room by room id, and by hash of its folded name */
-    struct agenda agenda;         /* the rooms that have something to do */
-    struct conn *gone;            /* those who wait for their end */
+    struct matching *matching;
+    struct map places;         /* struct matching_room by room id */
+    struct map rooms, by_name; /* struct room by room id, and by hash of its folded name */
+    struct agenda agenda;      /* the rooms that have something to do */
+    struct conn *gone;         /* those who wait for their end */
     struct nicks nicks;
     struct newcomers newcomers;
+    struct store *store;
+    uint64_t said_in[HUB_SAID_ROOMS]; /* rooms with lines that are told once they are kept */
+    size_t said_count;
     struct library *songs;
     struct radio_rules rules;
     struct room_port port;
     uint16_t listening_port;
     uint8_t fingerprint[32];
     bool scanning, scanned; /* a scan found something; one was completed */
+    bool merging;           /* what it found is being taken over */
+    bool songs_wait;        /* the library has more to take in at once */
+    uint64_t told_revision; /* of the library, when the rooms last looked at it; */
+    int64_t tell_at_us;     /* not before they look again */
     bool stopping, over;
     int64_t scan_at_us, housekeep_at_us;
 };
@@ -41,18 +58,57 @@ void hub_log(struct hub *h, enum log_level level, const char *format, ...)
 struct room *hub_room_named(const struct hub *h, const char *name);
 /* A room has something new to do. */
 void hub_run_soon(struct hub *h, struct room *r, struct now now);
-/* Moves a session into a room. */
-void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, struct now now);
+/* Moves a session into a room, by their own hand or not. */
+void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, bool chose,
+               struct now now);
 /* Tells a client why it must go, and lets it go at the end of the event. `again`: it may come back by itself. */
 void hub_send_away(struct hub *h, struct conn *c, const char *text, bool again);
 /* Ends a session: room, nickname, keys. The connection stays. */
 void hub_leave(struct hub *h, struct conn *c, struct now now);
-/* The room a profile belongs in, made if need be; *p says why. NULL without memory. */
-struct room *hub_place(struct hub *h, const cJSON *taste, struct taste_place *p);
+/* What somebody who comes in loves (NULL: what is remembered of them). False without memory. */
+bool hub_know(struct hub *h, struct conn *c, const cJSON *profile);
+/* They love something else from now on; or this artist and genre as well ("" for none). */
+void hub_taste(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_loves(struct hub *h, struct conn *c, const char *artist, const char *genre);
+/* The room where somebody known belongs, made if need be, and why. NULL without memory. */
+struct room *hub_place(struct hub *h, struct conn *c, char why[TASTE_WHY_BYTES]);
+/* Where matching has a room. */
+struct matching_room *hub_place_of(const struct hub *h, const struct room *r);
+/* Who stands alone and belongs to somebody who has just come is moved there, and told so. */
+void hub_bring_lonely(struct hub *h, struct conn *c, struct now now);
+/* The list of rooms, as a message for somebody. */
+cJSON *hub_rooms(struct hub *h, const struct conn *c);
+/* What concerns rooms and tastes has a pace. */
+bool hub_may_ask(struct hub *h, struct conn *c, struct now now);
+/* The room of this id, as it is or was when the server ended; NULL: not known, or no memory. */
+struct room *hub_room_again(struct hub *h, uint64_t id);
 /* A line, or a packet (from NULL: inside the connection), of this client came. */
 void hub_line(struct hub *h, struct conn *c, const char *line, size_t bytes, struct now now);
 void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const struct addr *from,
                 struct now now);
+/* Takes in a little of what the songs folder holds. */
+void hub_songs_run(struct hub *h, struct now now);
+/* Wishes (hub_requests.c). */
+void hub_request(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_unrequest(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_vote(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_skip(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_like(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+/* Somebody looks for songs. */
+void hub_find(struct hub *h, struct conn *c, const cJSON *message, struct now now);
+/* Says a cleaned line: it is told once it is kept. */
+void hub_say(struct hub *h, struct conn *c, const char *text, int64_t tag, struct now now);
+/* Keeps what happened, when it is time, and tells the lines that waited for it. */
+void hub_keep(struct hub *h, struct now now);
+/* The id a room of this name had before it was forgotten, or the server began; 0: none. */
+uint64_t hub_kept_room(struct hub *h, const char *name);
+/* Gives a new room what is kept of it. */
+void hub_recall_room(struct hub *h, struct room *r);
+/* Keeps what changed in it. */
+void hub_keep_room(struct hub *h, struct room *r, struct now now);
+/* Somebody is in a room now. */
+void hub_keep_presence(struct hub *h, struct conn *c, struct now now);
 /* Looks through the songs folder now. */
 void hub_rescan(struct hub *h, struct now now);
 

@@ -1,58 +1,128 @@
-/* hub_songs.c: the songs folder as the hub sees it: scans, transcodings, and who must hear of them. */
+/* hub_songs.c: the songs folder as the hub sees it: scans, transcodings, who must hear of them, and who looks for songs. */
+#include "conn.h"
 #include "hub_parts.h"
+#include "../common/proto.h"
 
 #define SCAN_US (30 * INT64_C(1000000))
+#define TELL_US (5 * INT64_C(1000000)) /* between two times that all rooms look at all songs */
+
+/* A search takes some milliseconds: eight at once, as somebody types, then two a second. */
+#define FIND_US  INT64_C(500000)
+#define FINDS_US (8 * FIND_US)
+
+enum { LIST_BYTES = 15000 };
 
 void hub_song_found(struct hub *h, const char *path, int64_t bytes, int64_t modified_us)
 {
+    if (h->merging) return; /* a look begins when the one before is over */
     if (!h->scanning) library_scan_begin(h->songs);
     h->scanning = true;
     library_scan_found(h->songs, path, bytes, modified_us);
 }
 
-static void songs_changed(struct hub *h)
+static void end_scan(struct hub *h, struct now now)
 {
-    size_t at = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
-        radio_songs_changed(room_radio(r));
-}
-
-void hub_scan_done(struct hub *h, bool readable, struct now now)
-{
-    h->scan_at_us = now.mono_us + SCAN_US;
-    if (!readable) {
-        hub_log(h, LOG_WARN,
-                "the songs folder %s cannot be read; make it, or name another with --songs",
-                h->config->songs);
-        if (!h->scanned)
-            library_scan_begin(
-                h->songs); /* an unreadable folder is an empty one the first time, and no reason to forget later */
-        if (!h->scanned) library_scan_end(h->songs);
-        h->scanned = true;
-        return;
-    }
-    if (!h->scanning) library_scan_begin(h->songs);
-    h->scanning = false;
-    struct library_changes changes = library_scan_end(h->songs);
-    bool first = !h->scanned, any = changes.added || changes.changed || changes.removed;
+    bool first = !h->scanned;
+    h->merging = false;
     h->scanned = true;
-    if (any) songs_changed(h);
+    h->tell_at_us = now.mono_us;
     if (first && !library_count(h->songs))
         hub_log(h, LOG_WARN,
                 "there are no songs in %s yet; put some there, they are noticed within 30 s",
                 h->config->songs);
-    library_work(h->songs);
+}
+
+/* Rooms look at all songs when there are others; while many tags are read, only now and then. */
+static void tell_rooms(struct hub *h, struct now now)
+{
+    uint64_t revision = library_revision(h->songs);
+    if (h->told_revision == revision || now.mono_us < h->tell_at_us) return;
+    size_t at = 0;
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
+        radio_songs_changed(room_radio(r));
+    h->told_revision = revision;
+    h->tell_at_us = now.mono_us + TELL_US;
+}
+
+void hub_songs_run(struct hub *h, struct now now)
+{
+    struct library_changes changes;
+    if (h->merging && library_scan_end(h->songs, &changes)) end_scan(h, now);
+    h->songs_wait = library_work(h->songs) || h->merging;
+    if (!h->merging) tell_rooms(h, now);
+}
+
+void hub_scan_done(struct hub *h, bool readable, struct now now)
+{
+    if (h->merging) return;
+    h->scan_at_us = now.mono_us + SCAN_US;
+    if (!h->scanning || !readable) library_scan_begin(h->songs);
+    h->scanning = false;
+    h->merging = readable; /* what cannot be read is no reason to forget */
+    if (!readable)
+        hub_log(h, LOG_WARN,
+                "the songs folder %s cannot be read; make it, or name another with --songs",
+                h->config->songs);
+    h->scanned |= !readable;
+    hub_songs_run(h, now);
+}
+
+/* This song alone changed: its tags may have brought it to other rooms; a bad one drops out. */
+static void tell_of_song(struct hub *h, const struct song *s, bool told)
+{
+    size_t at = 0;
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
+        radio_song_changed(room_radio(r), s);
+    if (told) h->told_revision = library_revision(h->songs);
 }
 
 void hub_transcoded(struct hub *h, uint64_t job, int exit_code, const char *line, struct now now)
 {
-    (void)now;
+    bool told = h->told_revision == library_revision(h->songs);
     const struct song *s = library_transcoded(h->songs, job, exit_code, line);
-    size_t at = 0; /* its tags may have brought it to other rooms; a bad one drops out */
-    for (struct room *r; s && (r = map_next(&h->rooms, &at)) != NULL;)
-        radio_song_changed(room_radio(r), s);
-    library_work(h->songs);
+    if (s) tell_of_song(h, s, told);
+    hub_songs_run(h, now);
 }
+
+/* -- looking for songs -- */
+
+/* False when the line is full. */
+static bool add_song(cJSON *list, const struct song *s, size_t number, size_t *bytes)
+{
+    size_t needs = 110 + proto_title_bytes(s->title) + proto_title_bytes(s->artist) +
+                   proto_title_bytes(s->genre);
+    if (*bytes < needs) return false;
+    *bytes -= needs;
+    cJSON *o = cJSON_CreateObject();
+    proto_put_id(o, "song", s->id);
+    proto_put_int(o, "number", (int64_t)number);
+    proto_put_title(o, "title", s->title);
+    proto_put_title(o, "artist", s->artist);
+    proto_put_title(o, "genre", s->genre);
+    proto_put_int(o, "duration_ms", s->duration_ms);
+    cJSON_AddItemToArray(list, o);
+    return true;
+}
+
+void hub_find(struct hub *h, struct conn *c, const cJSON *message, struct now now)
+{
+    size_t found[PROTO_SONGS_MOST], bytes = LIST_BYTES;
+    int64_t tag = proto_int(message, "tag", -1);
+    if (!allowance_take(&c->finds, FIND_US, FINDS_US, now.mono_us)) {
+        conn_refuse(c, h->io, "slow",
+                    "That was too fast: search eight times at once, then twice a second.", tag);
+        return;
+    }
+    size_t total = library_search(h->songs, proto_text(message, "find"), found, PROTO_SONGS_MOST);
+    cJSON *m = proto_new(PROTO_SONGS), *list = cJSON_AddArrayToObject(m, "list");
+    proto_put_int(m, "total", (int64_t)total);
+    if (tag >= 0) proto_put_int(m, "tag", tag);
+    for (size_t i = 0; i < total && i < PROTO_SONGS_MOST; i++)
+        if (!add_song(list, library_song(h->songs, found[i]), found[i] + 1, &bytes)) break;
+    conn_tell(c, h->io, m);
+}
+
+/* -- looking through the folder -- */
 
 void hub_rescan(struct hub *h, struct now now)
 {

@@ -36,12 +36,20 @@ struct io {
     /* Writes a whole small file, so that it is there as before or as now, never half. */
     bool (*file_write)(void *world, const char *path, const void *bytes, size_t n);
 
+    /* Forgets a file. */
+    bool (*file_remove)(void *world, const char *path);
+
     /* Starts a look through the songs folder: hub_song_found for each file, then hub_scan_done. */
     void (*scan)(void *world);
 
     /* Starts wavelength-transcode for a song: hub_transcoded tells the end. False when it cannot be started. */
     bool (*transcode)(void *world, uint64_t job, const char *song_path, const char *reel_path,
                       int bitrate_kbps);
+
+    /* Starts wavelength-transcode to append what songs say of themselves to a file; `songs` are `n` pairs of a label and a
+       path. hub_transcoded tells the end. False when it cannot be started. */
+    bool (*read_tags)(void *world, uint64_t job, const char *file_path, const char *const *songs,
+                      size_t n);
 
     /* A line for the log. */
     void (*log)(void *world, enum log_level level, const char *text);

@@ -8,12 +8,14 @@ void jobs_end(struct jobs *j)
         if (j->jobs[i].child) sys_child_end(j->jobs[i].child);
 }
 
-bool jobs_start(struct jobs *j, uint64_t id, const char *const *argv, char error[SYS_ERROR_BYTES])
+bool jobs_start(struct jobs *j, uint64_t id, const char *const *argv, int64_t end_us,
+                char error[SYS_ERROR_BYTES])
 {
     for (size_t i = 0; i < JOBS_MOST; i++) {
         struct job *job = &j->jobs[i];
         if (job->child) continue;
-        *job = (struct job){.id = id, .child = sys_child_start(argv, true, error)};
+        *job =
+            (struct job){.id = id, .child = sys_child_start(argv, true, error), .end_us = end_us};
         return job->child != NULL;
     }
     snprintf(error, SYS_ERROR_BYTES, "%d are being prepared already", JOBS_MOST);
@@ -45,12 +47,19 @@ static void read_output(struct job *job)
     }
 }
 
-bool jobs_ended(struct jobs *j, uint64_t *id, int *code, const char **line)
+static bool has_ended(struct job *job, int64_t mono_us, int *code)
+{
+    read_output(job);
+    if (job->ended_output && sys_child_ended(job->child, code)) return true;
+    *code = JOB_OVERDUE;
+    return mono_us >= job->end_us;
+}
+
+bool jobs_ended(struct jobs *j, int64_t mono_us, uint64_t *id, int *code, const char **line)
 {
     for (size_t i = 0; i < JOBS_MOST; i++) {
         struct job *job = &j->jobs[i];
-        if (job->child) read_output(job);
-        if (!job->child || !job->ended_output || !sys_child_ended(job->child, code)) continue;
+        if (!job->child || !has_ended(job, mono_us, code)) continue;
         job->line[job->bytes] = '\0';
         job->line[strcspn(job->line, "\r\n")] = '\0';
         sys_child_end(job->child);

@@ -1,5 +1,6 @@
 /* library.h: the song index: which files there are, what they hold (file-name rule and tags), which of them are ready to
-   play, and what is to be transcoded next. */
+   play, what is to be transcoded next, and finding songs by words, number or name. What may take long is done a little a
+   call, so that 20,000 songs never hold up who calls. */
 #ifndef WL_LIBRARY_H
 #define WL_LIBRARY_H
 
@@ -18,40 +19,59 @@ enum song_state {
     SONG_BAD /* cannot be decoded; tried again when the file changes */
 };
 
-struct song {         /* texts last until the song's state changes or the next scan ends */
+struct song {         /* texts last until the library is called with anything but a look */
     uint64_t id;      /* from the path: the same after a restart */
     const char *path; /* below the songs folder, '/' between */
     const char *reel_path;
     int64_t bytes, modified_us;
     enum song_state state;
     const char *title, *artist,
-        *genre;        /* for people; "" when unknown; below REEL_TEXT_BYTES each */
-    const char *words; /* folded words of genre, keywords and artist: " rock disturbed " */
-    uint32_t samples;  /* 48 kHz; 0 while unknown */
-    double lufs;       /* 0 while unknown */
-    double peak_db;    /* of its samples, dBFS; 0 while unknown */
+        *genre;           /* for people; "" when unknown; below REEL_TEXT_BYTES each */
+    const char *words;    /* folded words of genre, keywords and artist: " rock disturbed " */
+    uint32_t samples;     /* of its reel, 48 kHz; 0 while unknown */
+    uint32_t duration_ms; /* of the file, as its tags or the reel say; 0 while unknown */
+    double lufs;          /* 0 while unknown */
+    double peak_db;       /* of its samples, dBFS; 0 while unknown */
 };
 
 struct library;
 
-/* Songs below `songs_folder`, reels in `cache_folder` (which exists). Texts are copied. NULL without memory. */
+/* Songs below `songs_folder`, reels and what is known of tags in `cache_folder` (which exists). Texts are copied. NULL
+   without memory. */
 struct library *library_new(const struct io *io, const char *songs_folder, const char *cache_folder,
                             int bitrate_kbps);
 void library_free(struct library *l);
 
+/* Reels may fill so many bytes; 0: no limit, as at first. Near it only songs that are wanted are transcoded, and past it the reels
+   that were not wanted for longest make room for them. */
+void library_bound(struct library *l, int64_t reels_bytes);
+
 /* A look through the folder: begin, each file found (the unplayable by their name's ending are passed over), end. Of
-   `x.wav` and `x.mp3` the WAV is taken. What was added, changed or removed is logged and counted. */
+   `x.wav` and `x.mp3` the WAV is taken. The end takes over what was found, a little a call: again until it is true; until
+   then there are the songs of before. What was added, changed or removed is logged and counted. */
 struct library_changes {
     size_t added, changed, removed;
 };
 void library_scan_begin(struct library *l);
 void library_scan_found(struct library *l, const char *path, int64_t bytes, int64_t modified_us);
-struct library_changes library_scan_end(struct library *l);
+bool library_scan_end(struct library *l, struct library_changes *changes);
 
-/* Songs in a fixed order (by path). The pointer is good until the next scan ends. */
+/* Songs in a fixed order: by path without its ending. The pointer is good until the next scan ends. */
 size_t library_count(const struct library *l);
 const struct song *library_song(const struct library *l, size_t i);
 const struct song *library_find(const struct library *l, uint64_t id); /* NULL: none (any more) */
+
+/* Grows when songs come, go, turn bad, or are known by other words than before. */
+uint64_t library_revision(const struct library *l);
+
+/* How many are in each state, and how many whose tags were not read yet. */
+struct library_sums {
+    size_t state[SONG_BAD + 1], untagged;
+};
+struct library_sums library_sums(const struct library *l);
+
+/* Running time of all songs that are not bad, as far as it is known. */
+uint64_t library_seconds(struct library *l);
 
 /* Do the song's words hold `phrase` (folded here) as whole words in a row? "hip-hop" finds "hip hop". */
 bool library_song_has(const struct song *s, const char *phrase);
@@ -59,17 +79,34 @@ bool library_song_has(const struct song *s, const char *phrase);
 void library_fold(char out[LIBRARY_WORDS_BYTES], const char *phrase);
 bool library_song_has_folded(const struct song *s, const char *folded);
 
-/* This song is wanted soon: transcode it next. */
+/* Songs in whose title, artist, genre, keywords or file name each of these words begins a word. Writes the places
+   (library_song) of the `most` best: whole title first, then titles, then artists that begin so, then the rest, each by
+   title; a number finds the song of that number before all. No words: all songs in order. Returns how many there are. */
+size_t library_search(const struct library *l, const char *words, size_t *out, size_t most);
+
+/* The nth song, from 1. NULL: no such number. */
+const struct song *library_by_number(const struct library *l, size_t n);
+
+/* The song somebody means: by its title, "artist - title" or file name with or without its ending, folded; else the one
+   that is nearest by a few letters, else the only one these words find. NULL when none or many could be meant. */
+const struct song *library_by_name(const struct library *l, const char *name);
+
+/* This song is wanted soon, or its reel is in use: it is transcoded next, and goes late when room is to be made. */
 void library_want(struct library *l, uint64_t id);
 
 /* A ready song's reel is gone or damaged: it is made anew. */
 void library_lost(struct library *l, uint64_t id);
 
-/* Starts the next transcoding when none runs. Call often; costs nothing when there is nothing to do. */
-void library_work(struct library *l);
+/* Starts the next transcoding, and the next reading of tags, when none runs, and takes in a little of what is known. Call
+   often; costs nothing when there is nothing to do. True: there is more to take in, call again at once. */
+bool library_work(struct library *l);
 
-/* A transcoding ended: `line` is what the program printed (JSON, or why it failed). Returns the song it was, NULL when it
-   is gone. The line is kept beside the reel, which is how a later start knows that the reel is whole. */
+/* Are tags being read, so that more news is to come? */
+bool library_reads_tags(const struct library *l);
+
+/* A child that was started ended: `line` is what the program printed (JSON, or why it failed). Returns the song it was about, NULL
+   when it is gone or it was the tags of many. The line is kept beside the reel, which is how a later start knows that the
+   reel is whole. */
 const struct song *library_transcoded(struct library *l, uint64_t job, int exit_code,
                                       const char *line);
 

@@ -11,8 +11,9 @@ enum { ENDINGS = sizeof endings / sizeof *endings, FIRST_ROOM = 256 };
 
 void library_found_clear(struct library_found *f)
 {
-    for (size_t i = 0; i < f->count; i++) free(f->files[i].path);
+    for (size_t i = 0; i < f->count; i++) free((char *)f->files[i].path);
     free(f->files);
+    free(f->other);
     *f = (struct library_found){0};
 }
 
@@ -46,9 +47,11 @@ static bool make_room(struct library_found *f)
 {
     if (f->count < f->room) return true;
     size_t room = f->room ? 2 * f->room : FIRST_ROOM;
-    struct library_file *bigger = realloc(f->files, room * sizeof *bigger);
-    if (!bigger) return false;
-    f->files = bigger;
+    struct library_file *files = realloc(f->files, room * sizeof *files);
+    if (files) f->files = files;
+    struct library_file *other = files ? realloc(f->other, room * sizeof *other) : NULL;
+    if (!other) return false;
+    f->other = other;
     f->room = room;
     return true;
 }
@@ -57,49 +60,82 @@ void library_found_add(struct library_found *f, const char *path, int64_t bytes,
                        int64_t modified_us)
 {
     size_t stem_bytes = song_name_stem_bytes(path), path_bytes = strlen(path) + 1;
-    struct library_file file = {NULL, stem_bytes, rank_of(path, stem_bytes), bytes, modified_us};
+    struct library_file file = {path, stem_bytes, rank_of(path, stem_bytes), bytes, modified_us};
     if (file.rank == ENDINGS || is_hidden(path) || path_bytes > LIBRARY_PATH_BYTES) return;
     f->too_many |= f->count >= LIBRARY_FOUND;
     if (f->too_many || !make_room(f)) return;
-    file.path = malloc(path_bytes);
-    if (!file.path) return;
-    memcpy(file.path, path, path_bytes);
+    char *copy = malloc(path_bytes);
+    if (!copy) return;
+    file.path = memcpy(copy, path, path_bytes);
     f->files[f->count++] = file;
 }
 
-/* -- all of them -- */
+/* -- their order -- */
 
-static int compare_stems(const struct library_file *a, const struct library_file *b)
+static int compare(const struct library_file *a, const struct library_file *b)
 {
     size_t shorter = a->stem_bytes < b->stem_bytes ? a->stem_bytes : b->stem_bytes;
     int order = memcmp(a->path, b->path, shorter);
-    return order ? order : (a->stem_bytes > b->stem_bytes) - (a->stem_bytes < b->stem_bytes);
+    if (!order) order = (a->stem_bytes > b->stem_bytes) - (a->stem_bytes < b->stem_bytes);
+    if (!order) order = (a->rank > b->rank) - (a->rank < b->rank);
+    return order ? order : strcmp(a->path, b->path);
 }
 
-static int by_stem_and_rank(const void *a, const void *b)
+int library_found_compare(const char *path, const struct library_file *f)
 {
-    const struct library_file *x = a, *y = b;
-    int order = compare_stems(x, y);
-    if (!order) order = (x->rank > y->rank) - (x->rank < y->rank);
-    return order ? order : strcmp(x->path, y->path);
+    size_t stem_bytes = song_name_stem_bytes(path);
+    struct library_file file = {path, stem_bytes, rank_of(path, stem_bytes), 0, 0};
+    return compare(&file, f);
 }
 
-static int by_path(const void *a, const void *b)
+static size_t end_of_run(const struct library_found *f, size_t begin, size_t runs)
 {
-    return strcmp(((const struct library_file *)a)->path, ((const struct library_file *)b)->path);
+    size_t end = begin + runs * f->sort.run;
+    return end < f->count ? end : f->count;
 }
 
-void library_found_tidy(struct library_found *f)
+/* The next pair of sorted runs, or of twice as long ones. */
+static void next_pair(struct library_found *f, size_t at)
 {
-    size_t kept = 0;
-    if (!f->count) return;
-    qsort(f->files, f->count, sizeof *f->files, by_stem_and_rank);
-    for (size_t i = 0; i < f->count; i++) {
-        if (kept && compare_stems(&f->files[kept - 1], &f->files[i]) == 0)
-            free(f->files[i].path);
-        else
-            f->files[kept++] = f->files[i];
+    struct library_sort *s = &f->sort;
+    if (at == f->count) {
+        struct library_file *sorted = f->other;
+        f->other = f->files;
+        f->files = sorted;
+        s->run *= 2;
+        at = s->out = 0;
     }
-    f->count = kept;
-    qsort(f->files, f->count, sizeof *f->files, by_path);
+    s->left = at;
+    s->right = s->left_end = end_of_run(f, at, 1);
+    s->right_end = end_of_run(f, at, 2);
+}
+
+bool library_found_sort(struct library_found *f, size_t most)
+{
+    struct library_sort *s = &f->sort;
+    if (!s->run) {
+        s->run = 1;
+        next_pair(f, 0);
+    }
+    for (; s->run < f->count && most; most--) {
+        bool left =
+            s->left < s->left_end &&
+            (s->right == s->right_end || compare(&f->files[s->left], &f->files[s->right]) <= 0);
+        f->other[s->out++] = f->files[left ? s->left++ : s->right++];
+        if (s->out == s->right_end) next_pair(f, s->out);
+    }
+    return s->run >= f->count;
+}
+
+void library_found_pass(struct library_found *f, size_t *at)
+{
+    size_t i = *at;
+    const struct library_file *best = &f->files[i];
+    do i++;
+    while (i < f->count && f->files[i].stem_bytes == best->stem_bytes &&
+           memcmp(f->files[i].path, best->path, best->stem_bytes) == 0);
+    for (; *at < i; ++*at) {
+        free((char *)f->files[*at].path);
+        f->files[*at].path = NULL;
+    }
 }

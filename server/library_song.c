@@ -29,6 +29,9 @@ uint64_t library_song_id(const char *path)
 
 /* -- words -- */
 
+/* Lines of title, artist and file name, and the words. */
+enum { LIBRARY_FIND_BYTES = 4 * LIBRARY_WORDS_BYTES };
+
 struct words { /* " rock disturbed "; what does not fit is left out */
     char text[LIBRARY_WORDS_BYTES];
     size_t used;
@@ -112,21 +115,58 @@ static const char *put(char **at, const char *text)
     return begin;
 }
 
+/* The last part of a path without its ending. */
+static void stem_of(char out[LIBRARY_PATH_BYTES], const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    snprintf(out, LIBRARY_PATH_BYTES, "%.*s",
+             (int)(song_name_stem_bytes(path) - (size_t)(name - path)), name);
+}
+
+/* What a search looks through: a line each of title, artist, file name, and the other words. */
+static size_t make_find(char out[LIBRARY_FIND_BYTES], const struct library_song *s,
+                        const char *title, const char *artist, const struct words *words)
+{
+    char stem[LIBRARY_PATH_BYTES], folded[LIBRARY_WORDS_BYTES];
+    const char *const parts[] = {title, artist, stem};
+    size_t used = 0;
+    stem_of(stem, s->song.path);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t n = fold_words(folded, parts[i]);
+        memcpy(out + used, folded, n);
+        used += n;
+        out[used++] = '\n';
+    }
+    memcpy(out + used, words->text, words->used + 1);
+    return used + words->used;
+}
+
+static bool same_texts(const struct library_song *s, const char *title, const char *artist,
+                       const char *genre, const char *find)
+{
+    return s->texts && strcmp(s->song.title, title) == 0 && strcmp(s->song.artist, artist) == 0 &&
+           strcmp(s->song.genre, genre) == 0 && strcmp(s->find, find) == 0;
+}
+
 /* Replaces all texts at once. Without memory the old ones stay. */
 static bool set_texts(struct library_song *s, const char *title, const char *artist,
                       const char *genre, const struct words *words)
 {
-    char tidy[3][REEL_TEXT_BYTES];
+    char tidy[3][REEL_TEXT_BYTES], find[LIBRARY_FIND_BYTES];
     size_t bytes = words->used + 1;
     bytes += utf8_tidy(tidy[0], REEL_TEXT_BYTES, title) + 1;
     bytes += utf8_tidy(tidy[1], REEL_TEXT_BYTES, artist) + 1;
     bytes += utf8_tidy(tidy[2], REEL_TEXT_BYTES, genre) + 1;
+    bytes += make_find(find, s, tidy[0], tidy[1], words) + 1;
+    if (same_texts(s, tidy[0], tidy[1], tidy[2], find)) return true;
     char *texts = malloc(bytes), *at = texts;
     if (!texts) return false;
+    s->renamed = true;
     s->song.title = put(&at, tidy[0]);
     s->song.artist = put(&at, tidy[1]);
     s->song.genre = put(&at, tidy[2]);
     s->song.words = put(&at, words->text);
+    s->find = put(&at, find);
     free(s->texts);
     s->texts = texts;
     return true;
@@ -147,27 +187,57 @@ static const char *text_of(const cJSON *json, const char *name)
     return text ? text : "";
 }
 
-static bool take_json(struct library_song *s, const cJSON *json)
+/* A number of that name above 0 that fits; else 0. */
+static uint32_t count_of(const cJSON *json, const char *name)
 {
-    const cJSON *samples = cJSON_GetObjectItem(json, "samples"),
-                *lufs = cJSON_GetObjectItem(json, "lufs"),
-                *peak = cJSON_GetObjectItem(json, "peak_db"), *keyword;
-    if (!cJSON_IsNumber(samples) || samples->valuedouble < 1 || samples->valuedouble > UINT32_MAX ||
-        !cJSON_IsNumber(lufs) || !isfinite(lufs->valuedouble) || !text_of(json, "title")[0])
-        return false;
+    const cJSON *number = cJSON_GetObjectItem(json, name);
+    bool fits =
+        cJSON_IsNumber(number) && number->valuedouble >= 1 && number->valuedouble <= UINT32_MAX;
+    return fits ? (uint32_t)number->valuedouble : 0;
+}
+
+/* Title, artist, genre and keywords. */
+static bool take_json_texts(struct library_song *s, const cJSON *json)
+{
     struct song_name name;
     struct words words = {"", 0};
+    const cJSON *keyword;
     song_name_read(&name, s->song.path);
     add_name_words(&words, &name);
     add_words(&words, text_of(json, "genre"));
     cJSON_ArrayForEach(keyword, cJSON_GetObjectItem(json, "keywords")) if (cJSON_IsString(keyword))
         add_words(&words, keyword->valuestring);
     add_words(&words, text_of(json, "artist"));
-    s->song.samples = (uint32_t)samples->valuedouble;
-    s->song.lufs = lufs->valuedouble;
-    s->song.peak_db = cJSON_IsNumber(peak) && isfinite(peak->valuedouble) ? peak->valuedouble : 0;
+    s->told = true;
     return set_texts(s, text_of(json, "title"), text_of(json, "artist"), text_of(json, "genre"),
                      &words);
+}
+
+static bool take_json(struct library_song *s, const cJSON *json)
+{
+    const cJSON *lufs = cJSON_GetObjectItem(json, "lufs"),
+                *peak = cJSON_GetObjectItem(json, "peak_db");
+    uint32_t samples = count_of(json, "samples");
+    if (!samples || !cJSON_IsNumber(lufs) || !isfinite(lufs->valuedouble) ||
+        !text_of(json, "title")[0])
+        return false;
+    s->song.samples = samples;
+    s->song.duration_ms = samples / 48;
+    s->song.lufs = lufs->valuedouble;
+    s->song.peak_db = cJSON_IsNumber(peak) && isfinite(peak->valuedouble) ? peak->valuedouble : 0;
+    return take_json_texts(s, json);
+}
+
+bool library_song_take_told(struct library_song *s, const cJSON *json)
+{
+    if (!text_of(json, "title")[0]) return false;
+    if (!s->song.samples) s->song.duration_ms = count_of(json, "duration_ms");
+    return take_json_texts(s, json);
+}
+
+bool library_song_is_known(const struct library_song *s)
+{
+    return s->told || s->song.state == SONG_READY || s->tries >= LIBRARY_TRIES;
 }
 
 bool library_song_take_line(struct library_song *s, const char *line)
@@ -196,10 +266,12 @@ void library_song_take_tags(struct library_song *s, const struct reel_tags *tags
     const char *title = tags->title[0] ? tags->title : name.title;
     const char *artist = tags->artist[0] ? tags->artist : name.artist;
     const char *genre = tags->genre[0] ? tags->genre : name.genre;
-    set_texts(s, title, artist, genre, &words);
+    if (!s->told) set_texts(s, title, artist, genre, &words); /* the file's own say more */
     if (tags->lufs != 0) s->song.lufs = tags->lufs;
     s->song.peak_db = tags->peak_db;
-    if (tags->samples) s->song.samples = tags->samples;
+    if (!tags->samples) return;
+    s->song.samples = tags->samples;
+    s->song.duration_ms = tags->samples / 48;
 }
 
 /* -- its life -- */
@@ -230,6 +302,14 @@ static void reel_name(char out[LIBRARY_PATH_BYTES], const struct song *s, int64_
     snprintf(out, LIBRARY_PATH_BYTES, "%s/%016" PRIx64 ".opus", cache_folder, hash(about));
 }
 
+static uint64_t file_key(const struct song *s)
+{
+    char about[128];
+    snprintf(about, sizeof about, "%016" PRIx64 " %" PRId64 " %" PRId64, s->id, s->bytes,
+             s->modified_us);
+    return hash(about);
+}
+
 bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_us,
                         const char *cache_folder, int bitrate_kbps)
 {
@@ -245,9 +325,12 @@ bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_
     s->song.bytes = bytes;
     s->song.modified_us = modified_us;
     s->song.state = SONG_NEW;
-    s->song.samples = 0;
+    s->song.samples = s->song.duration_ms = 0;
     s->song.lufs = 0;
     s->song.peak_db = 0;
     s->job = 0;
+    s->file = file_key(&s->song);
+    s->told = false;
+    s->tries = 0;
     return take_name(s);
 }

@@ -3,15 +3,29 @@
 #ifndef WL_LIBRARY_SONG_H
 #define WL_LIBRARY_SONG_H
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include "library.h"
 
+enum { LIBRARY_TRIES = 2 }; /* a file at whose tags a child broke down so often is left alone */
+
 struct library_song {
     struct song song; /* its texts lie in the two blocks below */
     char *paths, *texts;
-    uint64_t job; /* of its transcoding while SONG_WORKING */
+    const char *
+        find; /* words of title, artist, file name, and the rest, a line each: " the sound of silence \n disturbed \n" */
+    uint64_t wished; /* the newest wish for it, counted over all songs; 0: none yet */
+    uint64_t job;    /* of its transcoding while SONG_WORKING */
+    uint64_t
+        file; /* this file with these bytes at that time; what is known of another does not concern it */
+    bool told;     /* its tags were read, or the file is none that has any */
+    uint8_t tries; /* times a child began to read them */
+    bool renamed;  /* its texts are others now; whoever looks sets it back */
 };
+
+/* Are its tags known, as well as they ever will be? */
+bool library_song_is_known(const struct library_song *s);
 
 /* Ids never are 0. */
 uint64_t library_song_id(const char *path);
@@ -27,6 +41,9 @@ bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_
 
 /* Takes over a line of wavelength-transcode; false when it is none. */
 bool library_song_take_line(struct library_song *s, const char *line);
+
+/* The same of the line of one who only read the tags. */
+bool library_song_take_told(struct library_song *s, const cJSON *json);
 
 /* What such a line remarks on the file ("cut off after 12 s"), or "". */
 enum { LIBRARY_NOTE_BYTES = 128 };

@@ -1,18 +1,17 @@
 #include "nick.h"
 #include "../common/text_fold.h"
 #include "../common/utf8.h"
+#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define RESERVED_US (120 * INT64_C(1000000))
-#define OWNED_MOST  20000 /* past it, the names of those who left are forgotten at once */
 
 struct nick {
     char fold[NICK_FOLD_BYTES];
-    uint8_t token[NICK_TOKEN_BYTES];
-    uint64_t session; /* 0: not here */
-    int64_t left_us;
+    uint64_t session;
+    struct store_nick kept; /* as it is in the store */
 };
 
 void nicks_free(struct nicks *n)
@@ -47,6 +46,13 @@ bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, char error[160])
     return true;
 }
 
+uint64_t nick_id(const char *nick)
+{
+    char fold[NICK_FOLD_BYTES];
+    text_fold(fold, sizeof fold, nick);
+    return map_hash(fold);
+}
+
 /* A clash of two names would only make one of them unavailable. */
 static struct nick *find(const struct nicks *n, const char *nick, char fold[NICK_FOLD_BYTES])
 {
@@ -54,7 +60,7 @@ static struct nick *find(const struct nicks *n, const char *nick, char fold[NICK
     return map_get(&n->by_fold, map_hash(fold));
 }
 
-static struct nick *add(struct nicks *n, const struct io *io, const char *fold)
+static struct nick *add(struct nicks *n, const char *fold)
 {
     struct nick *k = calloc(1, sizeof *k);
     if (!k || !map_put(&n->by_fold, map_hash(fold), k)) {
@@ -62,49 +68,73 @@ static struct nick *add(struct nicks *n, const struct io *io, const char *fold)
         return NULL;
     }
     snprintf(k->fold, sizeof k->fold, "%s", fold);
-    io->random(io->world, k->token, sizeof k->token);
     return k;
 }
 
-/* Every byte is looked at, so that the time tells nothing. */
-static bool same_token(const uint8_t *a, const uint8_t *b)
+/* Whoever reads the store cannot pass for anybody. Tokens are random: no salt is needed. */
+static void hash(uint8_t out[STORE_HASH_BYTES], const uint8_t token[NICK_TOKEN_BYTES])
 {
-    uint8_t differ = 0;
-    for (size_t i = 0; i < NICK_TOKEN_BYTES; i++) differ |= (uint8_t)(a[i] ^ b[i]);
+    SHA256(token, NICK_TOKEN_BYTES, out);
+}
+
+/* Every byte is looked at, so that the time tells nothing. */
+static bool proves(const uint8_t *token, const struct store_nick *known)
+{
+    uint8_t hashed[STORE_HASH_BYTES], differ = 0;
+    if (!token) return false;
+    hash(hashed, token);
+    for (size_t i = 0; i < sizeof hashed; i++)
+        differ |= (uint8_t)(hashed[i] ^ known->token_hash[i]);
     return differ == 0;
 }
 
+static void keep(struct nicks *n, const struct nick *k)
+{
+    store_nick_put(n->store, k->fold, &k->kept);
+}
+
 enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nick,
-                           const uint8_t *token, uint64_t session, int64_t mono_us,
-                           uint8_t token_out[NICK_TOKEN_BYTES], uint64_t *ghost)
+                           const uint8_t *token, uint64_t session, struct now now,
+                           struct nick_taken *out)
 {
     char fold[NICK_FOLD_BYTES];
+    struct store_nick known = {.seen_us = INT64_MIN / 2};
     struct nick *k = find(n, nick, fold);
-    *ghost = 0;
-    if (!k)
-        k = add(n, io, fold);
-    else if (token && same_token(token, k->token) && !strcmp(k->fold, fold))
-        *ghost = k->session;
-    else if (k->session || mono_us - k->left_us < RESERVED_US)
-        return NICK_TAKEN;
-    else {
-        snprintf(k->fold, sizeof k->fold, "%s", fold);
-        io->random(io->world, k->token, sizeof k->token);
-    }
-    if (!k) return NICK_NO_MEMORY;
+    bool is_known = k != NULL || store_nick(n->store, fold, &known);
+    if (k) known = k->kept;
+    bool mine = is_known && (!k || !strcmp(k->fold, fold)) && proves(token, &known);
+    bool recent = k || now.wall_us - known.seen_us < RESERVED_US;
+    if (recent && !mine) return NICK_TAKEN;
+    *out =
+        (struct nick_taken){.ghost = k ? k->session : 0, .room = mine && recent ? known.room : 0};
+    if (!k && !(k = add(n, fold))) return NICK_NO_MEMORY;
+    if (mine)
+        memcpy(out->token, token, sizeof out->token);
+    else
+        io->random(io->world, out->token, sizeof out->token);
     k->session = session;
-    memcpy(token_out, k->token, NICK_TOKEN_BYTES);
+    k->kept.seen_us = STORE_HERE;
+    hash(k->kept.token_hash, out->token);
+    keep(n, k);
     return NICK_YOURS;
 }
 
-void nick_release(struct nicks *n, const char *nick, uint64_t session, int64_t mono_us)
+void nick_in_room(struct nicks *n, const char *nick, uint64_t room)
+{
+    char fold[NICK_FOLD_BYTES];
+    struct nick *k = find(n, nick, fold);
+    if (!k || k->kept.room == room) return;
+    k->kept.room = room;
+    keep(n, k);
+}
+
+void nick_release(struct nicks *n, const char *nick, uint64_t session, struct now now)
 {
     char fold[NICK_FOLD_BYTES];
     struct nick *k = find(n, nick, fold);
     if (!k || k->session != session) return;
-    k->session = 0;
-    k->left_us = mono_us;
-    if (n->by_fold.count <= OWNED_MOST) return;
+    k->kept.seen_us = now.wall_us;
+    keep(n, k);
     map_remove(&n->by_fold, map_hash(fold));
     free(k);
 }

@@ -6,15 +6,18 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "../common/map.h"
+#include "../common/now.h"
 #include "chat.h"
 #include "io.h"
+#include "store.h"
 
-enum { NICK_TOKEN_BYTES = 16, NICK_FOLD_BYTES = 600 };
+enum { NICK_TOKEN_BYTES = 16, NICK_FOLD_BYTES = STORE_FOLD_BYTES };
 
-struct nick; /* one owned nickname */
+struct nick; /* the nickname of somebody who is here */
 
-struct nicks {          /* all zero: nobody owns any */
-    struct map by_fold; /* hash of the folded name -> struct nick */
+struct nicks {           /* all zero but for the store: nobody is here */
+    struct store *store; /* knows those who are not */
+    struct map by_fold;  /* hash of the folded name -> struct nick */
 };
 
 void nicks_free(struct nicks *n);
@@ -23,16 +26,27 @@ void nicks_free(struct nicks *n);
    failure false and `error`, a sentence. */
 bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, char error[160]);
 
+/* Whose a request or a vote is: the same for all ways to write a nickname, and after a restart. Never 0. */
+uint64_t nick_id(const char *nick);
+
 enum nick_result { NICK_YOURS, NICK_TAKEN, NICK_NO_MEMORY };
 
+struct nick_taken {
+    uint8_t token[NICK_TOKEN_BYTES]; /* for next time */
+    uint64_t ghost;                  /* the session that held it until now; 0: none */
+    uint64_t room;                   /* its owner was in until a moment ago; 0: none */
+};
+
 /* Takes a nickname for a session. It is free when nobody has it, when its owner has been away for two minutes, or when `token`
-   (NULL: none) is its owner's; then `token_out` is the token for next time, and *ghost the session that held it until
-   now (0: none). Names are equal when their folded forms are. */
+   (NULL: none) is its owner's. Names are equal when their folded forms are. */
 enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nick,
-                           const uint8_t *token, uint64_t session, int64_t mono_us,
-                           uint8_t token_out[NICK_TOKEN_BYTES], uint64_t *ghost);
+                           const uint8_t *token, uint64_t session, struct now now,
+                           struct nick_taken *out);
+
+/* Its owner is in this room now, and is brought back there after a lost connection; 0: is not. */
+void nick_in_room(struct nicks *n, const char *nick, uint64_t room);
 
 /* The session leaves; its nickname stays reserved for a while. */
-void nick_release(struct nicks *n, const char *nick, uint64_t session, int64_t mono_us);
+void nick_release(struct nicks *n, const char *nick, uint64_t session, struct now now);
 
 #endif

@@ -1,173 +1,360 @@
+/* Each song has a turn at which it is due, counted in songs played; the one that is due first comes next. When it is played, its
+   next turn lies an interval ahead that is the shorter the more it is loved, shaken a little so that no order repeats itself.
+   That is a stride scheduler (Waldspurger and Weihl 1995) with chance in it: shares are kept, and nobody waits for ever. */
 #include "programme.h"
 #include "../common/map.h"
+#include "../common/text_fold.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define AGAIN_US (3600 * INT64_C(1000000)) /* no song twice within that, or half the list */
+#define MARGIN                                                                                     \
+    1.25 /* a song much loved comes so much later than it may, lest a few go round in one order */
+#define SHAKE 0.4 /* of an interval: from 0.8 to 1.2 */
+/* What is loved gets three fifths of the time, or so many times its share of the list if that is more; some is left for the others. */
+#define LOVED_SHARE 0.6
+#define LOVED_TIMES 3.4
+#define LOVED_MOST  0.9
+#define USUAL_US    (210 * INT64_C(1000000)) /* from song to song, until that is known */
+
+enum {
+    SLICE = 128, /* songs weighed in one go: some 0.1 ms */
+    RECENT =
+        512, /* plays remembered; in lists of thousands of songs of less than 8 s one may come again sooner */
+};
+
+struct entry {
+    uint64_t song;
+    float due; /* in songs played since the room began: exact to a song for eight million of them */
+    float weight;  /* when it was weighed last */
+    uint32_t pass; /* in this round of weighing; 0: never */
+};
+
+struct weights { /* of songs that were weighed */
+    size_t count;
+    double sum, squares;
+};
 
 struct programme {
     const struct io *io;
     const struct library *songs;
-    char genre[LIBRARY_WORDS_BYTES], keyword[LIBRARY_WORDS_BYTES]; /* folded */
-    uint64_t *order; /* fresh songs first, then those heard in this round, longest ago first */
-    size_t count, fresh, room;
-    bool all; /* no song matches: every one is played */
+    struct programme_liking liking;
+    struct entry *entries; /* by `due` */
+    size_t count;
+    bool artists;                   /* there is more than one */
+    uint32_t pass;                  /* the round of weighing that goes on, or is done */
+    struct weights known, gathered; /* of the last whole round, and in this one */
+    bool weighing, again;           /* a round goes on; a further one is wanted */
+    double played;                  /* songs so far: the turn that it is now */
+    struct {
+        uint64_t song;
+        int64_t at_us;
+        float due;    /* before it was played */
+    } recent[RECENT]; /* a ring */
+    size_t recent_count;
+    char artist[REEL_TEXT_BYTES]; /* of the last one, folded */
+    double pace_us;               /* from song to song */
 };
 
-struct programme *programme_new(const struct io *io, const struct library *songs, const char *genre,
-                                const char *keyword)
+struct programme *programme_new(const struct io *io, const struct library *songs,
+                                const struct programme_liking *liking)
 {
     struct programme *p = calloc(1, sizeof *p);
     if (!p) return NULL;
     p->io = io;
     p->songs = songs;
-    library_fold(p->genre, genre);
-    library_fold(p->keyword, keyword);
+    p->pace_us = USUAL_US;
+    if (liking) p->liking = *liking;
     programme_refresh(p);
     return p;
 }
 
 void programme_free(struct programme *p)
 {
-    if (p) free(p->order);
+    if (p) free(p->entries);
     free(p);
 }
 
-static size_t random_below(const struct programme *p, size_t n)
+/* From 0 up to 1. */
+static double chance(const struct programme *p)
 {
-    uint64_t r = 0;
+    uint32_t r = 0;
     p->io->random(p->io->world, &r, sizeof r);
-    return (size_t)(r % n);
+    return r / 4294967296.0;
 }
 
-/* Fisher-Yates (Knuth vol. 2, 3.4.2, algorithm P). */
-static void shuffle(const struct programme *p, uint64_t *ids, size_t n)
+/* -- how often ------------------------------------------------------------------------------ */
+
+/* Were this part of them loved alike, and the others not at all, weights would be spread as they are. */
+static double loved_part(const struct weights *w)
 {
-    for (size_t i = n; i > 1; i--) {
-        size_t j = random_below(p, i);
-        uint64_t other = ids[i - 1];
-        ids[i - 1] = ids[j];
-        ids[j] = other;
-    }
+    return w->sum * w->sum / (w->squares * (double)w->count);
 }
 
-static bool matches(const struct programme *p, const struct song *s)
+/* Songs between two playings of one that weighs so much. */
+static double interval(const struct programme *p, double weight)
 {
-    return library_song_has_folded(s, p->genre) || library_song_has_folded(s, p->keyword);
+    const struct weights *known = &p->known;
+    double n = (double)p->count, rate = 1;
+    if (known->squares > 0) {
+        double share = fmin(fmax(LOVED_SHARE, LOVED_TIMES * loved_part(known)), LOVED_MOST);
+        rate = 1 - share + share * weight * (double)known->count / known->sum;
+    }
+    double least = MARGIN * fmin(n / 2, (double)AGAIN_US / p->pace_us);
+    return fmax(n / rate, least);
 }
 
-/* Ids of the songs this room plays, in the library's order; returns how many. */
-static size_t collect(const struct programme *p, uint64_t *ids, bool *every)
+static double shaken(const struct programme *p, double songs)
 {
-    size_t n = 0, all = library_count(p->songs);
-    for (size_t i = 0; i < all; i++) {
-        const struct song *s = library_song(p->songs, i);
-        if (s->state != SONG_BAD && matches(p, s)) ids[n++] = s->id;
-    }
-    *every = n == 0;
-    for (size_t i = 0; *every && i < all; i++) {
-        const struct song *s = library_song(p->songs, i);
-        if (s->state != SONG_BAD) ids[n++] = s->id;
-    }
-    return n;
+    return songs * (1 - SHAKE / 2 + SHAKE * chance(p));
 }
 
-void programme_refresh(struct programme *p)
+/* -- the order ------------------------------------------------------------------------------ */
+
+static int earlier(const void *a, const void *b)
 {
-    size_t all = library_count(p->songs);
-    uint64_t *order = calloc(all + 1, sizeof *order), *heard = calloc(all + 1, sizeof *heard);
-    struct map wanted = {0};
-    bool every = false;
-    size_t n = order ? collect(p, order, &every) : 0, fresh = 0, again = 0;
-    bool good = order && heard;
-    for (size_t i = 0; good && i < n; i++) good = map_put(&wanted, order[i], p);
-    for (size_t i = p->fresh; good && i < p->count; i++) {
-        if (!map_get(&wanted, p->order[i])) continue;
-        heard[again++] = p->order[i];
-        map_remove(&wanted, p->order[i]);
-    }
-    for (size_t i = 0; good && i < n; i++)
-        if (map_get(&wanted, order[i])) order[fresh++] = order[i];
-    map_free(&wanted);
-    if (good) {
-        shuffle(p, order, fresh);
-        memcpy(order + fresh, heard, again * sizeof *heard);
-        free(p->order);
-        p->order = order;
-        p->fresh = fresh;
-        p->count = fresh + again;
-        p->room = all + 1;
-        p->all = every;
-    } else
-        free(order); /* without memory the old order goes on */
-    free(heard);
+    const struct entry *x = a, *y = b;
+    return (x->due > y->due) - (x->due < y->due);
 }
 
 static size_t place_of(const struct programme *p, uint64_t song)
 {
     size_t i = 0;
-    while (i < p->count && p->order[i] != song) i++;
+    while (i < p->count && p->entries[i].song != song) i++;
     return i;
 }
 
 static void take_out(struct programme *p, size_t i)
 {
-    memmove(p->order + i, p->order + i + 1, (p->count - i - 1) * sizeof *p->order);
+    memmove(p->entries + i, p->entries + i + 1, (p->count - i - 1) * sizeof *p->entries);
     p->count--;
-    if (i < p->fresh) p->fresh--;
 }
 
-/* Anywhere among the fresh. */
-static void shuffle_in(struct programme *p, uint64_t song)
+/* There is room for it. */
+static void put_in(struct programme *p, const struct entry *e)
 {
-    if (p->count == p->room) {
-        programme_refresh(p); /* makes room, and finds it */
+    size_t low = 0, high = p->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (p->entries[middle].due <= e->due)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    memmove(p->entries + low + 1, p->entries + low, (p->count - low) * sizeof *p->entries);
+    p->entries[low] = *e;
+    p->count++;
+}
+
+static void move(struct programme *p, size_t i, double due)
+{
+    struct entry e = p->entries[i];
+    e.due = (float)due;
+    take_out(p, i);
+    put_in(p, &e);
+}
+
+/* -- the library ---------------------------------------------------------------------------- */
+
+/* Entries of songs that are still there, in the same order. Returns how many. */
+static size_t keep_known(const struct programme *p, struct entry *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        const struct song *s = library_find(p->songs, p->entries[i].song);
+        if (s && s->state != SONG_BAD) out[n++] = p->entries[i];
+    }
+    return n;
+}
+
+/* Songs that have no entry get one anywhere in the list. Returns how many; SIZE_MAX without memory. */
+static size_t add_new(const struct programme *p, const struct entry *known, size_t count,
+                      struct entry *out)
+{
+    struct map have = {0};
+    bool good = true;
+    size_t n = 0, all = library_count(p->songs);
+    for (size_t i = 0; good && i < count; i++) good = map_put(&have, known[i].song, p->entries);
+    for (size_t i = 0; good && i < all; i++) {
+        const struct song *s = library_song(p->songs, i);
+        if (s->state == SONG_BAD || map_get(&have, s->id)) continue;
+        out[n++] =
+            (struct entry){.song = s->id, .due = (float)(p->played + chance(p) * (double)all)};
+    }
+    map_free(&have);
+    return good ? n : SIZE_MAX;
+}
+
+static bool more_than_one_artist(const struct programme *p)
+{
+    const struct song *first = p->count ? library_find(p->songs, p->entries[0].song) : NULL;
+    for (size_t i = 1; first && i < p->count; i++) {
+        const struct song *s = library_find(p->songs, p->entries[i].song);
+        if (s && strcmp(s->artist, first->artist) != 0) return true;
+    }
+    return false;
+}
+
+void programme_refresh(struct programme *p)
+{
+    struct entry *entries = calloc(library_count(p->songs) + 1, sizeof *entries);
+    if (!entries) return; /* without memory the old order goes on */
+    size_t known = keep_known(p, entries), more = add_new(p, entries, known, entries + known);
+    if (more == SIZE_MAX) {
+        free(entries);
         return;
     }
-    size_t i = random_below(p, p->fresh + 1);
-    memmove(p->order + i + 1, p->order + i, (p->count - i) * sizeof *p->order);
-    p->order[i] = song;
-    p->count++;
-    p->fresh++;
+    if (more) qsort(entries, known + more, sizeof *entries, earlier);
+    free(p->entries);
+    p->entries = entries;
+    p->count = known + more;
+    p->artists = more_than_one_artist(p);
+    programme_reweigh(p);
 }
 
 void programme_song_changed(struct programme *p, const struct song *s)
 {
-    bool wanted = s->state != SONG_BAD && (p->all || matches(p, s));
     size_t i = place_of(p, s->id);
-    bool there = i < p->count;
-    if ((p->all && matches(p, s)) || (there && !wanted && p->count == 1))
-        programme_refresh(p); /* from all songs to those that match, or back */
-    else if (there && !wanted)
+    if (i == p->count) {
+        if (s->state != SONG_BAD) programme_refresh(p);
+    } else if (s->state == SONG_BAD)
         take_out(p, i);
-    else if (wanted && !there)
-        shuffle_in(p, s->id);
-}
-
-const struct song *programme_candidate(struct programme *p, size_t skip)
-{
-    return skip < p->count ? library_find(p->songs, p->order[skip]) : NULL;
-}
-
-bool programme_repeats(const struct programme *p, size_t skip)
-{
-    return p->count < 2 || (skip >= p->fresh && p->fresh > 0);
-}
-
-/* A round is over when nothing is fresh: all are shuffled anew, but what was just played stays last. */
-static void new_round(struct programme *p)
-{
-    if (p->count < 2) {
-        p->fresh = p->count;
-        return;
+    else {
+        p->entries[i].pass = 0; /* its tags may be others now */
+        p->artists = more_than_one_artist(p);
+        programme_reweigh(p);
     }
-    p->fresh = p->count - 1;
-    shuffle(p, p->order, p->fresh);
 }
 
-void programme_played(struct programme *p, uint64_t song)
+/* -- weighing ------------------------------------------------------------------------------- */
+
+void programme_reweigh(struct programme *p)
 {
-    size_t i = place_of(p, song);
-    if (i == p->count) return;
-    take_out(p, i);
-    p->order[p->count++] = song;
-    if (p->fresh == 0) new_round(p);
+    p->again = true;
+}
+
+/* What is left of its wait shrinks or grows with the interval. */
+static void set_weight(const struct programme *p, struct entry *e, double weight)
+{
+    double before = e->pass ? interval(p, e->weight) : (double)p->count;
+    double wait = e->due - p->played;
+    e->weight = (float)weight;
+    e->pass = p->pass;
+    if (wait > 0) e->due = (float)(p->played + wait * interval(p, weight) / before);
+}
+
+static double weigh(struct programme *p, const struct entry *e)
+{
+    const struct song *s = library_find(p->songs, e->song);
+    double weight = s ? p->liking.weight(p->liking.user, s) : 0;
+    p->gathered.count++;
+    p->gathered.sum += weight;
+    p->gathered.squares += weight * weight;
+    return weight;
+}
+
+/* Entries at `some` places are due at other times now: takes them out, and merges them in again. */
+static void put_back(struct programme *p, const size_t *some, size_t n)
+{
+    struct entry moved[SLICE];
+    size_t kept = 0, next = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        if (next < n && some[next] == i)
+            moved[next++] = p->entries[i];
+        else
+            p->entries[kept++] = p->entries[i];
+    }
+    qsort(moved, n, sizeof *moved, earlier);
+    for (size_t to = p->count; n; to--) {
+        bool old = kept && p->entries[kept - 1].due > moved[n - 1].due;
+        p->entries[to - 1] = old ? p->entries[--kept] : moved[--n];
+    }
+}
+
+/* Those that are due first are weighed first. False: none was left. */
+static bool weigh_slice(struct programme *p)
+{
+    size_t some[SLICE], n = 0;
+    double weights[SLICE];
+    for (size_t i = 0; i < p->count && n < SLICE; i++)
+        if (p->entries[i].pass != p->pass) some[n++] = i;
+    for (size_t i = 0; i < n; i++) weights[i] = weigh(p, &p->entries[some[i]]);
+    if (p->pass == 1 || n < SLICE)
+        p->known = p->gathered; /* in the first round better than nothing */
+    for (size_t i = 0; i < n; i++) set_weight(p, &p->entries[some[i]], weights[i]);
+    put_back(p, some, n);
+    return n == SLICE;
+}
+
+void programme_weigh(struct programme *p)
+{
+    if (!p->liking.weight || (!p->weighing && !p->again)) return;
+    if (!p->weighing) {
+        p->again = false;
+        p->pass++;
+        p->gathered = (struct weights){0};
+    }
+    p->weighing = weigh_slice(p);
+}
+
+/* -- choosing ------------------------------------------------------------------------------- */
+
+const struct song *programme_candidate(const struct programme *p, size_t skip)
+{
+    return skip < p->count ? library_find(p->songs, p->entries[skip].song) : NULL;
+}
+
+static bool heard_lately(const struct programme *p, uint64_t song, int64_t at_us)
+{
+    size_t half = p->count / 2;
+    for (size_t back = 1; back <= half && back <= p->recent_count && back <= RECENT; back++) {
+        size_t i = (p->recent_count - back) % RECENT;
+        if (p->recent[i].at_us <= at_us - AGAIN_US) return false;
+        if (p->recent[i].song == song) return true;
+    }
+    return false;
+}
+
+bool programme_fits(const struct programme *p, const struct song *s, int64_t at_us)
+{
+    char artist[REEL_TEXT_BYTES];
+    if (heard_lately(p, s->id, at_us) || p->count < 2) return false;
+    text_fold(artist, sizeof artist, s->artist);
+    return !p->artists || !artist[0] || strcmp(artist, p->artist) != 0;
+}
+
+static void remember(struct programme *p, const struct song *s, float due, int64_t at_us)
+{
+    if (p->recent_count) {
+        int64_t gap_us = at_us - p->recent[(p->recent_count - 1) % RECENT].at_us;
+        if (gap_us > 0 && gap_us < AGAIN_US) p->pace_us += ((double)gap_us - p->pace_us) / 16;
+    }
+    size_t i = p->recent_count % RECENT;
+    p->recent[i].song = s->id;
+    p->recent[i].at_us = at_us;
+    p->recent[i].due = due;
+    p->recent_count++;
+    text_fold(p->artist, sizeof p->artist, s->artist);
+}
+
+void programme_played(struct programme *p, const struct song *s, int64_t at_us)
+{
+    size_t i = place_of(p, s->id);
+    remember(p, s, i < p->count ? p->entries[i].due : 0, at_us);
+    p->played++;
+    if (i < p->count) move(p, i, p->played + shaken(p, interval(p, p->entries[i].weight)));
+}
+
+void programme_returned(struct programme *p, uint64_t song)
+{
+    size_t last = (p->recent_count - 1) % RECENT, i = place_of(p, song);
+    if (!p->recent_count || p->recent[last].song != song) return;
+    if (i < p->count) move(p, i, p->recent[last].due);
+    p->played--;
+    p->recent_count--;
+    const struct song *before =
+        p->recent_count ? library_find(p->songs, p->recent[(last + RECENT - 1) % RECENT].song)
+                        : NULL;
+    text_fold(p->artist, sizeof p->artist, before ? before->artist : "");
 }

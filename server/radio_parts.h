@@ -38,6 +38,9 @@ struct radio {
     bool stale; /* the library changed since the programme looked: all of it, or these songs */
     uint64_t changed[RADIO_CHANGED];
     size_t changed_count;
+    struct radio_resumed resumed[RADIO_SEGMENTS];
+    size_t resumed_count;
+    int64_t resume_until_us; /* the library may find these songs so long */
     struct radio_key keys[RADIO_KEYS];
     struct seal *seals[RADIO_KEYS];
     size_t key_count;

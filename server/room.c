@@ -1,3 +1,4 @@
+#include "nick.h"
 #include "room_parts.h"
 #include <assert.h>
 #include <stdio.h>
@@ -8,7 +9,8 @@
 #define NOTHING_ON_US 50000  /* and so often while no song was ready */
 
 struct room *room_new(const struct io *io, const struct room_port *port, struct library *songs,
-                      const struct radio_rules *rules, uint64_t id, const struct taste_place *place)
+                      const struct radio_rules *rules, uint64_t id, const char *name,
+                      const struct programme_liking *liking)
 {
     struct room *r = calloc(1, sizeof *r);
     if (!r) return NULL;
@@ -17,12 +19,16 @@ struct room *room_new(const struct io *io, const struct room_port *port, struct 
                        .id = id,
                        .rules = *rules,
                        .catch_up = SIZE_MAX,
-                       .news_at_us = INT64_MAX};
-    snprintf(r->name, sizeof r->name, "%s", place->room);
+                       .news_at_us = INT64_MAX,
+                       .songs = songs,
+                       .queue_told_us = INT64_MIN / 2,
+                       .queue_at_us = INT64_MAX,
+                       .queue.rules.each = PROTO_QUEUE_MOST};
+    snprintf(r->name, sizeof r->name, "%s", name);
     r->item.owner = r;
     r->slot_count = (uint32_t)(room_burst_us(rules->buffer_us) / ROOM_SLOT_US);
     assert(r->slot_count > 0 && r->slot_count <= ROOM_SLOTS_MOST);
-    r->radio = radio_new(io, songs, rules, id, place->genre, place->keyword);
+    r->radio = radio_new(io, songs, rules, id, liking);
     if (r->radio) return r;
     free(r);
     return NULL;
@@ -38,6 +44,10 @@ void room_free(struct room *r)
     buf_free(&r->news);
     radio_free(r->radio);
     chat_free(&r->chat);
+    queue_free(&r->queue);
+    plays_free(&r->plays);
+    buf_free(&r->queue_line);
+    free(r->programme);
     buf_free(&r->burst.packets);
     free(r);
 }
@@ -68,6 +78,16 @@ struct agenda_item *room_item(struct room *r)
     return &r->item;
 }
 
+void room_queue_rules(struct room *r, const struct queue_rules *rules)
+{
+    r->queue.rules = *rules;
+}
+
+const struct queue *room_queue(const struct room *r)
+{
+    return &r->queue;
+}
+
 struct radio *room_radio(struct room *r)
 {
     return r->radio;
@@ -88,7 +108,10 @@ static void change_key(struct room *r, struct now now)
 static void run_radio(struct room *r, struct now now)
 {
     if (r->key_due) change_key(r, now);
-    uint32_t revision = radio_run(r->radio, now.mono_us);
+    if (r->programme) room_resume(r, now);
+    radio_run(r->radio, now.mono_us);
+    room_run_queue(r, now);
+    uint32_t revision = radio_revision(r->radio);
     const struct radio_playing *plan;
     r->plan_at_us = now.mono_us + (radio_plan(r->radio, &plan) ? RUN_US : NOTHING_ON_US);
     if (revision == r->revision) return;
@@ -101,9 +124,11 @@ int64_t room_run(struct room *r, struct now now)
 {
     if (!r->people) return INT64_MAX;
     if (now.mono_us >= r->plan_at_us) run_radio(r, now);
+    room_tell_queue(r, now);
     room_tell_waiting_news(r, now);
     int64_t next_us = room_send_due(r, now);
     if (r->plan_at_us < next_us) next_us = r->plan_at_us;
+    if (r->queue_at_us < next_us) next_us = r->queue_at_us;
     return r->news_at_us < next_us ? r->news_at_us : next_us;
 }
 
@@ -173,6 +198,7 @@ struct member *room_enter(struct room *r, void *listener, const char *nick, cons
     m->listener = listener;
     while (!m->id) r->io->random(r->io->world, &m->id, sizeof m->id);
     snprintf(m->nick, sizeof m->nick, "%s", nick);
+    m->person = nick_id(nick);
     run_radio(r, now); /* catches up if nobody was here */
     m->newest = radio_before(r->radio);
     if (!r->people) r->done_us = now.mono_us;
@@ -182,6 +208,7 @@ struct member *room_enter(struct room *r, void *listener, const char *nick, cons
     }
     room_tell_opening(r, m, why);
     room_send_burst(r, m, now.mono_us + r->rules.buffer_us, now);
+    room_queue_presence(r, m, true, now);
     room_tell_rest(r, m);
     room_tell_news(r, m, true, now);
     return m;
@@ -190,23 +217,51 @@ struct member *room_enter(struct room *r, void *listener, const char *nick, cons
 void room_leave(struct room *r, struct member *m, struct now now)
 {
     remove_member(r, m);
+    room_queue_presence(r, m, false, now);
+    if (!r->people) room_rest_queue(r, now);
     room_tell_news(r, m, false, now);
     free(m);
     if (!r->people) forget_news(r);
     change_key(r, now);
 }
 
-void room_say(struct room *r, const struct member *m, const char *text, int64_t tag, struct now now)
+const struct chat_line *room_say(struct room *r, const struct member *m, const char *text,
+                                 int64_t tag, struct now now)
 {
-    const struct chat_line *line = chat_add(&r->chat, m->id, m->nick, text, now.wall_us);
-    if (!line) return;
-    room_tell_all(r, m, room_chat_item(proto_new(PROTO_CHAT), line));
-    cJSON *own = room_chat_item(proto_new(PROTO_CHAT), line);
-    if (tag >= 0) proto_put_int(own, "tag", tag);
+    return chat_add(&r->chat, m->id, m->nick, text, tag, now.wall_us);
+}
+
+bool room_must_show(const struct room *r)
+{
+    return r->chat.said - r->chat.shown == CHAT_KEPT;
+}
+
+static void tell_sender(struct room *r, const struct member *m, const struct chat_line *line)
+{
     struct buf out = {0};
-    if (proto_write(own, &out))
-        r->port.tell(r->port.hub, m->listener, buf_data(&out), buf_length(&out));
+    cJSON *own = room_chat_item(proto_new(PROTO_CHAT), line);
+    if (line->tag >= 0) proto_put_int(own, "tag", line->tag);
+    if (proto_write(own, &out)) room_tell_one(r, m, &out);
     buf_free(&out);
+}
+
+/* Who said it may have left. */
+static void tell_line(struct room *r, const struct chat_line *line)
+{
+    const struct member *sender = NULL;
+    for (size_t i = 0; i < r->people && !sender; i++)
+        if (r->members[i]->id == line->member) sender = r->members[i];
+    room_tell_all(r, sender, room_chat_item(proto_new(PROTO_CHAT), line));
+    if (sender) tell_sender(r, sender, line);
+}
+
+void room_show(struct room *r)
+{
+    while (r->chat.shown < r->chat.said) {
+        const struct chat_line *line = chat_line(&r->chat, ++r->chat.shown);
+        if (line) tell_line(r, line);
+    }
+    room_show_queue(r);
 }
 
 void room_notice(struct room *r, const char *text, struct now now)

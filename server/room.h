@@ -11,15 +11,20 @@
 #include "agenda.h"
 #include "allowance.h"
 #include "chat.h"
+#include "plays.h"
+#include "queue.h"
 #include "radio.h"
-#include "taste.h"
 
-enum { ROOM_NAME_BYTES = TASTE_NAME_BYTES * 2 };
+enum {
+    ROOM_NAME_BYTES = 544, /* two names of the wire, and a number */
+    ROOM_ANSWER_BYTES = 1000
+};
 
 struct room_port {
     void *hub;
-    /* Whole lines for one listener's control connection. */
+    /* Whole lines for one listener's control connection; they leave with `push`. */
     void (*tell)(void *hub, void *listener, const void *lines, size_t n);
+    void (*push)(void *hub, void *listener);
     /* Packets of `each` bytes for its media path. */
     void (*stream)(void *hub, void *listener, const void *packets, size_t n, size_t each);
 };
@@ -32,6 +37,7 @@ struct member {
     uint32_t slot;                /* when in the burst period it gets its burst */
     struct member *next, **place; /* in the slot */
     uint64_t id;
+    uint64_t person; /* the same whenever this nickname comes in */
     char nick[CHAT_NICK_BYTES];
     size_t index;     /* in the room's row of members */
     size_t news_from; /* of the news that wait, it has heard what comes before this */
@@ -40,10 +46,10 @@ struct member {
 
 struct room;
 
-/* An empty room, whose radio begins. NULL without memory. `io` and the library outlive it. */
+/* An empty room, whose radio begins; the liking says what it plays (NULL: all songs alike). NULL without memory. `io` and the library outlive it. */
 struct room *room_new(const struct io *io, const struct room_port *port, struct library *songs,
-                      const struct radio_rules *rules, uint64_t id,
-                      const struct taste_place *place);
+                      const struct radio_rules *rules, uint64_t id, const char *name,
+                      const struct programme_liking *liking);
 void room_free(struct room *r);
 
 uint64_t room_id(const struct room *r);
@@ -60,9 +66,24 @@ struct member *room_enter(struct room *r, void *listener, const char *nick, cons
 /* And leaves; the others are told, and get a new key. Frees the member. */
 void room_leave(struct room *r, struct member *m, struct now now);
 
-/* Says a cleaned line; everybody gets it, the sender with `tag` (-1: none). */
-void room_say(struct room *r, const struct member *m, const char *text, int64_t tag,
-              struct now now);
+/* A cleaned line for everybody here, for the sender with `tag` (-1: none): once it is kept, room_show tells all that wait to
+   be told. room_must_show: no more than these may wait. NULL without memory. */
+const struct chat_line *room_say(struct room *r, const struct member *m, const char *text,
+                                 int64_t tag, struct now now);
+bool room_must_show(const struct room *r);
+void room_show(struct room *r);
+
+/* What changed and must outlive a crash, for whoever keeps it; NULL: nothing since the last call. Texts are malloc'd, the caller
+   frees. A queue is told by room_show, once it is kept. (room_keep.c) */
+char *room_queue_to_keep(struct room *r);
+char *room_programme_to_keep(struct room *r, struct now now);
+const struct play *room_play_to_keep(struct room *r);
+/* And a new room gets it back, before anybody enters: lines and plays in the order of their numbers. Texts that make no sense
+   are left out. */
+void room_recall_line(struct room *r, const struct chat_line *line);
+void room_recall_play(struct room *r, const struct play *play);
+void room_recall_queue(struct room *r, const char *queue);
+void room_recall_programme(struct room *r, const char *programme);
 
 /* A line from the operator for everybody here. */
 void room_notice(struct room *r, const char *text, struct now now);
@@ -75,5 +96,30 @@ int64_t room_run(struct room *r, struct now now);
 
 /* Ends the song being heard; false when nothing is on. */
 bool room_skip(struct room *r, struct now now);
+
+/* What became of a request or a vote: a code of PROTOCOL.md and a sentence; `id` of the request, 0: there is none. */
+struct room_answer {
+    const char *code;
+    char text[ROOM_ANSWER_BYTES];
+    uint64_t id;
+};
+
+/* Before anybody asks. */
+void room_queue_rules(struct room *r, const struct queue_rules *rules);
+const struct queue *room_queue(const struct room *r);
+
+/* A song (NULL: there is none such) is asked for; not again for so long after it was played. Or it is not wanted any more. */
+void room_request(struct room *r, const struct member *m, const struct song *s, int64_t again_us,
+                  struct now now, struct room_answer *out);
+void room_unrequest(struct room *r, const struct member *m, uint64_t id, struct now now,
+                    struct room_answer *out);
+void room_vote(struct room *r, const struct member *m, uint64_t id, int value, struct now now,
+               struct room_answer *out);
+/* More than half of those who are here end the song being heard; who asked for it, alone. */
+void room_vote_to_skip(struct room *r, const struct member *m, bool on, struct now now);
+
+/* What was played before a number (0: all), as a message for somebody who likes these songs. */
+cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t likes,
+                  struct now now);
 
 #endif

@@ -15,7 +15,19 @@ struct room {
     uint64_t id;
     char name[ROOM_NAME_BYTES];
     struct radio_rules rules;
+    struct library *songs;
     struct radio *radio;
+    struct queue queue;
+    struct plays plays;
+    char *programme;                    /* of before a restart, until it goes on */
+    bool queue_waits;                   /* to be kept, */
+    bool queue_kept;                    /* and then to be told */
+    uint32_t kept_revision;             /* of the programme that was kept last */
+    uint64_t kept_play;                 /* the last play that was */
+    struct buf queue_line;              /* as it would be told now; empty: it is written anew */
+    int64_t queue_told_us, queue_at_us; /* when it is told at latest; INT64_MAX: nothing changed */
+    bool hearing;                       /* a song was heard, */
+    uint32_t heard;                     /* the latest in this segment */
     struct chat chat;
     struct agenda_item item; /* the hub's */
     struct member **members;
@@ -47,6 +59,7 @@ static inline size_t room_pages(size_t people)
 }
 /* One message for everybody here but `except`, at once, after the news that wait. Frees it. */
 void room_tell_all(struct room *r, const struct member *except, cJSON *message);
+void room_tell_one(struct room *r, const struct member *m, const struct buf *lines);
 /* Somebody came or left: told to the others, in a crowd with what else happens within a second. */
 void room_tell_news(struct room *r, struct member *m, bool in, struct now now);
 void room_tell_waiting_news(struct room *r, struct now now);
@@ -56,6 +69,17 @@ void room_tell_plan(struct room *r);
 void room_tell_opening(struct room *r, struct member *m, const char *why);
 void room_tell_rest(struct room *r, struct member *m);
 cJSON *room_chat_item(cJSON *o, const struct chat_line *l);
+
+/* room_keep.c: goes on with what was on before a restart */
+void room_resume(struct room *r, struct now now);
+/* room_queue.c */
+void room_show_queue(struct room *r);
+void room_queue_changed(struct room *r, struct now now);
+void room_write_queue(struct room *r, const struct member *m, struct buf *out);
+void room_tell_queue(struct room *r, struct now now); /* when it is time to */
+void room_run_queue(struct room *r, struct now now);
+void room_rest_queue(struct room *r, struct now now);
+void room_queue_presence(struct room *r, const struct member *m, bool here, struct now now);
 
 /* room_music.c */
 int64_t room_burst_us(int64_t buffer_us); /* between two bursts to a listener */

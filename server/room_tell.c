@@ -12,7 +12,8 @@ enum {
 
 /* -- news ----------------------------------------------------------------------------------- */
 
-/* Tells everybody the news he has not heard; their last `last_bytes` are not for `except`. */
+/* Tells everybody the news he has not heard; their last `last_bytes` are not for `except`. All is
+   sealed first and then sent: each is a long way through code, which then stays at hand (a few per cent at many lines a second). */
 static void flush(struct room *r, const struct member *except, size_t last_bytes)
 {
     for (size_t i = 0; i < r->people; i++) {
@@ -23,6 +24,7 @@ static void flush(struct room *r, const struct member *except, size_t last_bytes
                          end - m->news_from);
         m->news_from = 0;
     }
+    for (size_t i = 0; i < r->people; i++) r->port.push(r->port.hub, r->members[i]->listener);
     buf_consume(&r->news, buf_length(&r->news));
     r->news_at_us = INT64_MAX;
 }
@@ -154,8 +156,9 @@ static void write_members(struct room *r, struct buf *out)
 static void write_history(const struct room *r, struct buf *out)
 {
     struct page page = {.type = PROTO_HISTORY, .out = out};
-    for (uint64_t seq = chat_oldest(&r->chat); seq <= r->chat.said; seq++) {
+    for (uint64_t seq = chat_oldest(&r->chat); seq <= r->chat.shown; seq++) {
         const struct chat_line *l = chat_line(&r->chat, seq);
+        if (!l) continue;
         page_add(&page, room_chat_item(cJSON_CreateObject(), l),
                  110 + 2 * strlen(l->nick) + 2 * strlen(l->text));
     }
@@ -178,6 +181,7 @@ static cJSON *segment_item(const struct radio_playing *p)
     proto_put_int(o, "fade_out", s->fade_out);
     if (o) cJSON_AddNumberToObject(o, "gain_db", (double)s->gain_db);
     proto_put_int(o, "duration_ms", (int64_t)p->samples / (SEGMENT_RATE_HZ / 1000));
+    if (p->ask.request) proto_put_text(o, "by", p->ask.by);
     return o;
 }
 
@@ -200,6 +204,12 @@ void room_tell_key(struct room *r, const struct radio_key *key)
     room_tell_all(r, NULL, msg);
 }
 
+void room_tell_one(struct room *r, const struct member *m, const struct buf *lines)
+{
+    r->port.tell(r->port.hub, m->listener, buf_data(lines), buf_length(lines));
+    r->port.push(r->port.hub, m->listener);
+}
+
 void room_tell_plan(struct room *r)
 {
     room_tell_all(r, NULL, playing_message(r));
@@ -211,7 +221,7 @@ void room_tell_opening(struct room *r, struct member *m, const char *why)
     struct buf lines = {0};
     proto_write(room_message(r, m, why), &lines);
     proto_write(playing_message(r), &lines);
-    r->port.tell(r->port.hub, m->listener, buf_data(&lines), buf_length(&lines));
+    room_tell_one(r, m, &lines);
     buf_free(&lines);
 }
 
@@ -219,8 +229,9 @@ void room_tell_rest(struct room *r, struct member *m)
 {
     struct buf lines = {0};
     write_members(r, &lines);
+    room_write_queue(r, m, &lines);
     write_history(r, &lines);
     proto_write(proto_new(PROTO_ROOM_END), &lines);
-    r->port.tell(r->port.hub, m->listener, buf_data(&lines), buf_length(&lines));
+    room_tell_one(r, m, &lines);
     buf_free(&lines);
 }

@@ -1,5 +1,6 @@
 /* wavelength-transcode: makes a reel (Ogg Opus, see server/reel.h) of any song. It decodes what strangers made, so it is a
-   program of its own: a broken file can end only this one. Prints one line: JSON, or why it failed. */
+   program of its own: a broken file can end only this one. Prints one line: JSON, or why it failed. With --tags it only says what
+   songs tell of themselves (transcode_tags.h). */
 #include <cJSON.h>
 #include <ebur128.h>
 #include <math.h>
@@ -7,11 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../common/options.h"
-#include "../common/song_name.h"
 #include "../common/sys.h"
-#include "transcode_genre.h"
+#include "transcode_about.h"
 #include "transcode_sound.h"
-#include "transcode_text.h"
+#include "transcode_tags.h"
 #include "transcode_writer.h"
 
 enum {
@@ -40,51 +40,12 @@ static const struct option table[] = {
 
 struct song {
     struct transcode_sound sound;
-    struct song_name name;
-    char title[TRANSCODE_TEXT_BYTES], artist[TRANSCODE_TEXT_BYTES];
-    char genres[TRANSCODE_GENRES][TRANSCODE_TEXT_BYTES]; /* of the tags */
-    size_t genre_count;
+    struct transcode_about about;
     ebur128_state *meter;
     float *head; /* the first ESTIMATE_S, later any second */
     size_t head_frames;
     int64_t frames; /* read so far */
 };
-
-/* -- what it is -- */
-
-static void describe(struct song *s, const char *path)
-{
-    song_name_read(&s->name, path);
-    transcode_text_repair(s->title, s->sound.title);
-    transcode_text_repair(s->artist, s->sound.artist);
-    s->genre_count = transcode_genre_split(s->genres, s->sound.genre);
-    for (size_t i = 0; i < s->genre_count; i++) {
-        char repaired[TRANSCODE_TEXT_BYTES];
-        transcode_text_repair(repaired, s->genres[i]);
-        memcpy(s->genres[i], repaired, sizeof repaired);
-    }
-    if (!s->title[0]) snprintf(s->title, sizeof s->title, "%s", s->name.title);
-    if (!s->artist[0]) snprintf(s->artist, sizeof s->artist, "%s", s->name.artist);
-}
-
-static const char *genre_of(const struct song *s)
-{
-    return s->genre_count ? s->genres[0] : s->name.genre;
-}
-
-static void add_keyword(cJSON *list, const char *word)
-{
-    if (word[0]) cJSON_AddItemToArray(list, cJSON_CreateString(word));
-}
-
-static void add_keywords(cJSON *json, const struct song *s)
-{
-    cJSON *list = cJSON_AddArrayToObject(json, "keywords");
-    add_keyword(list, s->name.genre);
-    add_keyword(list, s->name.artist);
-    for (size_t i = 0; i < s->name.keyword_count; i++) add_keyword(list, s->name.keywords[i]);
-    for (size_t i = 1; i < s->genre_count; i++) add_keyword(list, s->genres[i]);
-}
 
 /* -- what it sounds like -- */
 
@@ -163,9 +124,9 @@ static bool write_reel(struct song *s, const char *path, int bitrate_kbps,
                        char why[TRANSCODE_WHY_BYTES])
 {
     if (!read_head(s, why)) return false;
-    struct transcode_reel reel = {.title = s->title,
-                                  .artist = s->artist,
-                                  .genre = genre_of(s),
+    struct transcode_reel reel = {.title = s->about.title,
+                                  .artist = s->about.artist,
+                                  .genre = transcode_about_genre(&s->about),
                                   .lufs = loudness(s->meter),
                                   .peak_db = peak_db(s->meter),
                                   .samples = expected_samples(s)};
@@ -190,10 +151,7 @@ static bool say_done(const struct song *s)
 {
     cJSON *json = cJSON_CreateObject();
     int64_t samples = reel_samples(s, s->frames);
-    cJSON_AddStringToObject(json, "title", s->title);
-    cJSON_AddStringToObject(json, "artist", s->artist);
-    cJSON_AddStringToObject(json, "genre", genre_of(s));
-    add_keywords(json, s);
+    transcode_about_say(&s->about, json);
     cJSON_AddNumberToObject(json, "duration_ms", (double)(samples * 1000 / REEL_RATE_HZ));
     cJSON_AddNumberToObject(json, "samples", (double)samples);
     cJSON_AddNumberToObject(json, "lufs", round(loudness(s->meter) * 100) / 100);
@@ -216,7 +174,7 @@ static int transcode(const char *in, const char *out, int bitrate_kbps)
     char why[TRANSCODE_WHY_BYTES] = "out of memory";
     bool opened = transcode_sound_open(&s.sound, in, why), done = false;
     if (opened) {
-        describe(&s, in);
+        transcode_about_read(&s.about, &s.sound, in);
         done = write_reel(&s, out, bitrate_kbps, why) && say_done(&s);
         if (!done) sys_file_remove(out);
         transcode_sound_close(&s.sound);
@@ -233,6 +191,14 @@ static void silence_stderr(void)
     if (!freopen("/dev/null", "w", stderr) && !freopen("NUL", "w", stderr)) return;
 }
 
+static int only_tags(int argc, char **argv)
+{
+    silence_stderr();
+    bool append = argc > 1 && strcmp(argv[0], "--append") == 0;
+    return append ? transcode_tags_append(argv[1], argv + 2, argc - 2)
+                  : transcode_tags_print(argv, argc);
+}
+
 int main(int argc, char **argv)
 {
     struct settings settings;
@@ -240,12 +206,15 @@ int main(int argc, char **argv)
     bool named = argc > 2 && strncmp(argv[1], "--", 2) != 0;
     int skipped = named ? 2 : 0;
     sys_start();
+    if (argc > 2 && strcmp(argv[1], "--tags") == 0) return only_tags(argc - 2, argv + 2);
     options_defaults(table, sizeof table / sizeof *table, &settings);
-    enum options_result result =
-        argc > 1
-            ? options_read(table, sizeof table / sizeof *table, &settings, argc - skipped,
-                           argv + skipped, "wavelength-transcode SONG REEL [options]", NULL, error)
-            : OPTIONS_WRONG;
+    enum options_result result = argc > 1
+                                     ? options_read(table, sizeof table / sizeof *table, &settings,
+                                                    argc - skipped, argv + skipped,
+                                                    "wavelength-transcode SONG REEL [options]\n"
+                                                    "       wavelength-transcode --tags SONG ...",
+                                                    NULL, error)
+                                     : OPTIONS_WRONG;
     if (result == OPTIONS_DONE) return 0;
     if (result == OPTIONS_WRONG || !named) {
         fprintf(stderr, "wavelength-transcode: %s; try --help\n", error);

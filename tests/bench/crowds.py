@@ -38,6 +38,17 @@ def missing(*paths):
     return [p for p in paths if not (shutil.which(p) or os.path.exists(p))]
 
 
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def answers(port):
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Crowd:
     """A server's process and its listeners. `pid` is the server's."""
 
@@ -230,18 +241,12 @@ class Icecast(Heard):
     def __init__(self, listeners, kind):
         super().__init__()
         os.chmod(self.folder.name, 0o777)  # icecast2 will not be root
-        self.port = self.free_port()
+        self.port = free_port()
         self.pid = self.serve(listeners).pid
         self.feed(kind)
         figures.pin(self.pid, figures.MEASURED)
         self.receive("http", self.port, f"/{kind}", listeners)
         time.sleep(1)
-
-    @staticmethod
-    def free_port():
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            return s.getsockname()[1]
 
     def serve(self, listeners):
         owner = "<changeowner><user>nobody</user><group>nogroup</group></changeowner>" if os.geteuid() == 0 else ""
@@ -249,12 +254,8 @@ class Icecast(Heard):
         with open(config, "w", encoding="utf-8") as f:
             f.write(ICECAST_CONFIG.format(clients=listeners + 100, port=self.port, folder=self.folder.name, owner=owner))
         process = self.start([ICECAST, "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        Party.wait(self.answers, "icecast2")
+        Party.wait(lambda: answers(self.port), "icecast2")
         return process
-
-    def answers(self):
-        with socket.socket() as s:
-            return s.connect_ex(("127.0.0.1", self.port)) == 0
 
     def feed(self, kind):
         """Encoded before, so that sending costs nothing."""

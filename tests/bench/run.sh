@@ -30,10 +30,13 @@ built=$WL_PROGRAMS/tests/bench
 {
     run sync "$built/bench_sync"
     run loss "$built/bench_loss"
+    run library "$built/bench_library"
+    run programme "$built/bench_programme"
     run real_sync tests/bench/real_sync.py
     run join tests/bench/join.py
     run fanout tests/bench/fanout.py
     run growth tests/bench/growth.py
+    run chat tests/bench/chat.py
 } | tee "$out"
 
 echo "#"

@@ -2,6 +2,7 @@
    through. Nothing may break, and at the end everything is freed. Each event is one byte of kind, one of connection, one of length,
    then so many bytes. */
 #include "../../server/hub.h"
+#include "../../server/store.h"
 #include "../../common/packet.h"
 #include "../support/fake_io.h"
 #include "../support/fake_songs.h"
@@ -112,6 +113,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
                                    .greeting = "Hi",
                                    .buffer_ms = 1000,
                                    .bitrate = 128,
+                                   .requests_each = 3,
+                                   .room_size = 64,
                                    .max_clients = 3};
     if (!f) return 0;
     fake_io_init(f);
@@ -122,7 +125,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     memset(open_conns, 0, sizeof open_conns);
     memset(last_session, 0, sizeof last_session);
     struct now now = {.mono_us = 1000000, .wall_us = 1700000000000000};
-    struct hub *h = hub_new(&config, &f->io, NULL, "reels", now);
+    struct store *store = store_open(NULL, false, &f->io, now.wall_us);
+    struct hub *h = hub_new(&config, &f->io, NULL, store, "reels", now);
     size_t at = 0;
     for (int steps = 0; h && at + 3 <= n && steps < STEPS_MOST; steps++) {
         size_t length = data[at + 2] < n - at - 3 ? data[at + 2] : n - at - 3;
@@ -130,6 +134,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         at += 3 + length;
     }
     hub_free(h);
+    store_free(store);
     fake_io_free(f);
     free(f);
     return 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../../client/likes.h"
+#include "../../client/likes_place.h"
 #include "../../client/likes_source.h"
 #include "../../common/proto.h"
 #include "../../common/utf8.h"
@@ -43,18 +44,41 @@ static void check_profile(cJSON *profile)
     cJSON_Delete(profile);
 }
 
-static void read_answer(const char *text, size_t n, int status)
+static const struct likes_source *const sources[] = {&likes_anghami, &likes_lastfm,
+                                                     &likes_listenbrainz, &likes_subsonic};
+
+/* What goes out must not be able to begin another header, another address, or
+ * end its JSON early. */
+static void check_request(const struct likes_request *r)
 {
-    static struct likes_request next;
+    must(r->url[0] == 'h' || r->url[0] == 'H'); /* of http, in whatever letters */
+    must(utf8_valid(r->url, strlen(r->url)));
+    for (const char *c = r->url; *c; c++) must((unsigned char)*c > ' ' && *c != 0x7F);
+    for (size_t i = 0; i < r->header_count; i++) must(!strpbrk(r->headers[i], "\r\n"));
+    if (!r->body[0]) return;
+    cJSON *body = cJSON_Parse(r->body);
+    must(cJSON_GetArraySize(body) == 2);
+    cJSON_Delete(body);
+}
+
+/* The same bytes as the answer to every question, however many are asked. */
+static void read_answers(const struct likes_source *s, const char *text, size_t n, int status)
+{
+    static struct likes_run run;
     char error[LIKES_ERROR_BYTES] = "";
-    struct likes_page page = {.status = status, .json = cJSON_ParseWithLength(text, n)};
-    cJSON *likes = cJSON_CreateArray();
-    if (likes_anghami.read(&page, likes, &next, error) == LIKES_FAILED)
-        must(*error != '\0');
-    else
-        check_profile(likes_profile(likes));
-    cJSON_Delete(page.json);
-    cJSON_Delete(likes);
+    cJSON *wanted = cJSON_Parse("{\"base\":\"http://h\",\"user\":\"u\",\"token\":\"t\"}");
+    must(likes_source_begin(&run, s, wanted, error));
+    enum likes_step step = LIKES_MORE;
+    for (int asked = 0; step == LIKES_MORE && asked < 40; asked++) {
+        struct likes_page page = {.status = status, .json = cJSON_ParseWithLength(text, n)};
+        step = s->read(&run, &page, error);
+        cJSON_Delete(page.json);
+        check_request(&run.request);
+    }
+    must((step == LIKES_FAILED) == (*error != '\0'));
+    check_profile(likes_digest_profile(run.digest));
+    likes_source_end(&run);
+    cJSON_Delete(wanted);
 }
 
 static void read_json(const char *text, size_t n)
@@ -64,19 +88,20 @@ static void read_json(const char *text, size_t n)
     cJSON_Delete(likes);
 }
 
-/* A token or address that is taken must not be able to begin another header. */
-static void read_wanted(const char *text, size_t n)
+static void read_wanted(const struct likes_source *s, const char *text, size_t n)
 {
-    static struct likes_request out;
-    char base[512], host[128], error[LIKES_ERROR_BYTES];
+    static struct likes_run run;
+    char error[LIKES_ERROR_BYTES];
     cJSON *wanted = cJSON_ParseWithLength(text, n);
-    if (wanted &&
-        likes_source_base(&likes_anghami, wanted, base, sizeof base, host, sizeof host, error) &&
-        likes_anghami.begin(wanted, base, &out, error)) {
-        must(strncmp(out.url, "http", 4) == 0 && !strpbrk(out.url, "\r\n "));
-        for (size_t i = 0; i < out.header_count; i++) must(!strpbrk(out.headers[i], "\r\n"));
-    }
+    if (likes_source_begin(&run, s, wanted, error)) check_request(&run.request);
+    likes_source_end(&run);
     cJSON_Delete(wanted);
+}
+
+static void read_place(const char *text)
+{
+    char error[LIKES_ERROR_BYTES];
+    cJSON_Delete(likes_place_read(text, error));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
@@ -85,15 +110,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     char *text = malloc(n); /* the rest, terminated, exactly as long */
     memcpy(text, bytes + 1, n - 1);
     text[n - 1] = '\0';
-    switch (*bytes % 4) {
+    const struct likes_source *s = sources[*bytes / 5 % 4];
+    switch (*bytes % 5) {
     case 0:
         read_json(text, n - 1);
         break;
     case 1:
-        read_answer(text, n - 1, *bytes == '1' ? 200 : 403);
+        read_answers(s, text, n - 1, *bytes < 128 ? 200 : 429);
         break;
     case 2:
-        read_wanted(text, n - 1);
+        read_wanted(s, text, n - 1);
+        break;
+    case 3:
+        read_place(text);
         break;
     default:
         check_profile(likes_from_picks(text));

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../../common/packet.h"
@@ -52,6 +53,9 @@ static void a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step(voi
     int a = scene_join(w, "Maya", ROCK, 40, -30), b = scene_join(w, "Ziad", ROCK, -60, 80);
     world_run(w, S(15));
     int64_t killed_us = world_us(w);
+    char heard[200];
+    snprintf(heard, sizeof heard, "%s", scene_text(w, a, "playing", "title"));
+    assert_true(heard[0]);
     world_forget(w, a);
     world_forget(w, b);
     world_restart(w, S(1.5));
@@ -59,6 +63,7 @@ static void a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step(voi
     assert_int_equal(world_events(w, a, "welcome"), 1);
     assert_int_equal(world_events(w, b, "welcome"), 1);
     assert_string_equal(scene_text(w, a, "welcome", "nick"), "Maya");
+    assert_string_equal(scene_text(w, a, "playing", "title"), heard); /* the song goes on */
     /* what was sent ahead is still heard, and nobody is asked to do anything */
     assert_true(world_silence_us(w, a, killed_us, killed_us + S(0.35)) < S(0.02));
     scene_seconds_to_step(w, a, b, killed_us + S(1.5), 12, 500);

@@ -237,10 +237,12 @@ static void configure(struct config *c, const struct world_server *s)
                          .greeting = "Welcome",
                          .buffer_ms = s->buffer_ms ? s->buffer_ms : 1000,
                          .bitrate = s->bitrate ? s->bitrate : 128,
+                         .room_size = 64,
                          .max_clients = 100,
                          .crossfade_s = !s->crossfade_s      ? 3
                                         : s->crossfade_s < 0 ? 0
                                                              : s->crossfade_s,
+                         .requests_each = 5,
                          .rooms = s->one_room ? ROOMS_ONE : ROOMS_TASTE};
 }
 
@@ -270,6 +272,7 @@ void world_free(struct world *w)
     for (int i = 0; i < WORLD_CLIENTS; i++)
         if (w->clients[i].used) free_client(&w->clients[i]);
     hub_free(w->hub);
+    store_free(w->store);
     calendar_free(&w->calendar);
     for (size_t i = 0; i < w->file_count; i++) buf_free(&w->files[i].bytes);
     buf_free(&w->trace);

@@ -13,6 +13,7 @@
 #include "../../common/map.h"
 #include "../../common/seal.h"
 #include "../../server/hub.h"
+#include "../../server/store.h"
 
 enum { WORLD_FILES = 256, WORLD_SONGS = 64, WORLD_TOLD = 8 };
 
@@ -64,7 +65,8 @@ struct song_file {
 
 struct world {
     struct config config;
-    struct hub *hub; /* NULL between two */
+    struct hub *hub;     /* NULL between two */
+    struct store *store; /* outlives them */
     struct io io;
     struct watch watch; /* the server's */
     int64_t now_us, hub_due_us;

@@ -100,6 +100,11 @@ static bool port_file_write(void *world, const char *path, const void *bytes, si
     return buf_append(&f->bytes, bytes, n);
 }
 
+static bool port_file_remove(void *world, const char *path)
+{
+    return file_at(world, path) && port_file_write(world, path, "", 0);
+}
+
 static void port_scan(void *world)
 {
     ((struct world *)world)->scan = true;
@@ -114,6 +119,18 @@ static bool port_transcode(void *world, uint64_t job, const char *song_path, con
     int n = snprintf(text, sizeof text, "%s\n%s\n%d", song_path, reel_path, bitrate_kbps);
     calendar_add(&w->calendar, w->now_us + TRANSCODE_US, TRANSCODED, w->boots, job, text,
                  (size_t)n + 1);
+    return true;
+}
+
+/* Songs say nothing of themselves in this world. */
+static bool port_read_tags(void *world, uint64_t job, const char *file_path,
+                           const char *const *songs, size_t n)
+{
+    struct world *w = world;
+    (void)file_path;
+    (void)songs;
+    (void)n;
+    calendar_add(&w->calendar, w->now_us + TRANSCODE_US, TRANSCODED, w->boots, job, "", 1);
     return true;
 }
 
@@ -133,10 +150,11 @@ void world_transcoded(struct world *w, const struct calendar_item *it)
 {
     char path[256], reel[256], line[1024];
     const struct song_file *song = w->songs;
-    int found = sscanf((char *)it->bytes, "%255[^\n]\n%255[^\n]", path, reel);
-    assert(found == 2);
-    (void)found;
     if (!w->hub || it->client != w->boots) return;
+    if (sscanf((char *)it->bytes, "%255[^\n]\n%255[^\n]", path, reel) != 2) { /* tags */
+        hub_transcoded(w->hub, it->conn, 0, "", world_server_now(w));
+        return;
+    }
     while (!strstr(path, song->path)) song++;
     uint32_t samples;
     const struct buf *bytes =
@@ -165,12 +183,15 @@ void world_begin_server(struct world *w)
                         .random = port_random,
                         .file_read = port_file_read,
                         .file_write = port_file_write,
+                        .file_remove = port_file_remove,
                         .scan = port_scan,
                         .transcode = port_transcode,
+                        .read_tags = port_read_tags,
                         .log = port_log,
                         .print = port_print};
     watch_begin(&w->watch, w->now_us, w->boots++ ? BOOT_US : FIRST_BOOT_US, 0);
-    w->hub = hub_new(&w->config, &w->io, NULL, "reels", world_server_now(w));
+    if (!w->store) w->store = store_open(NULL, false, &w->io, world_server_now(w).wall_us);
+    w->hub = hub_new(&w->config, &w->io, NULL, w->store, "reels", world_server_now(w));
     assert(w->hub);
     w->scan = false;
     w->hub_due_us = w->now_us;

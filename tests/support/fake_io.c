@@ -75,6 +75,14 @@ static bool file_write(void *world, const char *path, const void *bytes, size_t 
     return !f->disk_full;
 }
 
+static bool file_remove(void *world, const char *path)
+{
+    struct fake_io *f = world;
+    bool there = fake_io_file(f, path) != NULL;
+    fake_io_remove(f, path);
+    return there;
+}
+
 static void scan(void *world)
 {
     struct fake_io *f = world;
@@ -94,6 +102,19 @@ static bool transcode(void *world, uint64_t job, const char *song, const char *r
         snprintf(j->reel, sizeof j->reel, "%s", reel);
     }
     f->job_count++;
+    return true;
+}
+
+static bool read_tags(void *world, uint64_t job, const char *file, const char *const *songs,
+                      size_t n)
+{
+    struct fake_io *f = world;
+    if (f->no_tags) return false;
+    f->tags_job = job;
+    f->tags_count = n;
+    snprintf(f->tags_file, sizeof f->tags_file, "%s", file);
+    for (size_t i = 0; i < 2 * n && i < 2 * FAKE_IO_TAGS; i++)
+        snprintf(f->tags[i], sizeof f->tags[i], "%s", songs[i]);
     return true;
 }
 
@@ -145,8 +166,10 @@ void fake_io_init(struct fake_io *f)
     f->io.random = fill_random;
     f->io.file_read = file_read;
     f->io.file_write = file_write;
+    f->io.file_remove = file_remove;
     f->io.scan = scan;
     f->io.transcode = transcode;
+    f->io.read_tags = read_tags;
     f->io.log = log_text;
     f->io.print = print;
 }

@@ -8,7 +8,12 @@
 #include <stdint.h>
 #include "../../server/io.h"
 
-enum { FAKE_IO_JOBS = 256, FAKE_IO_LOG_BYTES = 65536, FAKE_IO_PATH_BYTES = 2048 };
+enum {
+    FAKE_IO_JOBS = 256,
+    FAKE_IO_TAGS = 64,
+    FAKE_IO_LOG_BYTES = 65536,
+    FAKE_IO_PATH_BYTES = 2048
+};
 
 struct fake_file {
     char path[FAKE_IO_PATH_BYTES];
@@ -33,6 +38,11 @@ struct fake_io {
         int bitrate_kbps;
     } jobs[FAKE_IO_JOBS]; /* further ones are only counted */
     size_t job_count;
+    bool no_tags;      /* read_tags fails */
+    uint64_t tags_job; /* of the last read_tags; 0: none yet, or the test set it so */
+    size_t tags_count; /* pairs */
+    char tags_file[FAKE_IO_PATH_BYTES];
+    char tags[2 * FAKE_IO_TAGS][256];
     char log[FAKE_IO_LOG_BYTES]; /* "level text\n" each; what does not fit is dropped */
     char printed[FAKE_IO_LOG_BYTES];
 };

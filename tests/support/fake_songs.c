@@ -8,7 +8,9 @@ void fake_songs_found(struct library *l, const char *const *paths, size_t n)
 {
     library_scan_begin(l);
     for (size_t i = 0; i < n; i++) library_scan_found(l, paths[i], 1000, 1);
-    library_scan_end(l);
+    struct library_changes changes;
+    while (!library_scan_end(l, &changes)) {
+    }
 }
 
 void fake_songs_line(char *out, size_t n, const char *path, unsigned samples, double lufs)

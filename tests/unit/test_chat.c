@@ -34,7 +34,7 @@ static void lines_are_numbered_and_the_last_hundred_are_kept(void **state)
     assert_null(chat_line(c, 1));
     for (int i = 1; i <= 250; i++) {
         snprintf(text, sizeof text, "line %d", i);
-        assert_int_equal(chat_add(c, 9, "Maya", text, i)->seq, i);
+        assert_int_equal(chat_add(c, 9, "Maya", text, -1, i)->seq, i);
     }
     assert_int_equal(chat_oldest(c), 151);
     assert_null(chat_line(c, 150));

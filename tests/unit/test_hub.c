@@ -12,6 +12,7 @@
 #include "../../common/packet.h"
 #include "../../common/proto.h"
 #include "../../server/hub.h"
+#include "../../server/store.h"
 #include "../support/fake_io.h"
 
 #define S(seconds) ((int64_t)((seconds)*1e6))
@@ -20,6 +21,7 @@ enum { CLIENTS = 1100 };
 
 static struct fake_io world;
 static struct config config;
+static struct store *store;
 static struct hub *hub;
 static struct buf heard[CLIENTS];
 static bool ended[CLIENTS], stuck; /* stuck: nothing is taken to be sent */
@@ -62,11 +64,17 @@ static int begin(void **state)
     world.io.tcp_send = tcp_send;
     world.io.tcp_close = tcp_close;
     world.io.udp_send = udp_send;
-    config = (struct config){
-        .songs = "songs", .name = "test", .buffer_ms = 1000, .bitrate = 128, .max_clients = 5000};
+    config = (struct config){.songs = "songs",
+                             .name = "test",
+                             .buffer_ms = 1000,
+                             .bitrate = 128,
+                             .requests_each = 5,
+                             .room_size = 64,
+                             .max_clients = 5000};
     clock_us = S(100);
     stuck = false;
-    hub = hub_new(&config, &world.io, NULL, "reels", now());
+    store = store_open(NULL, false, &world.io, now().wall_us);
+    hub = hub_new(&config, &world.io, NULL, store, "reels", now());
     return hub ? 0 : -1;
 }
 
@@ -74,6 +82,7 @@ static int end(void **state)
 {
     (void)state;
     hub_free(hub);
+    store_free(store);
     for (size_t i = 0; i < CLIENTS; i++) buf_free(&heard[i]);
     fake_io_free(&world);
     return 0;
@@ -84,12 +93,16 @@ static void say(uint64_t conn, const char *line)
     hub_tcp_data(hub, conn, line, strlen(line), now());
 }
 
+static const char *token; /* of the next hello; NULL: none */
+
 static void hello(uint64_t conn, const char *nick, const char *taste)
 {
     static const struct addr peer = {.family = 4, .host = {127, 0, 0, 1}, .port = 1};
-    char line[2000];
-    snprintf(line, sizeof line, "{\"t\":\"hello\",\"v\":1,\"nick\":\"%s\",\"taste\":%s}\n", nick,
-             taste);
+    char line[2000], proof[60] = "";
+    if (token) snprintf(proof, sizeof proof, "\"token\":\"%.32s\",", token);
+    token = NULL;
+    snprintf(line, sizeof line, "{\"t\":\"hello\",\"v\":1,%s\"nick\":\"%s\",\"taste\":%s}\n", proof,
+             nick, taste);
     hub_tcp_open(hub, conn, &peer, now());
     say(conn, line);
 }
@@ -155,8 +168,8 @@ static void past_the_most_rooms_known_tastes_still_meet(void **state)
     assert_int_equal(count_heard(1001, "\"name\":\"Rock\""), 1);
     assert_int_equal(count_heard(1002, "\"name\":\"Lobby\""), 1);
     say(7, "{\"t\":\"bye\"}\n"); /* leaves a room empty, which may be forgotten */
-    hello(1003, "Omar", "{\"genres\":[[\"oud\",1]]}");
-    assert_int_equal(count_heard(1003, "\"name\":\"Oud\""), 1);
+    hello(1003, "Omar", "{\"genres\":[[\"ney\",1]]}");
+    assert_int_equal(count_heard(1003, "\"name\":\"Ney\""), 1);
 }
 
 static void who_is_not_let_in_makes_no_room(void **state)
@@ -211,7 +224,7 @@ static void answers_to_key_updates_do_not_pile_up(void **state)
     const char *text = (const char *)buf_data(&pem);
     struct tls_context *tls =
         tls_server_context(text, buf_length(&pem), text, buf_length(&pem), error);
-    struct hub *sealed = hub_new(&config, &world.io, tls, "reels", now());
+    struct hub *sealed = hub_new(&config, &world.io, tls, store, "reels", now());
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
     SSL *client = SSL_new(context);
     BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
@@ -354,10 +367,185 @@ static void empty_rooms_want_nothing(void **state)
     world.scans = 0;
     hub_scan_done(hub, true, now()); /* nothing else is to do for a while */
     clock_us = hub_tick(hub, now());
-    hub_tick(hub, now()); /* looks after connections */
+    clock_us = hub_tick(hub, now()); /* looks after connections, */
+    clock_us = hub_tick(hub, now()); /* and keeps that they left */
     int64_t at_us = clock_us;
     clock_us = hub_tick(hub, now());
     assert_true(clock_us >= at_us + 500000); /* not for the rooms */
+}
+
+/* The token it was welcomed with. */
+static void take_token(uint64_t conn, char out[33])
+{
+    assert_true(buf_append(&heard[conn], "", 1));
+    const char *at = strstr((const char *)buf_data(&heard[conn]), "\"token\":\"");
+    assert_non_null(at);
+    snprintf(out, 33, "%s", at + 9);
+    heard[conn].end--;
+}
+
+static void tick(void)
+{
+    clock_us += 10000;
+    hub_tick(hub, now());
+}
+
+static void begin_anew(void)
+{
+    hub_free(hub);
+    for (size_t i = 0; i < CLIENTS; i++) buf_free(&heard[i]);
+    hub = hub_new(&config, &world.io, NULL, store, "reels", now());
+    assert_non_null(hub);
+}
+
+static void a_line_is_told_once_it_is_kept(void **state)
+{
+    (void)state;
+    hello(1, "Maya", "{}");
+    hello(2, "Ziad", "{}");
+    tick();
+    say(1, "{\"t\":\"chat\",\"text\":\"hello\",\"tag\":5}\n");
+    say(1, "{\"t\":\"chat\",\"text\":\"again\"}\n{\"t\":\"bye\"}\n");
+    assert_int_equal(count_heard(2, "\"text\":\"hello\""), 0);
+    hello(3, "Nour", "{}"); /* reads them as they are said, not as history */
+    assert_int_equal(count_heard(3, "\"text\":\"hello\""), 0);
+    tick();
+    assert_int_equal(count_heard(2, "\"text\":\"hello\""), 1);
+    assert_int_equal(count_heard(2, "\"text\":\"again\""), 1);
+    assert_int_equal(count_heard(3, "\"text\":\"again\""), 1);
+    say(2, "{\"t\":\"chat\",\"text\":\"hey\",\"tag\":6}\n");
+    tick();
+    assert_int_equal(count_heard(2, "\"tag\":6"), 1);
+    assert_int_equal(count_heard(3, "\"tag\""), 0);
+}
+
+/* More lines than a room keeps, before anything could be written: none is lost. */
+static void a_torrent_is_told_whole(void **state)
+{
+    (void)state;
+    hello(1000, "Maya", "{}");
+    for (uint64_t i = 1; i <= 50; i++) {
+        char nick[20];
+        snprintf(nick, sizeof nick, "n%d", (int)i);
+        hello(i, nick, "{}");
+    }
+    tick();
+    for (uint64_t i = 1; i <= 50; i++)
+        for (int k = 0; k < 5; k++) say(i, "{\"t\":\"chat\",\"text\":\"la\"}\n");
+    tick();
+    assert_int_equal(count_heard(1000, "\"text\":\"la\""), 250);
+    assert_int_equal(count_heard(1000, "\"seq\":250,"), 1);
+}
+
+static void what_was_said_is_there_when_the_server_begins_anew(void **state)
+{
+    (void)state;
+    hello(1, "Maya", "{\"genres\":[[\"rock\",1]]}");
+    tick();
+    say(1, "{\"t\":\"chat\",\"text\":\"hello\"}\n");
+    tick();
+    begin_anew();
+    hello(2, "Ziad", "{\"genres\":[[\"rock\",1]]}");
+    assert_int_equal(count_heard(2, "\"text\":\"hello\""), 1);
+    say(2, "{\"t\":\"chat\",\"text\":\"anew\"}\n");
+    tick();
+    assert_int_equal(count_heard(2, "\"seq\":2,"), 1);
+    hello(3, "Nour", "{\"genres\":[[\"oud\",1]]}");
+    assert_int_equal(count_heard(3, "\"text\":\"hello\""), 0);
+}
+
+static void a_name_is_its_owners_when_the_server_begins_anew(void **state)
+{
+    (void)state;
+    char mine[33];
+    hello(1, "Maya", "{}");
+    take_token(1, mine);
+    begin_anew();
+    hello(2, "MAYA", "{}");
+    assert_int_equal(count_heard(2, "nick_taken"), 1);
+    token = mine;
+    hello(3, "Maya", "{}");
+    assert_int_equal(count_heard(3, "\"t\":\"welcome\""), 1);
+}
+
+static void who_is_cut_off_comes_back_into_the_room(void **state)
+{
+    (void)state;
+    char mine[33];
+    hello(1, "Maya", "{\"genres\":[[\"rock\",1]]}");
+    hello(2, "Ziad", "{\"genres\":[[\"oud\",1]]}");
+    take_token(1, mine);
+    say(1, "{\"t\":\"join\",\"room\":\"Oud\"}\n");
+    hub_tcp_closed(hub, 1, now());
+    token = mine;
+    hello(3, "Maya", "{\"genres\":[[\"rock\",1]]}");
+    assert_int_equal(count_heard(3, "\"name\":\"Oud\""), 1);
+    begin_anew(); /* nobody is in it now, and still */
+    token = mine;
+    hello(4, "Maya", "{\"genres\":[[\"rock\",1]]}");
+    assert_int_equal(count_heard(4, "\"name\":\"Oud\""), 1);
+    say(4, "{\"t\":\"bye\"}\n");
+    token = mine;
+    hello(5, "Maya", "{\"genres\":[[\"rock\",1]]}");
+    assert_int_equal(count_heard(5, "\"name\":\"Rock\""), 1);
+}
+
+static void the_banned_stay_out(void **state)
+{
+    (void)state;
+    hello(1, "Maya", "{}");
+    hello(2, "Ziad", "{}");
+    hub_console(hub, "ban maya", now());
+    hub_tick(hub, now());
+    assert_true(ended[1]);
+    assert_int_equal(count_heard(1, "\"again\":false"), 1);
+    assert_false(ended[2]);
+    begin_anew();
+    hello(3, "M\xc3\xa1ya", "{}");
+    assert_int_equal(count_heard(3, "\"code\":\"banned\""), 1);
+    assert_int_equal(count_heard(3, "\"fatal\":true"), 1);
+    hub_console(hub, "unban MAYA", now());
+    clock_us += S(130); /* the name is nobody's by then */
+    hello(4, "Maya", "{}");
+    assert_int_equal(count_heard(4, "\"t\":\"welcome\""), 1);
+    hub_console(hub, "ban 127.0.0.1", now());
+    hub_tick(hub, now());
+    assert_true(ended[4]);
+    hello(5, "Rami", "{}");
+    assert_int_equal(count_heard(5, "does not let this address in"), 1);
+    world.printed[0] = '\0';
+    hub_console(hub, "bans", now());
+    assert_non_null(strstr(world.printed, "127.0.0.1"));
+    assert_null(strstr(world.printed, "aya"));
+    hub_console(hub, "unban 127.0.0.1", now());
+    hub_console(hub, "unban 127.0.0.1", now());
+    assert_non_null(strstr(world.printed, "is not banned"));
+}
+
+/* Each wish has its answer, and a flood of them is told to slow down. */
+static void wishes_are_answered_and_paced(void **state)
+{
+    (void)state;
+    hello(1, "Maya", "{}");
+    say(1, "{\"t\":\"request\",\"name\":\"../../etc/passwd\",\"tag\":5}\n");
+    say(1, "{\"t\":\"request\",\"number\":0}\n");
+    say(1, "{\"t\":\"request\",\"song\":\"00000000000000ff\"}\n");
+    assert_int_equal(count_heard(1, "\"text\":\"Song does not exist\""), 3);
+    assert_int_equal(count_heard(1, "\"tag\":5"), 1);
+    say(1, "{\"t\":\"unrequest\",\"id\":\"00000000000000ff\"}\n");
+    say(1, "{\"t\":\"vote\",\"id\":\"00000000000000ff\",\"value\":1}\n");
+    assert_int_equal(count_heard(1, "\"code\":\"gone\""), 2);
+    say(1, "{\"t\":\"plays\"}\n{\"t\":\"plays\",\"before\":7}\n");
+    assert_int_equal(count_heard(1, "\"t\":\"plays\""), 2);
+    say(1, "{\"t\":\"like\",\"song\":\"00000000000000ff\",\"on\":true}\n");
+    for (int i = 0; i < 100; i++) say(1, "{\"t\":\"skip\",\"on\":true}\n");
+    assert_in_range(count_heard(1, "\"slow\""), 80, 100);
+    clock_us += S(1);
+    buf_free(&heard[1]);
+    say(1, "{\"t\":\"plays\"}\n");
+    assert_int_equal(count_heard(1, "\"t\":\"plays\""), 1);
+    assert_sound(1);
+    assert_false(ended[1]);
 }
 
 int main(void)
@@ -374,6 +562,15 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_takes_packets_by_udp_knocks, begin, end),
         cmocka_unit_test_setup_teardown(forged_questions_cost_their_victim_nothing, begin, end),
         cmocka_unit_test_setup_teardown(empty_rooms_want_nothing, begin, end),
+        cmocka_unit_test_setup_teardown(wishes_are_answered_and_paced, begin, end),
+        cmocka_unit_test_setup_teardown(a_line_is_told_once_it_is_kept, begin, end),
+        cmocka_unit_test_setup_teardown(a_torrent_is_told_whole, begin, end),
+        cmocka_unit_test_setup_teardown(what_was_said_is_there_when_the_server_begins_anew, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(a_name_is_its_owners_when_the_server_begins_anew, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(who_is_cut_off_comes_back_into_the_room, begin, end),
+        cmocka_unit_test_setup_teardown(the_banned_stay_out, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

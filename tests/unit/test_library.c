@@ -36,12 +36,21 @@ static void end(struct world *w)
     free(w->f);
 }
 
+/* All of what was found is taken over. */
+static struct library_changes scan_end(struct world *w)
+{
+    struct library_changes changes;
+    while (!library_scan_end(w->l, &changes)) {
+    }
+    return changes;
+}
+
 /* Paths, NULL-terminated; all of the same size and time. */
 static struct library_changes scan(struct world *w, const char *const *paths)
 {
     library_scan_begin(w->l);
     for (; *paths; paths++) library_scan_found(w->l, *paths, 1000, 2000000);
-    return library_scan_end(w->l);
+    return scan_end(w);
 }
 
 static struct library_changes scan_one(struct world *w, const char *path, int64_t bytes,
@@ -49,7 +58,7 @@ static struct library_changes scan_one(struct world *w, const char *path, int64_
 {
     library_scan_begin(w->l);
     library_scan_found(w->l, path, bytes, modified_us);
-    return library_scan_end(w->l);
+    return scan_end(w);
 }
 
 static void assert_changes(struct library_changes c, size_t added, size_t changed, size_t removed)
@@ -110,8 +119,8 @@ static void takes_the_best_form_of_a_song(void **state)
     SCAN(&w, "x.mp3", "x.wav", "y.ogg", "y.flac", "z.mp3", "z.aiff", "x y.mp3", "d/x.mp3");
     assert_int_equal(library_count(w.l), 5);
     assert_string_equal(library_song(w.l, 0)->path, "d/x.mp3");
-    assert_string_equal(library_song(w.l, 1)->path, "x y.mp3");
-    assert_string_equal(library_song(w.l, 2)->path, "x.wav");
+    assert_string_equal(library_song(w.l, 1)->path, "x.wav");
+    assert_string_equal(library_song(w.l, 2)->path, "x y.mp3");
     assert_string_equal(library_song(w.l, 3)->path, "y.flac");
     assert_string_equal(library_song(w.l, 4)->path, "z.aiff");
     assert_changes(SCAN(&w, "x.mp3", "y.flac", "z.aiff", "x y.mp3", "d/x.mp3"), 1, 0, 1);
@@ -428,6 +437,42 @@ static void half_a_reel_counts_for_nothing(void **state)
     end(&w);
 }
 
+/* -- a limit -- */
+
+/* Every transcoding that is asked for ends well; how many there were. */
+static size_t transcode_all(struct world *w)
+{
+    size_t first = w->f->job_count, done = first;
+    for (library_work(w->l); w->f->job_count > done; library_work(w->l)) {
+        const struct fake_job *j = &w->f->jobs[done++];
+        fake_io_put(w->f, j->reel, "OggS", 4);
+        library_transcoded(w->l, j->job, 0, line);
+    }
+    return done - first;
+}
+
+static void reels_keep_to_their_limit(void **state)
+{
+    (void)state;
+    struct world w = begin();
+    const char *const paths[] = {"a.mp3", "b.mp3", "c.mp3", "d.mp3", "e.mp3", NULL};
+    library_bound(w.l, 100000); /* 2 s at 128 kbit/s: 32,000 bytes and a little */
+    scan(&w, paths);
+    assert_int_equal(transcode_all(&w), 3); /* so they are past 15/16 of it */
+    assert_non_null(strstr(w.f->log, "info prepared songs fill"));
+    library_want(w.l, library_song(w.l, 0)->id); /* is in use */
+    library_want(w.l, library_song(w.l, 3)->id);
+    assert_int_equal(transcode_all(&w), 1); /* there was still room for one */
+    library_want(w.l, library_song(w.l, 4)->id);
+    assert_int_equal(transcode_all(&w), 1);
+    assert_int_equal(library_song(w.l, 0)->state, SONG_READY);
+    assert_int_equal(library_song(w.l, 1)->state, SONG_NEW); /* the longest unwanted */
+    assert_int_equal(library_song(w.l, 3)->state, SONG_READY);
+    assert_int_equal(library_song(w.l, 4)->state, SONG_READY);
+    assert_null(fake_io_file(w.f, library_song(w.l, 1)->reel_path));
+    end(&w);
+}
+
 /* -- size -- */
 
 static double many(struct world *w, size_t n)
@@ -439,7 +484,7 @@ static double many(struct world *w, size_t n)
         snprintf(path, sizeof path, "folder %zu/rock-artist %zu-song %zu.mp3", i % 97, i % 1013, i);
         library_scan_found(w->l, path, (int64_t)i, 5);
     }
-    library_scan_end(w->l);
+    scan_end(w);
     return (double)(clock() - start) / CLOCKS_PER_SEC;
 }
 
@@ -487,6 +532,7 @@ int main(void)
         cmocka_unit_test(says_once_when_it_cannot_work),
         cmocka_unit_test(remembers_whole_reels),
         cmocka_unit_test(half_a_reel_counts_for_nothing),
+        cmocka_unit_test(reels_keep_to_their_limit),
         cmocka_unit_test(twenty_thousand_songs_are_found_quickly),
         cmocka_unit_test(more_than_the_limit_are_left_out),
     };

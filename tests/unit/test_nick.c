@@ -32,46 +32,120 @@ static void rules_for_names(void **state)
     assert_false(nick_clean(out, "\xd9\x8e", error));         /* nothing but a vowel sign */
 }
 
+#define S(seconds) ((seconds)*INT64_C(1000000))
+
+static struct nicks n;
+static struct nick_taken got;
+
+static int begin(void **state)
+{
+    (void)state;
+    n = (struct nicks){.store = store_open(NULL, false, &io, 0)};
+    return n.store ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    nicks_free(&n);
+    store_free(n.store);
+    return 0;
+}
+
+static struct now at(int64_t us)
+{
+    return (struct now){.wall_us = S(1700000000) + us};
+}
+
+static enum nick_result take(const char *nick, const uint8_t *token, uint64_t session, int64_t us)
+{
+    return nick_take(&n, &io, nick, token, session, at(us), &got);
+}
+
 static void a_name_is_its_owners_while_here_and_a_while_after(void **state)
 {
     (void)state;
-    struct nicks n = {0};
-    uint8_t token[NICK_TOKEN_BYTES], other[NICK_TOKEN_BYTES];
-    uint64_t ghost;
-    assert_int_equal(nick_take(&n, &io, "Maya", NULL, 1, 0, token, &ghost), NICK_YOURS);
-    assert_int_equal(ghost, 0);
-    assert_int_equal(nick_take(&n, &io, "MAYA", NULL, 2, 0, other, &ghost), NICK_TAKEN);
-    memset(other, 0xee, sizeof other);
-    assert_int_equal(nick_take(&n, &io, "m\xc3\xa1ya", other, 2, 0, other, &ghost), NICK_TAKEN);
-    nick_release(&n, "Maya", 1, 1000);
-    assert_int_equal(nick_take(&n, &io, "Maya", NULL, 2, 119000000, other, &ghost), NICK_TAKEN);
-    assert_int_equal(nick_take(&n, &io, "Maya", NULL, 2, 121000000, other, &ghost), NICK_YOURS);
-    assert_memory_not_equal(token, other, sizeof token); /* the old owner's proof is void */
-    assert_int_equal(nick_take(&n, &io, "Maya", token, 3, 121000000, token, &ghost), NICK_TAKEN);
-    nicks_free(&n);
+    uint8_t token[NICK_TOKEN_BYTES], wrong[NICK_TOKEN_BYTES];
+    assert_int_equal(take("Maya", NULL, 1, 0), NICK_YOURS);
+    assert_int_equal(got.ghost, 0);
+    memcpy(token, got.token, sizeof token);
+    assert_int_equal(take("MAYA", NULL, 2, 0), NICK_TAKEN);
+    memset(wrong, 0xee, sizeof wrong);
+    assert_int_equal(take("m\xc3\xa1ya", wrong, 2, 0), NICK_TAKEN);
+    nick_in_room(&n, "Maya", 7);
+    nick_release(&n, "Maya", 1, at(1000));
+    assert_int_equal(take("Maya", NULL, 2, S(119)), NICK_TAKEN);
+    assert_int_equal(take("Maya", NULL, 2, S(121)), NICK_YOURS);
+    assert_memory_not_equal(token, got.token, sizeof token); /* the old owner's proof is void */
+    assert_int_equal(got.room, 0); /* and where she was nobody's business */
+    assert_int_equal(take("Maya", token, 3, S(121)), NICK_TAKEN);
 }
 
 static void the_owner_comes_back_with_the_token_and_ends_the_ghost(void **state)
 {
     (void)state;
-    struct nicks n = {0};
-    uint8_t token[NICK_TOKEN_BYTES], again[NICK_TOKEN_BYTES];
-    uint64_t ghost;
-    nick_take(&n, &io, "Maya", NULL, 1, 0, token, &ghost);
-    assert_int_equal(nick_take(&n, &io, "Maya", token, 2, 5, again, &ghost), NICK_YOURS);
-    assert_int_equal(ghost, 1);
-    assert_memory_equal(token, again, sizeof token);
-    nick_release(&n, "Maya", 1, 6); /* the ghost's end does not free the name */
-    assert_int_equal(nick_take(&n, &io, "Maya", NULL, 3, 130000000, again, &ghost), NICK_TAKEN);
-    nicks_free(&n);
+    uint8_t token[NICK_TOKEN_BYTES];
+    take("Maya", NULL, 1, 0);
+    memcpy(token, got.token, sizeof token);
+    assert_int_equal(take("Maya", token, 2, 5), NICK_YOURS);
+    assert_int_equal(got.ghost, 1);
+    assert_memory_equal(token, got.token, sizeof token);
+    nick_release(&n, "Maya", 1, at(6)); /* the ghost's end does not free the name */
+    assert_int_equal(take("Maya", NULL, 3, S(130)), NICK_TAKEN);
+}
+
+static void the_owner_comes_back_into_the_room_for_two_minutes(void **state)
+{
+    (void)state;
+    uint8_t token[NICK_TOKEN_BYTES];
+    take("Maya", NULL, 1, 0);
+    memcpy(token, got.token, sizeof token);
+    nick_in_room(&n, "Maya", 7);
+    assert_int_equal(take("Maya", token, 2, 1), NICK_YOURS); /* while the ghost is there, */
+    assert_int_equal(got.room, 7);
+    nick_release(&n, "Maya", 2, at(2));
+    assert_int_equal(take("Maya", token, 3, S(119)), NICK_YOURS); /* soon after, */
+    assert_int_equal(got.room, 7);
+    nick_in_room(&n, "Maya", 0); /* said goodbye */
+    nick_release(&n, "Maya", 3, at(S(119)));
+    assert_int_equal(take("Maya", token, 4, S(120)), NICK_YOURS);
+    assert_int_equal(got.room, 0);
+    nick_in_room(&n, "Maya", 7);
+    nick_release(&n, "Maya", 4, at(S(121)));
+    assert_int_equal(take("Maya", token, 5, S(250)), NICK_YOURS); /* but not much later */
+    assert_int_equal(got.room, 0);
+    assert_memory_equal(token, got.token, sizeof token);
+}
+
+static void the_store_holds_no_token(void **state)
+{
+    (void)state;
+    struct store_nick kept;
+    take("Maya", NULL, 1, 0);
+    assert_true(store_nick(n.store, "maya", &kept));
+    assert_int_equal(kept.seen_us, STORE_HERE);
+    assert_memory_not_equal(kept.token_hash, got.token, NICK_TOKEN_BYTES);
+    assert_memory_not_equal(kept.token_hash + NICK_TOKEN_BYTES, got.token, NICK_TOKEN_BYTES);
+}
+
+static void an_id_is_the_names_however_it_is_written(void **state)
+{
+    (void)state;
+    assert_int_equal(nick_id("Maya"), nick_id("M\xc3\x81YA"));
+    assert_int_not_equal(nick_id("Maya"), nick_id("Mayo"));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_for_names),
-        cmocka_unit_test(a_name_is_its_owners_while_here_and_a_while_after),
-        cmocka_unit_test(the_owner_comes_back_with_the_token_and_ends_the_ghost),
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+        TEST(a_name_is_its_owners_while_here_and_a_while_after),
+        TEST(the_owner_comes_back_with_the_token_and_ends_the_ghost),
+        TEST(the_owner_comes_back_into_the_room_for_two_minutes),
+        TEST(the_store_holds_no_token),
+        TEST(an_id_is_the_names_however_it_is_written),
+#undef TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -266,6 +266,15 @@ static void run(struct world *w, int64_t us)
     }
 }
 
+/* A world in which a song plays that began 3 s ago, after so long. */
+static void world_in_a_song(struct world *w, double device_ppm, double server_ppm, int64_t us)
+{
+    world_open(w, device_ppm, server_ppm);
+    w->plan[0] = segment_in(w, 10, -3000000, 0);
+    tell_plan(w, 1);
+    run(w, us);
+}
+
 static void forget_heard(struct world *w)
 {
     w->lates = 0;
@@ -458,10 +467,7 @@ static void test_skip(void **state)
 {
     (void)state;
     struct world w;
-    world_open(&w, 100, 50);
-    w.plan[0] = segment_in(&w, 10, -3000000, 0);
-    tell_plan(&w, 1);
-    run(&w, 5000000);
+    world_in_a_song(&w, 100, 50, 5000000);
     forget_heard(&w);
     w.plan[0] = segment_in(&w, 13, 0, 0);
     w.sent[0] = 0;
@@ -484,10 +490,7 @@ static void test_device_that_stood_still(void **state)
 {
     (void)state;
     struct world w;
-    world_open(&w, 100, 50);
-    w.plan[0] = segment_in(&w, 10, -3000000, 0);
-    tell_plan(&w, 1);
-    run(&w, 5000000);
+    world_in_a_song(&w, 100, 50, 5000000);
     w.device_stands = true;
     run(&w, 2000000);
     w.device_stands = false;
@@ -505,10 +508,7 @@ static void test_another_device(void **state)
 {
     (void)state;
     struct world w;
-    world_open(&w, 200, 50);
-    w.plan[0] = segment_in(&w, 10, -3000000, 0);
-    tell_plan(&w, 1);
-    run(&w, 9000000);
+    world_in_a_song(&w, 200, 50, 9000000);
     player_new_device(w.player);
     audio_null_open(&w.device, w.mixer, w.now_us + 3333, -200, CALLBACK);
     w.device.heard = heard;
@@ -577,10 +577,7 @@ static void test_thread_that_stood_still(void **state)
 {
     (void)state;
     struct world w;
-    world_open(&w, 100, 50);
-    w.plan[0] = segment_in(&w, 10, -3000000, 0);
-    tell_plan(&w, 1);
-    run(&w, 5000000);
+    world_in_a_song(&w, 100, 50, 5000000);
     w.thread_stands = true;
     run(&w, 300000);
     w.thread_stands = false;
@@ -625,10 +622,7 @@ static void test_jumps_past_5_ms(void **state)
 {
     (void)state;
     struct world w;
-    world_open(&w, 100, 50);
-    w.plan[0] = segment_in(&w, 10, -3000000, 0);
-    tell_plan(&w, 1);
-    run(&w, 5000000);
+    world_in_a_song(&w, 100, 50, 5000000);
     int64_t latency_us = audio_null_latency_us(&w.device);
     for (int64_t change_us = -7000; change_us <= 7000; change_us += 14000) {
         player_set_latency(w.player, latency_us + change_us, 0);
@@ -744,10 +738,7 @@ static void test_steers_below_5_ms(void **state)
 {
     (void)state;
     struct world w;
-    world_open(&w, 0, 0);
-    w.plan[0] = segment_in(&w, 10, -3000000, 0);
-    tell_plan(&w, 1);
-    run(&w, 5000000);
+    world_in_a_song(&w, 0, 0, 5000000);
     player_set_latency(w.player, audio_null_latency_us(&w.device) - 2000, 0);
     forget_heard(&w);
     run(&w, 2000000);
@@ -763,10 +754,7 @@ static void test_stop_is_silence_until_the_next_plan(void **state)
 {
     (void)state;
     struct world w;
-    world_open(&w, 0, 0);
-    w.plan[0] = segment_in(&w, 10, -3000000, 0);
-    tell_plan(&w, 1);
-    run(&w, 2000000);
+    world_in_a_song(&w, 0, 0, 2000000);
     player_stop(w.player);
     run(&w, 50000);
     forget_heard(&w);

@@ -88,10 +88,22 @@ static bool world_transcode(void *world, uint64_t id, const char *song, const ch
     return true;
 }
 
+static bool world_read_tags(void *world, uint64_t id, const char *file, const char *const *pairs,
+                            size_t n)
+{
+    (void)world;
+    (void)id;
+    (void)file;
+    (void)pairs;
+    (void)n;
+    return false;
+}
+
 static const struct io real = {.random = world_random,
                                .file_read = world_read,
                                .file_write = world_write,
                                .transcode = world_transcode,
+                               .read_tags = world_read_tags,
                                .log = world_log};
 
 static bool find_program(const char *folder)
@@ -196,7 +208,8 @@ static void make_songs(const struct part *parts, size_t n)
         write_part(&parts[i]);
         library_scan_found(songs, parts[i].name, 1000, ++changed_us);
     }
-    library_scan_end(songs);
+    while (!library_scan_end(songs, &(struct library_changes){0})) {
+    }
     for (size_t i = 0; i < n; i++) {
         library_work(songs);
         const struct song *s = library_transcoded(songs, job, code, said);
@@ -227,7 +240,7 @@ static void open_listener(struct listener *l, double crossfade_s, double buffer_
                                     .clock_epoch = 1,
                                     .buffer_us = S(buffer_s),
                                     .crossfade_us = S(crossfade_s)};
-    l->radio = radio_new(&real, songs, &l->rules, 5, "", "");
+    l->radio = radio_new(&real, songs, &l->rules, 5, NULL);
     l->jitter = jitter_new();
     struct jitter_schedule s = {.buffer_us = l->rules.buffer_us,
                                 .burst_us = 100000,

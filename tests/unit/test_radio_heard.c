@@ -104,6 +104,12 @@ static void take_packet(struct ear *e, const void *bytes, size_t n)
     if (!g->times[k]++) g->first_us[k] = clock_us;
 }
 
+static void push(void *hub, void *listener)
+{
+    (void)hub;
+    (void)listener;
+}
+
 static void stream(void *hub, void *listener, const void *packets, size_t n, size_t each)
 {
     (void)hub;
@@ -125,15 +131,14 @@ static void all_ones(void *unused, void *out, size_t n)
 /* A room whose songs have so many frames. */
 static void open_room(unsigned frames, double buffer_s, double crossfade_s)
 {
-    static const struct room_port port = {.tell = tell, .stream = stream};
-    static const struct taste_place place = {.room = "Rock", .genre = "rock"};
+    static const struct room_port port = {.tell = tell, .push = push, .stream = stream};
     rules = (struct radio_rules){.frame_bytes = 320,
                                  .chunk_frames = 3,
                                  .clock_epoch = 9,
                                  .buffer_us = S(buffer_s),
                                  .crossfade_us = S(crossfade_s)};
     fake_songs_scan(&world, songs, paths, 3, frames);
-    room = room_new(&world.io, &port, songs, &rules, 77, &place);
+    room = room_new(&world.io, &port, songs, &rules, 77, "Rock", NULL);
     assert_non_null(room);
 }
 

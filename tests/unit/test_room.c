@@ -30,6 +30,7 @@ static struct heard { /* of one session */
     struct buf lines;
     uint8_t times[8][CHUNKS]; /* how often each chunk of each segment came */
     int calls, tells;
+    bool waits; /* what was told was not pushed yet */
     size_t largest;
 } heard[SESSIONS];
 
@@ -38,7 +39,14 @@ static void tell(void *hub, void *listener, const void *lines, size_t n)
     uintptr_t session = (uintptr_t)listener;
     (void)hub;
     heard[session].tells++;
+    heard[session].waits = true;
     buf_append(&heard[session].lines, lines, n);
+}
+
+static void push(void *hub, void *listener)
+{
+    (void)hub;
+    heard[(uintptr_t)listener].waits = false;
 }
 
 static void stream(void *hub, void *listener, const void *packets, size_t n, size_t each)
@@ -71,15 +79,15 @@ static struct now now_at(int64_t us)
     return (struct now){.mono_us = us, .wall_us = 1700000000000000 + us};
 }
 
+static const struct room_port port = {.tell = tell, .push = push, .stream = stream};
+
 static int begin(void **state)
 {
     (void)state;
-    static const struct room_port port = {.tell = tell, .stream = stream};
-    static const struct taste_place place = {.room = "Rock", .genre = "rock"};
     fake_io_init(&world);
     songs = library_new(&world.io, "songs", "reels", 128);
     fake_songs_scan(&world, songs, song, 2, 3000); /* a minute each */
-    room = room_new(&world.io, &port, songs, &rules, 77, &place);
+    room = room_new(&world.io, &port, songs, &rules, 77, "Rock", NULL);
     clock_us = S(100);
     memset(heard, 0, sizeof heard);
     return room ? 0 : -1;
@@ -96,14 +104,22 @@ static int end(void **state)
 }
 
 /* Lets time pass as the hub's loop would, but never calls before it is due. */
+static int64_t run(void)
+{
+    int64_t due_us = room_run(room, now_at(clock_us));
+    free(room_queue_to_keep(room));
+    room_show(room);
+    return due_us;
+}
+
 static void run_to(int64_t us)
 {
     while (clock_us < us) {
-        int64_t due_us = room_run(room, now_at(clock_us));
+        int64_t due_us = run();
         assert_true(due_us <= clock_us + S(0.3));
         clock_us = due_us <= clock_us ? clock_us + 1000 : due_us < us ? due_us : us;
     }
-    room_run(room, now_at(clock_us));
+    run();
 }
 
 static struct member *enter(uint64_t session, const char *nick)
@@ -118,6 +134,7 @@ static char *told(uint64_t session)
 {
     size_t n = buf_length(&heard[session].lines);
     char *text = calloc(n + 1, 1);
+    assert_false(heard[session].waits);
     if (n) memcpy(text, buf_data(&heard[session].lines), n);
     return text;
 }
@@ -144,6 +161,7 @@ static void the_snapshot_comes_whole_and_in_order(void **state)
     (void)state;
     struct member *a = enter(1, "Maya");
     room_say(room, a, "first", -1, now_at(clock_us));
+    room_show(room);
     enter(2, "Ziad");
     char *all = told(2);
     const char *lines = all;
@@ -167,6 +185,8 @@ static void everybody_hears_a_line_and_the_sender_gets_its_tag_back(void **state
     struct member *a = enter(1, "Maya");
     enter(2, "Ziad");
     room_say(room, a, "hello", 42, now_at(clock_us));
+    assert_int_equal(count_lines(2, "hello"), 0);
+    room_show(room);
     assert_int_equal(count_lines(1, "\"tag\":42"), 1);
     assert_int_equal(count_lines(2, "\"tag\""), 0);
     assert_int_equal(count_lines(2, "\"text\":\"hello\""), 1);
@@ -320,6 +340,7 @@ static void in_a_crowd_chat_does_not_wait(void **state)
     heard[5].tells = 0;
     struct member *m = enter(101, "Maya");
     room_say(room, m, "hello", -1, now_at(clock_us));
+    room_show(room);
     char *text = told(5), *came = strstr(text, "\"in\":true"), *said = strstr(text, "\"hello\"");
     assert_true(came && said && came < said);
     assert_int_equal(heard[5].tells, 1);
@@ -351,6 +372,39 @@ static void leaving_while_a_crowd_catches_up_loses_nobody(void **state)
             assert_int_equal(heard[s].times[seg->number % 8][k], 1);
 }
 
+static void what_was_asked_for_outlives_the_room(void **state)
+{
+    (void)state;
+    struct room_answer one, two;
+    struct member *a = enter(1, "Maya"), *b = enter(2, "Ziad");
+    run_to(clock_us + S(1));
+    room_request(room, a, library_by_number(songs, 1), 0, now_at(clock_us), &one);
+    room_request(room, a, library_by_number(songs, 2), 0, now_at(clock_us), &two);
+    room_vote(room, b, two.id, 1, now_at(clock_us), &two);
+    assert_null(room_queue_to_keep(room)); /* with what is told */
+    clock_us += S(1);
+    room_run(room, now_at(clock_us));
+    char *text = room_queue_to_keep(room);
+    assert_non_null(text);
+    assert_null(room_queue_to_keep(room));
+    room_free(room);
+    room = room_new(&world.io, &port, songs, &rules, 77, "Rock", NULL);
+    assert_non_null(room);
+    room_recall_queue(room, "nonsense");
+    room_recall_queue(room, "[1,{\"id\":5},{\"votes\":3}]");
+    room_recall_queue(room, text);
+    room_recall_queue(room, text);
+    free(text);
+    const struct queue *q = room_queue(room);
+    assert_int_equal(q->count, 2);
+    assert_int_equal(queue_find(q, two.id)->song, library_by_number(songs, 2)->id);
+    assert_string_equal(queue_find(q, one.id)->nick, "Maya");
+    assert_int_equal(queue_find(q, two.id)->votes, 0);
+    enter(2, "ziad"); /* whose vote counts again */
+    assert_int_equal(queue_find(q, two.id)->votes, 1);
+    assert_int_equal(q->requests[0].id, two.id);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -366,6 +420,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(in_a_crowd_news_are_gathered, begin, end),
         cmocka_unit_test_setup_teardown(in_a_crowd_chat_does_not_wait, begin, end),
         cmocka_unit_test_setup_teardown(leaving_while_a_crowd_catches_up_loses_nobody, begin, end),
+        cmocka_unit_test_setup_teardown(what_was_asked_for_outlives_the_room, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,61 +1,238 @@
+/* What one person loves: how profiles are read, and the names they give to rooms. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include "../../server/taste.h"
+#include "../../server/taste_crowd.h"
 
-static const struct {
-    const char *profile, *room, *genre, *keyword;
-} cases[] = {
-    {NULL, "Lobby", "", ""},
-    {"{}", "Lobby", "", ""},
-    {"{\"genres\":[[\"Rock\",1]],\"keywords\":[[\"disturbed\",1],[\"metal\",0.5]]}",
-     "Rock-disturbed", "rock", "disturbed"},
-    {"{\"genres\":[[\"pop\",0.5],[\"Rock\",1]],\"keywords\":[]}", "Rock", "rock", ""},
-    {"{\"genres\":[[\"rock\",1],[\"jazz\",1],[\"metal\",1]]}", "Jazz", "jazz",
-     ""}, /* ties by name */
-    {"{\"genres\":[[\"rock\",1]],\"keywords\":[[\"ROCK\",1],[\"korn\",0.1]]}", "Rock-korn", "rock",
-     "korn"}, /* never Rock-rock */
-    {"{\"keywords\":[[\"\xd9\x81\xd9\x8e\xd9\x8a\xd8\xb1\xd9\x88\xd8\xb2\",1]]}",
-     "\xd9\x81\xd9\x8a\xd8\xb1\xd9\x88\xd8\xb2", "",
-     "\xd9\x81\xd9\x8a\xd8\xb1\xd9\x88\xd8\xb2"}, /* with a vowel sign or without */
-    {"{\"artists\":[[\"Korn\",1]]}", "Lobby", "", ""},
-};
+static struct tastes *all;
 
-static void profiles_land_where_the_rule_says(void **state)
+static int begin(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct taste_place p;
-        cJSON *profile = cases[i].profile ? cJSON_Parse(cases[i].profile) : NULL;
-        taste_place(profile, &p);
-        assert_string_equal(p.genre, cases[i].genre);
-        assert_string_equal(p.keyword, cases[i].keyword);
-        if (strcasecmp(p.room, cases[i].room) != 0)
-            fail_msg("case %zu: %s, not %s", i, p.room, cases[i].room);
-        assert_true(strlen(p.why) > 10);
-        cJSON_Delete(profile);
+    all = tastes_new();
+    return all ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    tastes_free(all);
+    return 0;
+}
+
+static struct taste *person(const char *profile)
+{
+    cJSON *json = profile ? cJSON_Parse(profile) : NULL;
+    assert_true(!profile || json);
+    struct taste *t = taste_new(all, json);
+    assert_non_null(t);
+    cJSON_Delete(json);
+    return t;
+}
+
+static const struct {
+    const char *profile, *room, *other;
+} names[] = {
+    {"{\"genres\":[[\"Rock\",1]],\"keywords\":[[\"disturbed\",1],[\"metal\",0.5]]}",
+     "Rock-Disturbed", "Rock-Metal"},
+    {"{\"genres\":[[\"pop\",0.5],[\"Rock\",1]],\"keywords\":[]}", "Rock", NULL},
+    {"{\"genres\":[[\"rock\",1],[\"jazz\",1],[\"metal\",1]]}", "Jazz", NULL}, /* ties by name */
+    {"{\"genres\":[[\"rock\",1]],\"keywords\":[[\"ROCK\",1],[\"korn\",0.1]]}", "Rock-Korn",
+     NULL}, /* never Rock-rock */
+    {"{\"keywords\":[[\"فَيروز\",1]]}", "فيروز", NULL},
+    {"{\"artists\":[[\"Korn\",1],[\"Tool\",1]]}", "Korn", "Tool"},
+    {"{}", NULL, NULL},
+};
+
+static void rooms_are_named_by_the_strongest_genre_and_keyword(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char name[TASTE_NAME_BYTES * 2];
+        struct taste *t = person(names[i].profile);
+        assert_int_equal(taste_room_name(all, t, 0, name), names[i].room != NULL);
+        if (names[i].room) assert_string_equal(name, names[i].room);
+        assert_int_equal(taste_room_name(all, t, 1, name), names[i].other != NULL);
+        if (names[i].other) assert_string_equal(name, names[i].other);
+        taste_free(all, t);
     }
 }
 
-static void names_begin_with_capitals(void **state)
+static void who_loves_nothing_is_not_counted(void **state)
 {
     (void)state;
-    struct taste_place p;
-    cJSON *profile = cJSON_Parse(cases[2].profile);
-    taste_place(profile, &p);
-    assert_string_equal(p.room, "Rock-Disturbed");
-    cJSON_Delete(profile);
+    struct taste *none = person(NULL), *blank = person("{\"artists\":[[\"  \",1]]}"),
+                 *one = person("{\"artists\":[[\"Korn\",1]]}");
+    assert_true(taste_is_empty(none) && taste_is_empty(blank));
+    assert_false(taste_is_empty(one));
+    assert_int_equal(tastes_people(all), 1);
+    taste_free(all, none);
+    taste_free(all, blank);
+    taste_free(all, one);
+    assert_int_equal(tastes_people(all), 0);
+}
+
+/* -- crowds ---------------------------------------------------------------------------------- */
+
+static struct taste_crowd *crowd_of(struct taste **people, size_t n)
+{
+    struct taste_crowd *c = taste_crowd_new(all);
+    assert_non_null(c);
+    for (size_t i = 0; i < n; i++) assert_true(taste_crowd_add(all, c, people[i]));
+    return c;
+}
+
+static void end_crowd(struct taste_crowd *c, struct taste **people, size_t n)
+{
+    for (size_t i = 0; i < n; i++) taste_crowd_remove(all, c, people[i]);
+    assert_int_equal(taste_crowd_people(c), 0);
+    taste_crowd_free(all, c);
+}
+
+/* However a name is written: case, accents, vowel signs. */
+static void writings_of_a_name_are_one(void **state)
+{
+    (void)state;
+    static const char *const writings[][2] = {
+        {"{\"artists\":[[\"فَيروز\",1]]}", "{\"artists\":[[\"فيروز\",1]]}"},
+        {"{\"artists\":[[\"Beyoncé\",1]]}", "{\"artists\":[[\"BEYONCE\",1]]}"},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        char why[TASTE_WHY_BYTES];
+        struct taste *a = person(writings[i][0]), *b = person(writings[i][1]);
+        struct taste_crowd *c = crowd_of(&a, 1);
+        assert_int_equal(taste_shared(all, c, b, why), 1);
+        assert_non_null(strstr(why, "1 artist shared with people here: "));
+        end_crowd(c, &a, 1);
+        taste_free(all, a);
+        taste_free(all, b);
+    }
+}
+
+#define METAL                                                                                      \
+    "{\"artists\":[[\"Korn\",1],[\"Disturbed\",1],[\"Tool\",1],[\"Slayer\",1]],"                   \
+    "\"genres\":[[\"metal\",1],[\"rock\",0.5]]}"
+#define POP "{\"artists\":[[\"Robyn\",1],[\"Kylie\",1]],\"genres\":[[\"pop\",1],[\"rock\",0.1]]}"
+
+static void people_are_like_those_who_love_the_same(void **state)
+{
+    (void)state;
+    struct taste *metal[] = {person(METAL), person(METAL)}, *pop[] = {person(POP), person(POP)};
+    struct taste *me = person("{\"artists\":[[\"Korn\",1]],\"genres\":[[\"metal\",1]]}");
+    struct taste_crowd *m = crowd_of(metal, 2), *p = crowd_of(pop, 2);
+    double likeness[2];
+    assert_int_equal(taste_crowds(all), 2);
+    taste_likeness(all, me, likeness);
+    assert_true(likeness[taste_crowd_number(m)] > 0);
+    assert_true(likeness[taste_crowd_number(p)] < 0);
+    end_crowd(m, metal, 2);
+    end_crowd(p, pop, 2);
+    for (int i = 0; i < 2; i++) taste_free(all, metal[i]), taste_free(all, pop[i]);
+    taste_free(all, me);
+}
+
+/* What everybody loves says less than what few do. */
+static void what_is_rare_says_more(void **state)
+{
+    (void)state;
+    struct taste *many[20];
+    for (int i = 0; i < 20; i++) many[i] = person("{\"artists\":[[\"Abba\",1]]}");
+    struct taste *rare = person("{\"artists\":[[\"Isis\",1]]}");
+    struct taste *me = person("{\"artists\":[[\"Abba\",1],[\"Isis\",1]]}");
+    struct taste_crowd *common = crowd_of(many, 1), *seldom = crowd_of(&rare, 1);
+    double likeness[2];
+    taste_likeness(all, me, likeness);
+    assert_true(likeness[taste_crowd_number(seldom)] > likeness[taste_crowd_number(common)]);
+    end_crowd(common, many, 1);
+    end_crowd(seldom, &rare, 1);
+    for (int i = 0; i < 20; i++) taste_free(all, many[i]);
+    taste_free(all, rare);
+    taste_free(all, me);
+}
+
+static void reasons_are_named(void **state)
+{
+    (void)state;
+    char why[TASTE_WHY_BYTES];
+    struct taste *a = person(METAL), *b = person(METAL), *other = person(POP);
+    struct taste_crowd *c = crowd_of(&a, 1);
+    assert_int_equal(taste_shared(all, c, b, why), 6);
+    assert_string_equal(why,
+                        "4 artists shared with people here: Korn, Disturbed, Tool; metal, rock");
+    assert_int_equal(taste_shared(all, c, other, why), 1);
+    assert_string_equal(why, "people here love it, too: rock");
+    end_crowd(c, &a, 1);
+    taste_free(all, a);
+    taste_free(all, b);
+    taste_free(all, other);
+}
+
+/* A name cannot turn the direction of somebody else's sentence, nor break its line. */
+static void reasons_hold_no_controls(void **state)
+{
+    (void)state;
+    char why[TASTE_WHY_BYTES];
+    struct taste *a = person("{\"artists\":[[\"Ko\\u202er\\nn\",1]]}");
+    struct taste_crowd *c = crowd_of(&a, 1);
+    assert_int_equal(taste_shared(all, c, a, why), 1);
+    assert_null(strstr(why, "\xe2\x80\xae"));
+    assert_null(strchr(why, '\n'));
+    end_crowd(c, &a, 1);
+    taste_free(all, a);
+}
+
+static void songs_are_loved_for_their_artist_and_words(void **state)
+{
+    (void)state;
+    struct taste *people[] = {person(METAL), person(POP), person("{\"genres\":[[\"Hip Hop\",1]]}")};
+    struct taste_crowd *c = crowd_of(people, 3);
+    double korn = taste_song(all, c, "korn", " pop "),
+           metal = taste_song(all, c, "", " loud metal "),
+           hip = taste_song(all, c, "", " hip hop 90s "), none = taste_song(all, c, "x", " polka ");
+    assert_true(korn > metal && metal > 0);
+    assert_true(hip > 0);
+    assert_true(none == 0);
+    end_crowd(c, people, 3);
+    for (int i = 0; i < 3; i++) taste_free(all, people[i]);
+}
+
+/* Words that nobody loves any more are forgotten, and their places are used again. */
+static void who_leaves_leaves_nothing(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        char profile[200];
+        snprintf(profile, sizeof profile, "{\"artists\":[[\"a%d\",1],[\"b\",1]]}", round);
+        struct taste *t = person(profile), *more = person("{\"artists\":[[\"b\",1]]}");
+        struct taste_crowd *c = crowd_of(&t, 1);
+        assert_true(taste_song(all, c, "b", "") == 1);
+        end_crowd(c, &t, 1);
+        assert_int_equal(taste_crowds(all), 1);
+        taste_free(all, t);
+        taste_free(all, more);
+    }
+    assert_int_equal(tastes_people(all), 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(profiles_land_where_the_rule_says),
-        cmocka_unit_test(names_begin_with_capitals),
+        cmocka_unit_test_setup_teardown(rooms_are_named_by_the_strongest_genre_and_keyword, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(who_loves_nothing_is_not_counted, begin, end),
+        cmocka_unit_test_setup_teardown(writings_of_a_name_are_one, begin, end),
+        cmocka_unit_test_setup_teardown(people_are_like_those_who_love_the_same, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_rare_says_more, begin, end),
+        cmocka_unit_test_setup_teardown(reasons_are_named, begin, end),
+        cmocka_unit_test_setup_teardown(reasons_hold_no_controls, begin, end),
+        cmocka_unit_test_setup_teardown(songs_are_loved_for_their_artist_and_words, begin, end),
+        cmocka_unit_test_setup_teardown(who_leaves_leaves_nothing, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -281,6 +281,8 @@ static enum tls_state meet(int version, const char *protocols, unsigned bytes, c
         if (buf_length(back)) BIO_write(in, buf_data(back), (int)buf_length(back));
         buf_consume(back, buf_length(back));
     }
+    if (server.state == TLS_OPEN) /* whatever the client likes best */
+        assert_string_equal(SSL_get_cipher(ssl), "TLS_AES_128_GCM_SHA256");
     const unsigned char *name;
     unsigned name_bytes;
     SSL_get0_alpn_selected(ssl, &name, &name_bytes);

@@ -1,0 +1,39 @@
+#include "ban.h"
+#include "../common/text_fold.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { NETWORK_BYTES = 8 /* of an IPv6 address */ };
+
+void ban_nick_key(char key[BAN_KEY_BYTES], const char *nick)
+{
+    memcpy(key, "nick ", 6);
+    text_fold(key + 5, BAN_KEY_BYTES - 5, nick);
+}
+
+/* On one's own link all share a network: there it is the address itself. */
+static bool is_link_local(const struct addr *a)
+{
+    return a->host[0] == 0xfe && (a->host[1] & 0xc0) == 0x80;
+}
+
+void ban_addr_key(char key[BAN_KEY_BYTES], const struct addr *a)
+{
+    char text[ADDR_TEXT_BYTES];
+    struct addr meant = *a;
+    if (a->family == 6 && !is_link_local(a))
+        memset(meant.host + NETWORK_BYTES, 0, sizeof meant.host - NETWORK_BYTES);
+    meant.scope = 0;
+    snprintf(key, BAN_KEY_BYTES, "addr %s", addr_host_text(&meant, text));
+}
+
+bool ban_key(char key[BAN_KEY_BYTES], const char *typed)
+{
+    struct addr a;
+    bool is_address = addr_parse_host(typed, 0, &a);
+    if (is_address)
+        ban_addr_key(key, &a);
+    else
+        ban_nick_key(key, typed);
+    return is_address;
+}

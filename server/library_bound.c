@@ -1,0 +1,57 @@
+/* library_bound.c: reels of a large library fill a disk (20,000 songs: some 80 GB), so there is a limit to them. */
+#include "library_parts.h"
+
+enum {
+    SPARE = 16,        /* this part of the limit is kept for songs that are wanted */
+    REMOVED_A_CALL = 4 /* reels; a limit that was lowered is reached song by song */
+};
+
+void library_bound(struct library *l, int64_t reels_bytes)
+{
+    l->reels_most = reels_bytes;
+}
+
+bool library_has_room(struct library *l)
+{
+    if (!l->reels_most) return true;
+    library_count_all(l);
+    bool room = l->reels_bytes < l->reels_most - l->reels_most / SPARE;
+    if (!room && !l->logged_full)
+        library_say(l, LOG_INFO,
+                    "prepared songs fill %.1f GB: further ones are prepared when they are wanted",
+                    (double)l->reels_bytes / 1e9);
+    l->logged_full |= !room;
+    return room;
+}
+
+/* NULL: no reel is there. */
+static struct library_song *longest_unwanted(const struct library *l)
+{
+    struct library_song *oldest = NULL;
+    for (size_t i = 0; i < l->count; i++) {
+        struct library_song *s = l->songs[i];
+        if (s->song.state == SONG_READY && (!oldest || s->wished < oldest->wished)) oldest = s;
+    }
+    return oldest;
+}
+
+/* The line beside it goes first: a reel without one counts for nothing. */
+static void remove_reel(struct library *l, struct library_song *s)
+{
+    char path[LIBRARY_SIDECAR_BYTES];
+    if (library_sidecar(path, &s->song)) l->io->file_remove(l->io->world, path);
+    l->io->file_remove(l->io->world, s->song.reel_path);
+    s->song.state = SONG_NEW;
+    l->first_new = 0;
+    library_note(l, s);
+}
+
+void library_make_room(struct library *l)
+{
+    for (int i = 0; l->reels_most && i < REMOVED_A_CALL; i++) {
+        library_count_all(l);
+        struct library_song *s = l->reels_bytes < l->reels_most ? NULL : longest_unwanted(l);
+        if (!s) return;
+        remove_reel(l, s);
+    }
+}

@@ -1,0 +1,96 @@
+/* library_parts.h: what a library is made of, for its own files alone (library_*.c). */
+#ifndef WL_LIBRARY_PARTS_H
+#define WL_LIBRARY_PARTS_H
+
+#include "../common/map.h"
+#include "library.h"
+#include "library_found.h"
+#include "library_song.h"
+
+enum {
+    LIBRARY_WANTED = 32,   /* wishes past these are dropped: the radio wishes again */
+    LIBRARY_TAGS_MOST = 64 /* songs whose tags are read by one child */
+};
+
+enum library_stage { SCAN_OVER, SCAN_SORTS, SCAN_MERGES, SCAN_FORGETS };
+
+struct library_scan { /* the look through the folder that is going on */
+    enum library_stage stage;
+    struct library_found found;
+    struct library_song **songs, **gone; /* what l->songs will be; and those to be forgotten */
+    size_t song, file;                   /* merged so far */
+    size_t count, gone_count;
+    struct library_changes changes;
+    bool logged_too_many;
+};
+
+struct library_tags { /* what the children who read tags have written, and what they are to write */
+    char *path;       /* of their file */
+    int64_t read;     /* bytes of it that were taken in, */
+    int64_t read_before; /* and when the child began */
+    bool loaded;         /* its end was reached once */
+    size_t kept, stale;  /* lines until then that are of use, and that are not */
+    uint64_t job;        /* the child's; 0: none runs */
+    bool ended;          /* it did, with */
+    int exit_code;
+    uint64_t asked[LIBRARY_TAGS_MOST]; /* ids, in the order they are read */
+    size_t asked_count;
+    size_t first_unknown;     /* no song before this index is to be asked for */
+    bool stuck, logged_stuck; /* they cannot work: not tried again before the next scan */
+};
+
+struct library {
+    const struct io *io;
+    char *songs_folder, *cache_folder;
+    int bitrate_kbps;
+    struct library_song **songs; /* in order */
+    size_t count;
+    struct map by_id; /* of struct library_song */
+    struct library_scan scan;
+    struct library_tags tags;
+    uint64_t revision;
+    uint64_t seconds;    /* running time of all, */
+    int64_t reels_bytes; /* and what the reels that are ready fill, */
+    bool counted;        /* since the last change */
+    int64_t reels_most;  /* 0: no limit */
+    bool logged_full;
+    uint64_t wishes; /* counted, to know who was wanted last */
+
+    uint64_t wanted[LIBRARY_WANTED]; /* ids */
+    size_t wanted_count;
+    size_t first_new;     /* no song before this index is SONG_NEW */
+    uint64_t job;         /* the latest given out */
+    uint64_t working;     /* the song that is being transcoded; 0: none */
+    uint64_t transcoding; /* and the job that does it */
+    bool stuck;           /* it could not be started: not tried again before the next scan */
+    bool logged_stuck;
+};
+
+void library_say(const struct library *l, enum log_level level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+struct library_song *library_get(const struct library *l, uint64_t id); /* NULL: none */
+
+/* Brings seconds and reels_bytes up to now. */
+void library_count_all(struct library *l);
+
+/* library_bound.c: may a reel be written to nobody's order? And makes room for one that is wanted. */
+bool library_has_room(struct library *l);
+void library_make_room(struct library *l);
+
+/* library_work.c: where the line beside a reel stands; false when the path is too long. */
+enum { LIBRARY_SIDECAR_BYTES = LIBRARY_PATH_BYTES + 8 };
+bool library_sidecar(char out[LIBRARY_SIDECAR_BYTES], const struct song *s);
+
+/* Something of this song changed. */
+void library_note(struct library *l, struct library_song *s);
+
+/* library_work.c: a new song's reel may be there from an earlier time. */
+void library_adopt_reel(struct library *l, struct library_song *s);
+
+/* library_tags.c: takes in a little of what is written, or starts a child; true when there is more to take in. */
+bool library_tags_work(struct library *l);
+/* The child that read tags ended. */
+void library_tags_ended(struct library *l, int exit_code);
+
+#endif

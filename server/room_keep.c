@@ -1,0 +1,151 @@
+/* room_keep.c: what of a room outlives the server: its last lines, what was played, what was asked for, and what is on. */
+#include "room_parts.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *text_of(cJSON *list)
+{
+    char *text = cJSON_PrintUnformatted(list);
+    cJSON_Delete(list);
+    return text;
+}
+
+void room_recall_line(struct room *r, const struct chat_line *line)
+{
+    chat_restore(&r->chat, line);
+}
+
+/* -- what was played ------------------------------------------------------------------------ */
+
+const struct play *room_play_to_keep(struct room *r)
+{
+    while (r->kept_play < r->plays.newest) {
+        const struct play *p = plays_get(&r->plays, ++r->kept_play);
+        if (p) return p;
+    }
+    return NULL;
+}
+
+void room_recall_play(struct room *r, const struct play *play)
+{
+    plays_restore(&r->plays, play);
+    r->kept_play = r->plays.newest;
+}
+
+/* -- what was asked for --------------------------------------------------------------------- */
+
+static cJSON *request_item(const struct request *q)
+{
+    cJSON *o = cJSON_CreateObject(), *votes = cJSON_AddArrayToObject(o, "votes");
+    proto_put_id(o, "id", q->id);
+    proto_put_id(o, "song", q->song);
+    proto_put_id(o, "person", q->person);
+    proto_put_text(o, "nick", q->nick);
+    proto_put_int(o, "wall_ms", q->wall_us / 1000);
+    proto_put_int(o, "age", (int64_t)q->age);
+    proto_put_int(o, "round", (int64_t)q->round);
+    for (size_t i = 0; i < q->count; i++) {
+        cJSON *vote = cJSON_CreateObject();
+        proto_put_id(vote, "person", q->all[i].person);
+        proto_put_int(vote, "value", q->all[i].value);
+        cJSON_AddItemToArray(votes, vote);
+    }
+    return o;
+}
+
+char *room_queue_to_keep(struct room *r)
+{
+    if (!r->queue_waits) return NULL;
+    r->queue_waits = false;
+    r->queue_kept = true;
+    cJSON *list = cJSON_CreateArray();
+    for (size_t i = 0; i < r->queue.count; i++)
+        cJSON_AddItemToArray(list, request_item(&r->queue.requests[i]));
+    return text_of(list);
+}
+
+/* Votes count again when their people come. */
+static void recall_votes(struct room *r, uint64_t request, const cJSON *votes)
+{
+    const cJSON *vote;
+    cJSON_ArrayForEach(vote, votes)
+    {
+        uint64_t person = proto_id(vote, "person");
+        int64_t value = proto_int(vote, "value", 0);
+        if (!person || (value != 1 && value != -1)) continue;
+        queue_vote(&r->queue, request, person, (int)value);
+        queue_presence(&r->queue, person, false);
+    }
+}
+
+void room_recall_queue(struct room *r, const char *queue)
+{
+    cJSON *list = cJSON_Parse(queue), *o;
+    cJSON_ArrayForEach(o, list)
+    {
+        struct request q = {.id = proto_id(o, "id"),
+                            .song = proto_id(o, "song"),
+                            .person = proto_id(o, "person"),
+                            .wall_us = proto_int(o, "wall_ms", 0) * 1000,
+                            .age = (uint64_t)proto_int(o, "age", 0),
+                            .round = (uint64_t)proto_int(o, "round", 0)};
+        snprintf(q.nick, sizeof q.nick, "%s", proto_text(o, "nick"));
+        if (q.id && q.song && q.person && queue_restore(&r->queue, &q))
+            recall_votes(r, q.id, cJSON_GetObjectItemCaseSensitive(o, "votes"));
+    }
+    cJSON_Delete(list);
+}
+
+/* -- what is on ----------------------------------------------------------------------------- */
+
+/* Wall time: another server's clock begins anew. */
+char *room_programme_to_keep(struct room *r, struct now now)
+{
+    const struct radio_playing *plan;
+    size_t n = radio_plan(r->radio, &plan);
+    if (r->kept_revision == r->revision || !n) return NULL;
+    r->kept_revision = r->revision;
+    cJSON *list = cJSON_CreateArray();
+    for (size_t i = 0; i < n; i++) {
+        if (i + 1 < n && segment_end_us(&plan[i].segment) <= now.mono_us) continue;
+        cJSON *o = cJSON_CreateObject();
+        proto_put_id(o, "song", plan[i].song);
+        proto_put_int(o, "start_ms", (plan[i].segment.start_us - now.mono_us + now.wall_us) / 1000);
+        if (plan[i].ask.request) {
+            proto_put_id(o, "request", plan[i].ask.request);
+            proto_put_id(o, "person", plan[i].ask.person);
+            proto_put_text(o, "by", plan[i].ask.by);
+        }
+        cJSON_AddItemToArray(list, o);
+    }
+    return text_of(list);
+}
+
+void room_recall_programme(struct room *r, const char *programme)
+{
+    size_t bytes = strlen(programme) + 1;
+    free(r->programme);
+    r->programme = malloc(bytes);
+    if (r->programme) memcpy(r->programme, programme, bytes);
+}
+
+void room_resume(struct room *r, struct now now)
+{
+    struct radio_resumed songs[RADIO_SEGMENTS];
+    size_t n = 0;
+    cJSON *list = cJSON_Parse(r->programme), *o;
+    cJSON_ArrayForEach(o, list)
+    {
+        struct radio_resumed s = {.song = proto_id(o, "song")};
+        s.start_us = proto_int(o, "start_ms", 0) * 1000 - now.wall_us + now.mono_us;
+        s.ask = (struct radio_ask){
+            .request = proto_id(o, "request"), .song = s.song, .person = proto_id(o, "person")};
+        snprintf(s.ask.by, sizeof s.ask.by, "%s", proto_text(o, "by"));
+        if (n < RADIO_SEGMENTS && s.song) songs[n++] = s;
+    }
+    cJSON_Delete(list);
+    free(r->programme);
+    r->programme = NULL;
+    radio_resume(r->radio, songs, n, now.mono_us);
+}

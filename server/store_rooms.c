@@ -1,0 +1,107 @@
+/* store_rooms.c: rooms, and what was said in them. */
+#include "store_parts.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORGET_EACH = 100 /* lines, plays or new rooms */ };
+
+void store_room_free(struct store_room *r)
+{
+    free(r->name);
+    free(r->programme);
+    free(r->queue);
+    *r = (struct store_room){0};
+}
+
+static bool take_room(struct store *s, sqlite3_stmt *q, struct store_room *out)
+{
+    bool found = sqlite3_step(q) == SQLITE_ROW;
+    if (found)
+        *out = (struct store_room){.id = store_id(q, 0),
+                                   .name = store_copy(q, 1),
+                                   .programme = store_copy(q, 2),
+                                   .queue = store_copy(q, 3)};
+    store_asked(s, q);
+    if (!found || (out->name && out->programme && out->queue)) return found;
+    store_room_free(out);
+    return false;
+}
+
+bool store_room(struct store *s, uint64_t id, struct store_room *out)
+{
+    sqlite3_stmt *q =
+        store_ask(s, "SELECT id, name, programme, queue FROM room WHERE id = ?1", "i", (int64_t)id);
+    return take_room(s, q, out);
+}
+
+bool store_room_named(struct store *s, const char *fold, struct store_room *out)
+{
+    sqlite3_stmt *q = store_ask(
+        s,
+        "SELECT id, name, programme, queue FROM room WHERE fold = ?1 ORDER BY used_us DESC LIMIT 1",
+        "t", fold);
+    return take_room(s, q, out);
+}
+
+static void forget_old(struct store *s)
+{
+    store_write(s,
+                "DELETE FROM room WHERE used_us <"
+                " (SELECT used_us FROM room ORDER BY used_us DESC LIMIT 1 OFFSET ?1)",
+                "i", (int64_t)STORE_ROOMS);
+    store_write(s, "DELETE FROM line WHERE room NOT IN (SELECT id FROM room)", "");
+    store_write(s, "DELETE FROM play WHERE room NOT IN (SELECT id FROM room)", "");
+}
+
+void store_room_put(struct store *s, uint64_t id, const char *fold, const char *name,
+                    int64_t wall_us)
+{
+    int new_ones = store_write(
+        s, "INSERT OR IGNORE INTO room (id, fold, name, used_us) VALUES (?1, ?2, ?3, ?4)", "itti",
+        (int64_t)id, fold, name, wall_us);
+    if (!new_ones)
+        store_write(s, "UPDATE room SET fold = ?2, name = ?3, used_us = ?4 WHERE id = ?1", "itti",
+                    (int64_t)id, fold, name, wall_us);
+    if (new_ones && ++s->new_rooms % FORGET_EACH == 0) forget_old(s);
+}
+
+void store_programme_put(struct store *s, uint64_t room, const char *programme)
+{
+    store_write(s, "UPDATE room SET programme = ?2 WHERE id = ?1", "it", (int64_t)room, programme);
+}
+
+void store_queue_put(struct store *s, uint64_t room, const char *queue)
+{
+    store_write(s, "UPDATE room SET queue = ?2 WHERE id = ?1", "it", (int64_t)room, queue);
+}
+
+void store_line_put(struct store *s, uint64_t room, const struct chat_line *line)
+{
+    store_write(s, "INSERT OR REPLACE INTO line VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "iiiitt",
+                (int64_t)room, (int64_t)line->seq, line->wall_us, (int64_t)line->member, line->nick,
+                line->text);
+    if (line->seq % FORGET_EACH || line->seq <= STORE_LINES) return;
+    store_write(s, "DELETE FROM line WHERE room = ?1 AND seq <= ?2", "ii", (int64_t)room,
+                (int64_t)line->seq - STORE_LINES);
+}
+
+void store_lines(struct store *s, uint64_t room, size_t most,
+                 void (*each)(void *user, const struct chat_line *line), void *user)
+{
+    sqlite3_stmt *q =
+        store_ask(s,
+                  "SELECT * FROM (SELECT seq, wall_us, member, nick, text FROM line WHERE room = ?1"
+                  " ORDER BY seq DESC LIMIT ?2) ORDER BY seq",
+                  "ii", (int64_t)room, (int64_t)most);
+    while (sqlite3_step(q) == SQLITE_ROW) {
+        struct chat_line line = {.seq = store_id(q, 0),
+                                 .wall_us = sqlite3_column_int64(q, 1),
+                                 .member = store_id(q, 2),
+                                 .text = store_copy(q, 4)};
+        snprintf(line.nick, sizeof line.nick, "%s", store_text(q, 3));
+        if (line.text) each(user, &line);
+        free(line.text);
+    }
+    store_asked(s, q);
+}

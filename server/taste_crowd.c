@@ -1,0 +1,169 @@
+#include "taste_parts.h"
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A small crowd is taken for everybody with so many more people of the usual taste, */
+#define USUAL_PEOPLE 1.0
+/* what nobody else loves is known as if a tenth of a person did, */
+#define UNHEARD 0.1
+/* keywords say twice what artists and genres say together each, */
+static const double kind_share[TASTE_KINDS] = {1, 1, 2};
+/* and alike directions count so much beside it. */
+#define DIRECTION 6.0
+
+/* -- who is in ------------------------------------------------------------------------------- */
+
+struct taste_crowd *taste_crowd_new(struct tastes *all)
+{
+    uint32_t number = 0;
+    while (number < all->crowd_count && all->crowds[number]) number++;
+    if (number == all->crowd_size) {
+        uint32_t size = all->crowd_size ? all->crowd_size * 2 : 16;
+        struct taste_crowd **crowds = realloc(all->crowds, size * sizeof *crowds);
+        if (crowds) all->crowds = crowds;
+        double *dots = realloc(all->dots, size * sizeof *dots);
+        if (dots) all->dots = dots;
+        if (!crowds || !dots) return NULL;
+        all->crowd_size = size;
+    }
+    struct taste_crowd *c = calloc(1, sizeof *c);
+    if (!c) return NULL;
+    c->number = number;
+    all->crowds[number] = c;
+    if (number == all->crowd_count) all->crowd_count++;
+    return c;
+}
+
+void taste_crowd_free(struct tastes *all, struct taste_crowd *c)
+{
+    if (!c) return;
+    assert(!c->people);
+    all->crowds[c->number] = NULL;
+    free(c);
+}
+
+size_t taste_crowds(const struct tastes *all)
+{
+    return all->crowd_count;
+}
+
+size_t taste_crowd_number(const struct taste_crowd *c)
+{
+    return c->number;
+}
+
+size_t taste_crowd_people(const struct taste_crowd *c)
+{
+    return c->people;
+}
+
+/* The first place not before this crowd's. */
+static uint32_t place_index(const struct taste_word *w, uint32_t crowd)
+{
+    uint32_t low = 0, high = w->place_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (w->places[middle].crowd < crowd)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct taste_share *taste_share_of(const struct taste_word *w, uint32_t crowd)
+{
+    uint32_t i = place_index(w, crowd);
+    return i < w->place_count && w->places[i].crowd == crowd ? &w->places[i] : NULL;
+}
+
+static struct taste_share *make_place(struct taste_word *w, uint32_t crowd)
+{
+    if (w->place_count == w->place_size) {
+        uint32_t size = w->place_size ? w->place_size * 2 : 1;
+        struct taste_share *places = realloc(w->places, size * sizeof *places);
+        if (!places) return NULL;
+        w->places = places;
+        w->place_size = size;
+    }
+    uint32_t i = place_index(w, crowd);
+    memmove(&w->places[i + 1], &w->places[i], (w->place_count++ - i) * sizeof *w->places);
+    w->places[i] = (struct taste_share){.crowd = crowd};
+    return &w->places[i];
+}
+
+static void drop_place(struct taste_word *w, struct taste_share *p)
+{
+    size_t i = (size_t)(p - w->places);
+    memmove(p, p + 1, (--w->place_count - i) * sizeof *p);
+}
+
+bool taste_crowd_add(struct tastes *all, struct taste_crowd *c, const struct taste *t)
+{
+    for (uint32_t i = 0; i < t->count; i++) {
+        struct taste_word *w = &all->words[t->entries[i].word];
+        if (taste_share_of(w, c->number) || make_place(w, c->number)) continue;
+        return false; /* places that nobody fills yet are filled, or dropped, by whom they are for */
+    }
+    for (uint32_t i = 0; i < t->count; i++) {
+        const struct taste_entry *e = &t->entries[i];
+        struct taste_share *p = taste_share_of(&all->words[e->word], c->number);
+        double weight = taste_weight(e);
+        c->square += weight * (2 * (double)p->weight + weight);
+        p->people++;
+        p->value += taste_value(e);
+        p->weight += (float)weight;
+    }
+    c->people += t->count > 0;
+    return true;
+}
+
+void taste_crowd_remove(struct tastes *all, struct taste_crowd *c, const struct taste *t)
+{
+    for (uint32_t i = 0; i < t->count; i++) {
+        const struct taste_entry *e = &t->entries[i];
+        struct taste_word *w = &all->words[e->word];
+        struct taste_share *p = taste_share_of(w, c->number);
+        double weight = taste_weight(e);
+        c->square += weight * (weight - 2 * (double)p->weight);
+        p->value -= taste_value(e);
+        p->weight -= (float)weight;
+        if (--p->people == 0) drop_place(w, p);
+    }
+    c->people -= t->count > 0;
+    if (!c->people || c->square < 0) c->square = 0;
+}
+
+/* -- likeness -------------------------------------------------------------------------------- */
+
+void taste_likeness(const struct tastes *all, const struct taste *t, double *out)
+{
+    double known = (double)all->people, said = 0;
+    double *dots = all->dots;
+    for (uint32_t k = 0; k < all->crowd_count; k++) out[k] = dots[k] = 0;
+    for (uint32_t i = 0; i < t->count; i++) {
+        const struct taste_entry *e = &t->entries[i];
+        const struct taste_word *w = &all->words[e->word];
+        float value = taste_value(e), weight = taste_weight(e);
+        double share = kind_share[w->kind] * (double)(value / t->mass[w->kind]);
+        double usual = ((double)(w->value - value) + UNHEARD) / known;
+        float by_usual = (float)(1 / (USUAL_PEOPLE * usual));
+        said += share;
+        for (uint32_t k = 0; k < w->place_count; k++) {
+            const struct taste_share *p = &w->places[k];
+            out[p->crowd] += share * (double)log1pf(p->value * by_usual);
+            dots[p->crowd] += (double)(weight * p->weight);
+        }
+    }
+    for (uint32_t k = 0; k < all->crowd_count; k++) {
+        const struct taste_crowd *c = all->crowds[k];
+        if (!c || dots[k] <= 0) {
+            out[k] = -INFINITY;
+            continue;
+        }
+        out[k] += said * log(USUAL_PEOPLE / (c->people + USUAL_PEOPLE));
+        out[k] += DIRECTION * dots[k] / sqrt(c->square + 1);
+    }
+}

@@ -1,0 +1,458 @@
+/* The store: what was committed is there after a crash, damage and a failing disk stop nothing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include "../../common/sys.h"
+#include "../../server/store.h"
+#include "../support/fake_io.h"
+
+#define MS(ms) ((int64_t)(ms)*1000)
+
+static struct fake_io world;
+static char folder[SYS_PATH_BYTES];
+
+static const char *path_of(const char *name)
+{
+    static char out[4][SYS_PATH_BYTES + 64];
+    static size_t next;
+    char *path = out[next++ % 4];
+    snprintf(path, sizeof out[0], "%s/%s", folder, name);
+    return path;
+}
+
+static int begin(void **state)
+{
+    static const char *const names[] = {"a", "a-wal", "a.bad", "a.bad-wal", "b", "b-wal"};
+    char program[SYS_PATH_BYTES], error[SYS_ERROR_BYTES];
+    (void)state;
+    if (!sys_program_folder(program)) return -1;
+    snprintf(folder, sizeof folder, "%.3000s/test_store.files", program);
+    if (!sys_make_folder(folder, error)) return -1;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) sys_file_remove(path_of(names[i]));
+    fake_io_init(&world);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    fake_io_free(&world);
+    return 0;
+}
+
+static struct store *open_store(const char *name)
+{
+    struct store *s = store_open(name ? path_of(name) : NULL, false, &world.io, MS(99));
+    assert_non_null(s);
+    return s;
+}
+
+static bool copy(const char *from, const char *to)
+{
+    char error[SYS_ERROR_BYTES];
+    size_t bytes = 0;
+    char *text = sys_file_load(path_of(from), 16 << 20, &bytes, error);
+    bool done = text && sys_file_save(path_of(to), text, bytes, false, error);
+    free(text);
+    return done;
+}
+
+/* The files as a killed program leaves them. */
+static struct store *after_a_crash(void)
+{
+    assert_true(copy("a", "b") && copy("a-wal", "b-wal"));
+    return open_store("b");
+}
+
+static void say(struct store *s, uint64_t room, uint64_t seq, const char *text)
+{
+    struct chat_line line = {.seq = seq,
+                             .wall_us = MS(seq),
+                             .member = 7,
+                             .nick = "Maya",
+                             .text = (char *)(uintptr_t)text};
+    store_line_put(s, room, &line);
+}
+
+struct said {
+    char text[4096];
+    uint64_t first, last;
+    size_t n;
+};
+
+static void note(void *user, const struct chat_line *line)
+{
+    struct said *said = user;
+    size_t used = strlen(said->text);
+    if (!said->n++) said->first = line->seq;
+    said->last = line->seq;
+    snprintf(said->text + used, sizeof said->text - used, "%s:%s ", line->nick, line->text);
+}
+
+static struct said lines_of(struct store *s, uint64_t room, size_t most)
+{
+    struct said said = {.n = 0};
+    store_lines(s, room, most, note, &said);
+    return said;
+}
+
+static void what_was_committed_outlives_a_crash_and_the_rest_does_not(void **state)
+{
+    (void)state;
+    struct store *s = open_store("a");
+    assert_false(store_tick(s, MS(0))); /* nothing to do */
+    assert_int_equal(store_due_us(s), INT64_MAX);
+    say(s, 1, 1, "one");
+    assert_true(store_tick(s, MS(1))); /* the first waits for nothing */
+    say(s, 1, 2, "two");
+    say(s, 2, 1, "elsewhere");
+    assert_false(store_tick(s, MS(2)));
+    assert_int_equal(store_due_us(s), MS(6));
+    assert_string_equal(lines_of(s, 1, 9).text, "Maya:one Maya:two "); /* read before it is kept */
+    struct store *early = after_a_crash();
+    assert_string_equal(lines_of(early, 1, 9).text, "Maya:one ");
+    store_free(early);
+    assert_true(store_tick(s, MS(6)));
+    struct store *late = after_a_crash();
+    assert_string_equal(lines_of(late, 1, 9).text, "Maya:one Maya:two ");
+    assert_string_equal(lines_of(late, 2, 9).text, "Maya:elsewhere ");
+    store_free(late);
+    store_free(s);
+    assert_string_equal(world.log, "");
+}
+
+static void closing_commits(void **state)
+{
+    (void)state;
+    struct store *s = open_store("a");
+    say(s, 1, 1, "last words");
+    store_free(s);
+    s = open_store("a");
+    assert_string_equal(lines_of(s, 1, 9).text, "Maya:last words ");
+    store_free(s);
+}
+
+static void the_last_lines_are_kept_in_order(void **state)
+{
+    (void)state;
+    struct store *s = open_store(NULL);
+    for (uint64_t seq = 1; seq <= 2500; seq++) say(s, 5, seq, "la");
+    say(s, 6, 1, "other");
+    struct said few = lines_of(s, 5, 100), all = lines_of(s, 5, 10000);
+    assert_int_equal(few.n, 100);
+    assert_int_equal(few.first, 2401);
+    assert_int_equal(few.last, 2500);
+    assert_in_range(all.n, STORE_LINES, STORE_LINES + 100);
+    assert_int_equal(all.last, 2500);
+    assert_int_equal(lines_of(s, 6, 10).n, 1);
+    store_free(s);
+}
+
+static void a_nickname_is_remembered_and_passes_on_without_its_profile(void **state)
+{
+    (void)state;
+    struct store *s = open_store(NULL);
+    struct store_nick maya = {.token_hash = {1, 2, 3}, .seen_us = MS(5), .room = UINT64_MAX}, got;
+    store_profile_put(s, "maya", "{\"never\":1}");
+    assert_false(store_nick(s, "maya", &got));
+    assert_null(store_profile(s, "maya"));
+    store_nick_put(s, "maya", &maya);
+    store_profile_put(s, "maya", "{\"genres\":[]}");
+    maya.room = 9;
+    store_nick_put(s, "maya", &maya);
+    assert_true(store_nick(s, "maya", &got));
+    assert_memory_equal(got.token_hash, maya.token_hash, STORE_HASH_BYTES);
+    assert_int_equal(got.seen_us, MS(5));
+    assert_int_equal(got.room, 9);
+    char *profile = store_profile(s, "maya");
+    assert_string_equal(profile, "{\"genres\":[]}");
+    free(profile);
+    maya.token_hash[31] = 1;
+    store_nick_put(s, "maya", &maya);
+    assert_null(store_profile(s, "maya"));
+    store_free(s);
+}
+
+static void who_was_here_when_the_server_ended_left_when_it_began(void **state)
+{
+    (void)state;
+    struct store *s = open_store("a");
+    struct store_nick maya = {.seen_us = STORE_HERE}, ziad = {.seen_us = MS(5)};
+    store_nick_put(s, "maya", &maya);
+    store_nick_put(s, "ziad", &ziad);
+    store_free(s);
+    s = open_store("a");
+    assert_true(store_nick(s, "maya", &maya));
+    assert_int_equal(maya.seen_us, MS(99));
+    assert_true(store_nick(s, "ziad", &ziad));
+    assert_int_equal(ziad.seen_us, MS(5));
+    store_free(s);
+}
+
+static void those_not_seen_for_longest_are_forgotten(void **state)
+{
+    (void)state;
+    struct store *s = open_store(NULL);
+    struct store_nick nick = {.seen_us = 0};
+    for (int i = 0; i < STORE_NICKS + 2000; i++) {
+        char fold[20];
+        snprintf(fold, sizeof fold, "n%d", i);
+        nick.seen_us = MS(i);
+        store_nick_put(s, fold, &nick);
+        if (i == 0) store_profile_put(s, fold, "old");
+    }
+    assert_false(store_nick(s, "n0", &nick));
+    assert_false(store_nick(s, "n900", &nick));
+    assert_true(store_nick(s, "n2100", &nick));
+    store_free(s);
+}
+
+static void note_ban(void *user, const char *shown)
+{
+    strcat(user, shown);
+    strcat(user, ";");
+}
+
+static void bans_are_kept_until_they_are_lifted(void **state)
+{
+    (void)state;
+    char shown[100] = "";
+    struct store *s = open_store("a");
+    store_ban_put(s, "nick maya", "Maya");
+    store_ban_put(s, "nick maya", "MAYA");
+    store_ban_put(s, "addr 10.0.0.1", "10.0.0.1");
+    store_free(s);
+    s = open_store("a");
+    assert_true(store_banned(s, "nick maya"));
+    assert_false(store_banned(s, "nick ziad"));
+    store_bans(s, note_ban, shown);
+    assert_string_equal(shown, "Maya;10.0.0.1;");
+    assert_true(store_ban_remove(s, "nick maya"));
+    assert_false(store_ban_remove(s, "nick maya"));
+    assert_false(store_banned(s, "nick maya"));
+    store_free(s);
+}
+
+static void a_room_is_found_by_id_and_name_and_keeps_its_programme(void **state)
+{
+    (void)state;
+    struct store *s = open_store(NULL);
+    struct store_room r;
+    assert_false(store_room(s, 7, &r));
+    store_room_put(s, 7, "rock", "Rock", MS(1));
+    store_programme_put(s, 7, "[1]");
+    store_queue_put(s, 7, "[2]");
+    store_room_put(s, 7, "metal", "Metal", MS(3));
+    store_room_put(s, UINT64_MAX, "metal", "METAL", MS(1));
+    assert_false(store_room_named(s, "rock", &r));
+    assert_true(store_room_named(s, "metal", &r)); /* used last */
+    assert_int_equal(r.id, 7);
+    assert_string_equal(r.name, "Metal");
+    assert_string_equal(r.programme, "[1]");
+    assert_string_equal(r.queue, "[2]");
+    store_room_free(&r);
+    assert_true(store_room(s, UINT64_MAX, &r));
+    assert_string_equal(r.programme, "");
+    store_room_free(&r);
+    store_free(s);
+}
+
+static void rooms_used_long_ago_are_forgotten_with_all_that_is_theirs(void **state)
+{
+    (void)state;
+    struct store *s = open_store(NULL);
+    struct store_room r;
+    for (uint64_t id = 1; id <= STORE_ROOMS + 200; id++) {
+        store_room_put(s, id, "f", "F", MS(id));
+        say(s, id, 1, "hello");
+    }
+    assert_false(store_room(s, 150, &r));
+    assert_int_equal(lines_of(s, 150, 9).n, 0);
+    assert_int_equal(lines_of(s, 250, 9).n, 1);
+    store_free(s);
+}
+
+static void note_play(void *user, const struct play *p)
+{
+    char *text = user;
+    snprintf(text, 100, "%d %s %s %s", (int)p->seq, p->title, p->artist, p->by);
+}
+
+static void what_was_played_is_kept(void **state)
+{
+    (void)state;
+    struct store *s = open_store(NULL);
+    char text[100] = "";
+    for (uint64_t seq = 1; seq <= 700; seq++) {
+        struct play p = {
+            .seq = seq, .song = 3, .title = "T", .artist = "A", .by = "Maya", .wall_us = 4};
+        store_play_put(s, 1, &p);
+    }
+    store_plays(s, 1, 1, note_play, text);
+    assert_string_equal(text, "700 T A Maya");
+    text[0] = '\0';
+    store_plays(s, 2, 1, note_play, text);
+    assert_string_equal(text, "");
+    store_free(s);
+}
+
+static void spoil(const char *name, size_t from, size_t bytes)
+{
+    FILE *f = fopen(path_of(name), "r+b");
+    assert_non_null(f);
+    assert_int_equal(fseek(f, (long)from, SEEK_SET), 0);
+    for (size_t i = 0; i < bytes; i++) fputc(0xa5, f);
+    fclose(f);
+}
+
+/* Once its first page is no longer one of SQLite's, once one in the middle. */
+static void a_damaged_file_is_kept_aside_and_a_new_one_begun(void **state)
+{
+    (void)state;
+    static const size_t where[] = {0, 4096, 8192};
+    for (size_t i = 0; i < sizeof where / sizeof *where; i++) {
+        struct store *s = open_store("a");
+        for (uint64_t seq = 1; seq <= 200; seq++) say(s, 1, seq, "a line that fills a page or two");
+        store_free(s);
+        spoil("a", where[i], 4096);
+        world.log[0] = '\0';
+        s = open_store("a");
+        assert_non_null(strstr(world.log, "a.bad"));
+        assert_int_equal(lines_of(s, 1, 9).n, 0);
+        say(s, 1, 1, "afresh");
+        store_free(s);
+        s = open_store("a");
+        assert_string_equal(lines_of(s, 1, 9).text, "Maya:afresh ");
+        store_free(s);
+        size_t bytes = 0;
+        char error[SYS_ERROR_BYTES], *bad = sys_file_load(path_of("a.bad"), 1 << 20, &bytes, error);
+        assert_non_null(bad);
+        assert_in_range(bytes, 8192, 1 << 20);
+        free(bad);
+    }
+}
+
+static void half_a_commit_is_none(void **state)
+{
+    (void)state;
+    struct store *s = open_store("a");
+    say(s, 1, 1, "whole");
+    store_tick(s, MS(0));
+    say(s, 1, 2, "half");
+    store_tick(s, MS(10));
+    assert_true(copy("a", "b") && copy("a-wal", "b-wal"));
+    store_free(s);
+    size_t bytes = 0;
+    char error[SYS_ERROR_BYTES], *log = sys_file_load(path_of("b-wal"), 16 << 20, &bytes, error);
+    assert_non_null(log);
+    assert_true(sys_file_save(path_of("b-wal"), log, bytes - 1000, false, error));
+    free(log);
+    s = open_store("b");
+    assert_string_equal(lines_of(s, 1, 9).text, "Maya:whole ");
+    assert_string_equal(world.log, "");
+    store_free(s);
+}
+
+static void a_file_in_use_or_of_a_newer_release_is_left_alone(void **state)
+{
+    (void)state;
+    sqlite3 *db;
+    struct store *s = open_store("a"), *other;
+    say(s, 1, 1, "mine");
+    store_tick(s, 0);
+    other = open_store("a");
+    assert_non_null(strstr(world.log, "another server uses it"));
+    say(other, 1, 1, "in memory");
+    assert_true(store_tick(other, 0));
+    assert_string_equal(lines_of(other, 1, 9).text, "Maya:in memory ");
+    store_free(other);
+    store_free(s);
+    assert_int_equal(sqlite3_open(path_of("a"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    s = open_store("a");
+    assert_non_null(strstr(world.log, "newer release"));
+    store_free(s);
+    assert_int_equal(sqlite3_open(path_of("a"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "SELECT text FROM line", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void without_a_file_it_goes_on_in_memory_and_says_so(void **state)
+{
+    (void)state;
+    struct store *s = open_store("no/such/folder");
+    assert_non_null(strstr(world.log, "forgets everything"));
+    say(s, 1, 1, "hello");
+    assert_true(store_tick(s, 0));
+    assert_int_equal(lines_of(s, 1, 9).n, 1);
+    store_free(s);
+}
+
+/* No file may grow past so many bytes. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void a_full_disk_is_said_once_and_writing_goes_on_when_there_is_room(void **state)
+{
+    (void)state;
+    struct store *s = open_store("a");
+    signal(SIGXFSZ, SIG_IGN);
+    limit_files(64 << 10);
+    for (uint64_t seq = 1; seq <= 100; seq++) {
+        say(s, 1, seq, "a line");
+        assert_true(store_tick(s, MS(seq * 1000))); /* it may be told all the same */
+    }
+    limit_files(RLIM_INFINITY);
+    const char *told = strstr(world.log, "cannot be kept");
+    assert_non_null(told);
+    assert_null(strstr(told + 1, "cannot be kept"));
+    assert_null(strstr(world.log, "kept again"));
+    for (uint64_t seq = 101; seq <= 140; seq++) {
+        say(s, 1, seq, "a line");
+        assert_true(store_tick(s, MS(seq * 1000)));
+    }
+    assert_non_null(strstr(world.log, "kept again"));
+    struct store *late = after_a_crash();
+    assert_int_equal(lines_of(late, 1, 1).last, 140);
+    assert_int_equal(lines_of(late, 1, 1000).first, 1);
+    store_free(late);
+    store_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+        TEST(what_was_committed_outlives_a_crash_and_the_rest_does_not),
+        TEST(closing_commits),
+        TEST(the_last_lines_are_kept_in_order),
+        TEST(a_nickname_is_remembered_and_passes_on_without_its_profile),
+        TEST(who_was_here_when_the_server_ended_left_when_it_began),
+        TEST(those_not_seen_for_longest_are_forgotten),
+        TEST(bans_are_kept_until_they_are_lifted),
+        TEST(a_room_is_found_by_id_and_name_and_keeps_its_programme),
+        TEST(rooms_used_long_ago_are_forgotten_with_all_that_is_theirs),
+        TEST(what_was_played_is_kept),
+        TEST(a_damaged_file_is_kept_aside_and_a_new_one_begun),
+        TEST(half_a_commit_is_none),
+        TEST(a_file_in_use_or_of_a_newer_release_is_left_alone),
+        TEST(without_a_file_it_goes_on_in_memory_and_says_so),
+        TEST(a_full_disk_is_said_once_and_writing_goes_on_when_there_is_room),
+#undef TEST
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
