@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "likes_place.h"
 #include "../common/addr.h"
 
 #define AT(member) .offset = offsetof(struct client_options, member)
@@ -27,8 +28,9 @@ static const struct option table[] = {
      .help = "what you love, from a file: JSON, or one \"Artist - Title\" a line",
      TEXT(likes)},
     {.name = "taste-from",
-     .argument = "anghami:ID",
-     .help = "what you love, from where you keep it; needs --token-file",
+     .argument = "PLACE",
+     .help = "what you love, from where you keep it: lastfm:USER, listenbrainz:USER, "
+             "subsonic:USER@URL, anghami:ID or folder:DIR",
      TEXT(taste_from)},
     {.name = "likes-base",
      .argument = "URL",
@@ -36,8 +38,12 @@ static const struct option table[] = {
      TEXT(likes_base)},
     {.name = "token-file",
      .argument = "FILE",
-     .help = "file whose first line is the token for --taste-from",
+     .help = "file whose first line is the token, password or key for --taste-from (else it is "
+             "asked for, where one is needed)",
      TEXT(token_file)},
+    {.name = "remember-token",
+     .help = "keep that in your settings, too, so that it need not be given again",
+     FLAG(remember_token)},
     {.name = "password-file",
      .argument = "FILE",
      .help = "file whose first line is the server's password",
@@ -75,20 +81,26 @@ static bool wrong(char error[OPTIONS_ERROR_BYTES], const char *text)
     return false;
 }
 
+static bool check_place(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])
+{
+    char why[LIKES_ERROR_BYTES];
+    cJSON *place = o->taste_from[0] ? likes_place_read(o->taste_from, why) : NULL;
+
+    if (!place && o->taste_from[0])
+        snprintf(error, OPTIONS_ERROR_BYTES, "--taste-from: %.200s", why);
+    cJSON_Delete(place);
+    return place || !o->taste_from[0];
+}
+
 static bool check_taste(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])
 {
     int given = (o->taste[0] != 0) + (o->likes[0] != 0) + (o->taste_from[0] != 0);
 
     if (given > 1) return wrong(error, "only one of --taste, --likes and --taste-from can be used");
-    if (o->taste_from[0] && strncmp(o->taste_from, "anghami:", 8) != 0)
-        return wrong(error,
-                     "--taste-from knows anghami:ID; use --likes FILE or --taste for others");
-    if (o->taste_from[0] && !o->token_file[0])
-        return wrong(error,
-                     "--taste-from needs --token-file FILE with your token in its first line");
-    if (o->likes_base[0] && !o->taste_from[0])
-        return wrong(error, "--likes-base is only of use with --taste-from");
-    return true;
+    if ((o->likes_base[0] || o->token_file[0] || o->remember_token) && !o->taste_from[0])
+        return wrong(error, "--likes-base, --token-file and --remember-token are only of use with "
+                            "--taste-from");
+    return check_place(o, error);
 }
 
 static bool check_face(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])

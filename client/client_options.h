@@ -19,8 +19,9 @@ struct client_options {
     char nick[CLIENT_TEXT_BYTES];    /* "" when not given */
     char taste[CLIENT_TEXT_BYTES];
     char likes[CLIENT_PATH_BYTES];
-    char taste_from[CLIENT_TEXT_BYTES];
+    char taste_from[CLIENT_PATH_BYTES];
     char likes_base[CLIENT_TEXT_BYTES];
+    bool remember_token;
     char token_file[CLIENT_PATH_BYTES];
     char password_file[CLIENT_PATH_BYTES];
     char prefs[CLIENT_PATH_BYTES];

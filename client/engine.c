@@ -48,7 +48,7 @@ struct engine *engine_new(const struct engine_io *io, struct tls_context *tls, s
     if (!e) return NULL;
     struct path_ports ports = {.user = e, .udp = send_udp, .tunnel = send_tunnel};
     e->io = *io;
-    e->news.io = &e->io;
+    e->news.io = e->wishes.io = &e->io;
     e->mixer = mixer;
     e->uplink = uplink_new(io, tls, !mixer);
     e->path = path_new(&ports);
@@ -62,6 +62,7 @@ void engine_free(struct engine *e)
 {
     if (!e) return;
     news_drop(&e->news);
+    wishes_enter(&e->wishes, 0);
     cJSON_Delete(e->target);
     radio_in_free(e->radio);
     path_free(e->path);
@@ -73,6 +74,7 @@ void engine_leave(struct engine *e)
 {
     e->in = e->in_room = false;
     news_drop(&e->news);
+    wishes_enter(&e->wishes, 0);
     path_end(e->path);
 }
 
@@ -128,10 +130,12 @@ static void on_welcome(struct engine *e, const cJSON *m, struct now now)
 
 static void on_room(struct engine *e, const cJSON *m, struct now now)
 {
-    if (radio_in_room(e->radio, m))
-        news_room(&e->news, m);
-    else
+    if (!radio_in_room(e->radio, m)) {
         uplink_lose(e->uplink, "The server's numbers for its room do not fit together.", now);
+        return;
+    }
+    wishes_enter(&e->wishes, proto_id(m, "you"));
+    news_room(&e->news, m);
 }
 
 static void on_room_end(struct engine *e, const cJSON *m, struct now now)
@@ -156,9 +160,20 @@ PASS_ON(history, news_history(&e->news, m))
 PASS_ON(chat, news_chat(&e->news, m))
 PASS_ON(member, news_member(&e->news, m))
 PASS_ON(rooms, news_rooms(&e->news, m))
+PASS_ON(queue, wishes_queue(&e->wishes, m))
+PASS_ON(votes, wishes_votes(&e->wishes, m))
+PASS_ON(songs, news_songs(&e->news, m))
+PASS_ON(plays, news_plays(&e->news, m))
 PASS_ON(notice, news_notice(&e->news, m))
 PASS_ON(playing, radio_in_playing(e->radio, m))
 PASS_ON(key, radio_in_key(e->radio, m))
+
+static void on_result(struct engine *e, const cJSON *m, struct now now)
+{
+    (void)now;
+    wishes_result(&e->wishes, m);
+    news_result(&e->news, m);
+}
 
 static void on_udp(struct engine *e, const cJSON *m, struct now now)
 {
@@ -173,6 +188,8 @@ static void (*const handlers[PROTO_TYPES])(struct engine *e, const cJSON *m, str
     [PROTO_HISTORY] = on_history, [PROTO_PLAYING] = on_playing, [PROTO_ROOM_END] = on_room_end,
     [PROTO_MEMBER] = on_member,   [PROTO_CHAT] = on_chat,       [PROTO_KEY] = on_key,
     [PROTO_ROOMS] = on_rooms,     [PROTO_NOTICE] = on_notice,   [PROTO_UDP_DOWN] = on_udp,
+    [PROTO_QUEUE] = on_queue,     [PROTO_VOTES] = on_votes,     [PROTO_SONGS] = on_songs,
+    [PROTO_RESULT] = on_result,   [PROTO_PLAYS] = on_plays,
 };
 
 static void read_messages(struct engine *e, struct now now)

@@ -80,26 +80,96 @@ static void do_say(struct engine *e, const cJSON *c, struct now now)
     }
 }
 
-static void do_rooms(struct engine *e, const cJSON *c, struct now now)
+/* -- wishes ---------------------------------------------------------------------------------- */
+
+/* Commands that become one message, and need a room for it. */
+static const struct wish {
+    const char *command;
+    enum proto_type message;
+    const char *fields[5]; /* taken over as they are */
+    const char *without;   /* what is said while there is no room */
+} wishes[] = {
+    {"rooms", PROTO_ASK_ROOMS, {NULL}, "Not connected: there are no rooms to list."},
+    {"join", PROTO_JOIN, {"room"}, "Not connected: there is no room to join."},
+    {"find", PROTO_FIND, {"tag"}, "Not connected: there are no songs to search."},
+    {"request",
+     PROTO_REQUEST,
+     {"song", "number", "name", "tag"},
+     "Not connected: nobody can be asked for a song."},
+    {"unrequest", PROTO_UNREQUEST, {"id"}, "Not connected: there is no queue."},
+    {"vote", PROTO_VOTE, {"id", "value"}, "Not connected: there is nothing to vote on."},
+    {"skip", PROTO_SKIP, {"on"}, "Not connected: there is no song to skip."},
+    {"like", PROTO_LIKE, {"song", "on"}, "Not connected: nobody would know of it."},
+    {"plays", PROTO_ASK_PLAYS, {"before"}, "Not connected: nothing was played."},
+};
+enum { WISHES = sizeof wishes / sizeof *wishes };
+
+/* Would the server take it? It ends sessions that send what it does not know. */
+static bool is_well_formed(const cJSON *message)
 {
-    if (e->in_room)
-        speak(e, proto_new(PROTO_ASK_ROOMS));
-    else
-        refuse(e, c, "not_in", "Not connected: there are no rooms to list.", now);
+    char *line = cJSON_PrintUnformatted(message);
+    char error[PROTO_ERROR_BYTES];
+    enum proto_type type;
+    cJSON *read = NULL;
+    bool good =
+        line && proto_read(PROTO_FROM_CLIENT, line, strlen(line), &type, &read, error) == PROTO_OK;
+
+    cJSON_Delete(read);
+    cJSON_free(line);
+    return good;
 }
 
-static void do_join(struct engine *e, const cJSON *c, struct now now)
+static cJSON *message_of(const struct wish *wish, const cJSON *c)
 {
-    cJSON *m;
+    cJSON *m = proto_new(wish->message);
 
+    for (size_t i = 0; wish->fields[i]; i++) event_copy(m, c, wish->fields[i]);
+    if (wish->message == PROTO_FIND) proto_put_text(m, "find", proto_text(c, "text"));
+    return m;
+}
+
+/* Own votes show before the server has counted them. */
+static void show_vote(struct engine *e, const struct wish *wish, const cJSON *c)
+{
+    if (wish->message == PROTO_VOTE)
+        wishes_voted(&e->wishes, proto_id(c, "id"), (int)proto_int(c, "value", 0));
+    if (wish->message == PROTO_SKIP) wishes_skip(&e->wishes, proto_flag(c, "on"));
+}
+
+static void do_wish(struct engine *e, const struct wish *wish, const cJSON *c, struct now now)
+{
     if (!e->in_room) {
-        refuse(e, c, "not_in", "Not connected: there is no room to join.", now);
+        refuse(e, c, "not_in", wish->without, now);
         return;
     }
-    m = proto_new(PROTO_JOIN);
-    event_copy(m, c, "room");
-    speak(e, m);
+    cJSON *m = message_of(wish, c);
+    if (!is_well_formed(m)) {
+        refuse(e, c, "bad", "That cannot be asked of the server.", now);
+        cJSON_Delete(m);
+    } else if (speak(e, m)) {
+        show_vote(e, wish, c);
+    }
 }
+
+/* What is loved counts for the next session, too. */
+static void do_taste(struct engine *e, const cJSON *c, struct now now)
+{
+    cJSON *m = proto_new(PROTO_TASTE);
+
+    event_copy(m, c, "taste");
+    if (!is_well_formed(m)) {
+        refuse(e, c, "bad", "That taste does not fit what a server takes.", now);
+        cJSON_Delete(m);
+        return;
+    }
+    uplink_love(e->uplink, cJSON_GetObjectItemCaseSensitive(c, "taste"));
+    if (e->in_room)
+        speak(e, m);
+    else
+        cJSON_Delete(m);
+}
+
+/* -- sound ----------------------------------------------------------------------------------- */
 
 static void do_volume(struct engine *e, const cJSON *c, struct now now)
 {
@@ -123,11 +193,13 @@ void engine_command(struct engine *e, const cJSON *command, struct now now)
         void (*run)(struct engine *, const cJSON *, struct now);
     } commands[] = {
         {"connect", do_connect}, {"accept", do_accept}, {"disconnect", do_disconnect},
-        {"say", do_say},         {"rooms", do_rooms},   {"join", do_join},
-        {"volume", do_volume},   {"click", do_click},
+        {"say", do_say},         {"taste", do_taste},   {"volume", do_volume},
+        {"click", do_click},
     };
 
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (command_is(command, commands[i].name)) commands[i].run(e, command, now);
+    for (size_t i = 0; i < WISHES; i++)
+        if (command_is(command, wishes[i].command)) do_wish(e, &wishes[i], command, now);
     engine_settle(e);
 }

@@ -7,6 +7,7 @@
 #include "path.h"
 #include "radio_in.h"
 #include "uplink.h"
+#include "wishes.h"
 
 struct engine {
     struct engine_io io;
@@ -17,6 +18,7 @@ struct engine {
     bool in;      /* path and radio know that the session is IN */
     bool in_room; /* a snapshot was complete */
     struct news news;
+    struct wishes wishes;
     cJSON *target;    /* host and port of the last `connect` */
     int64_t heard_us; /* when anything came from the server */
     int64_t sync_at_us;

@@ -4,7 +4,7 @@
    events
      state     state: "idle" "resolving" "connecting" "joining" "in" "waiting" "identity"; text: a sentence for people;
                waiting: retry_ms until the next try; identity: fingerprint, expected, private (bool)
-     welcome   nick, session, server (its name), greeting, token, fingerprint, host, port
+     welcome   nick, session, server (its name), greeting, token, fingerprint, host, port; lastfm_key ends in the link
      room      id, name, why, mode, you (own member id)
      members   list [{id, nick}]: everyone in the room, after "room"
      member    id, nick, in (bool), wall_ms
@@ -13,14 +13,14 @@
                position was so), next {title, artist, by} or absent; nothing at all but "event" while no song can be played
      rooms     list [{id, name, people, here (bool), full (bool), match (0-100; absent: nothing is known), why}]
      queue     list [{id, song, title, artist, duration_ms, by, votes, mine (bool), my_vote (-1, 0, 1)}], skips, skips_needed,
-               my_skip (bool)
+               my_skip (bool), asked (bool; a terminal's /queue: told again for who typed that)
      songs     list [{song, number, title, artist, genre, duration_ms}], total, tag
      result    code, text, id, tag: what became of a request, of taking it back, or of a vote
      plays     list [{seq, wall_ms, song, title, artist, by, liked}], more (bool): newest first
      notice    text, wall_ms
      error     code, text, wall_ms, tag (a line of ours that was refused)
      closing   text
-     likes     state "fetching" | "done" | "failed"; source; text; taste (done)
+     likes     state "fetching" | "done" | "failed"; source; nick (whose); text; taste (done)
      servers   list [{name, host, port, people, rooms, playing, ping_us}]: on this network
      sound     after_ms: from dialling until the first sample of this session is heard; once a session
      sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received, recovered, concealed, jumps (times
@@ -31,8 +31,8 @@
      answer    text; only --headless: to what was typed
 
    commands
-     connect   host, port, nick, password, taste {artists, genres, keywords} or likes (fetch.h: {source "picks", picks},
-               {source "file", path}, or one of likes.h),
+     connect   host, port, nick, password, taste {artists, genres, keywords}, and likes (fetch.h: where it is made anew
+               from, first),
                fingerprint (expected; "" none), tokens {fingerprint: token}, drift_ppm (what is remembered of that server)
      accept    goes on although the server's identity changed
      disconnect

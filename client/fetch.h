@@ -1,6 +1,7 @@
-/* fetch.h: a `connect` command that names where the likes are: they are read or fetched first, and the command goes on with the
-   taste made of them, or without when there is none to be had. The sources are {"source": "picks", "picks": words},
-   {"source": "file", "path": file}, and those of likes.h. */
+/* fetch.h: a `connect` or `taste` command that names where the likes are: they are read or fetched first, and the command goes on
+   with the taste made of them. When they cannot be had, `connect` goes on with the taste it has (that of last time), or without
+   one; `taste` does not go on. The places are {"source": "picks", "picks": words}, {"source": "file", "path"}, {"source":
+   "folder", "path"}, and those of likes.h. Last.fm without a key of one's own waits for that of the server. */
 #ifndef WL_FETCH_H
 #define WL_FETCH_H
 
@@ -15,8 +16,12 @@ struct fetch;
 struct fetch *fetch_new(struct post *events);
 void fetch_free(struct fetch *f);
 
-/* Takes a command over, instead of one that still waits; NULL only gives that one up. */
-void fetch_begin(struct fetch *f, cJSON *connect, int64_t mono_us);
+/* Takes a command over, instead of one that still waits; NULL only gives that one up, and what was to follow it. A `taste` that
+   comes while a `connect` waits changes what that one waits for. */
+void fetch_begin(struct fetch *f, cJSON *command, int64_t mono_us);
+
+/* A server welcomed us, and lends this key for Last.fm ("": none). */
+void fetch_key(struct fetch *f, const char *key, int64_t mono_us);
 
 /* Sockets to wait for; what is ready; the passing of time (when it wants to be called next). */
 void fetch_want(const struct fetch *f, struct sys_set *set);

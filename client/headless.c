@@ -27,5 +27,5 @@ static void answer(void *user, const char *text)
 
 struct terminal_face headless_face(void)
 {
-    return (struct terminal_face){.event = print, .answer = answer};
+    return (struct terminal_face){.event = print, .answer = answer, .shows_all = true};
 }

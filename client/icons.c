@@ -133,13 +133,83 @@ static void host(const struct pen *pen)
     arc(pen, 12, 12, 9.5f, (float)M_PI - 0.75f, (float)M_PI + 0.75f);
 }
 
+static void polygon(const struct pen *pen, const struct point *points, size_t n)
+{
+    struct point moved[12];
+    for (size_t i = 0; i < n; i++) moved[i] = at(pen, points[i].x, points[i].y);
+    paint_polygon(pen->p, moved, n, white);
+}
+
+static void up(const struct pen *pen)
+{
+    polygon(pen, (struct point[]){{12, 5}, {20, 18}, {4, 18}}, 3);
+}
+
+static void against(const struct pen *pen)
+{
+    polygon(pen, (struct point[]){{4, 6}, {20, 6}, {12, 19}}, 3);
+}
+
+enum { HEART_POINTS = 32 };
+
+/* The curve that begins and ends in the notch. */
+static void heart_points(const struct pen *pen, struct point out[HEART_POINTS])
+{
+    for (int i = 0; i < HEART_POINTS; i++) {
+        float t = 2 * (float)M_PI * (float)i / (HEART_POINTS - 1), s = sinf(t);
+        float y = 13 * cosf(t) - 5 * cosf(2 * t) - 2 * cosf(3 * t) - cosf(4 * t);
+        out[i] = at(pen, 12 + 0.56f * 16 * s * s * s, 11.5f - 0.56f * y);
+    }
+}
+
+static void heart(const struct pen *pen)
+{
+    struct point points[HEART_POINTS];
+    heart_points(pen, points);
+    paint_line(pen->p, points, HEART_POINTS, STROKE * pen->unit, white);
+}
+
+static void loved(const struct pen *pen)
+{
+    struct point points[HEART_POINTS];
+    heart_points(pen, points);
+    paint_polygon(pen->p, points, HEART_POINTS, white);
+    heart(pen);
+}
+
+static void skip(const struct pen *pen)
+{
+    polygon(pen, (struct point[]){{5, 5}, {16, 12}, {5, 19}}, 3);
+    lines(pen, (struct point[]){{18.5f, 6}, {18.5f, 18}}, 2);
+}
+
+static void plus(const struct pen *pen)
+{
+    lines(pen, (struct point[]){{12, 5}, {12, 19}}, 2);
+    lines(pen, (struct point[]){{5, 12}, {19, 12}}, 2);
+}
+
+static void check(const struct pen *pen)
+{
+    lines(pen, (struct point[]){{5, 12.5f}, {10, 17.5f}, {19, 7}}, 3);
+}
+
+static void find(const struct pen *pen)
+{
+    ring(pen, 4, 4, 12, 12, 6);
+    lines(pen, (struct point[]){{14.5f, 14.5f}, {20, 20}}, 2);
+}
+
 static void make(struct paint *p, struct rect r, uint64_t seed)
 {
     static void (*const icons[ICONS])(const struct pen *) = {
-        [ICON_SEND] = send,     [ICON_LEAVE] = leave, [ICON_SPEAKER] = speaker,
-        [ICON_PEOPLE] = people, [ICON_ROOMS] = rooms, [ICON_CHAT] = chat,
-        [ICON_NOTE] = note,     [ICON_LOCK] = lock,   [ICON_WARNING] = warning,
-        [ICON_CLOSE] = shut,    [ICON_DOWN] = down,   [ICON_HOST] = host};
+        [ICON_SEND] = send,     [ICON_LEAVE] = leave,     [ICON_SPEAKER] = speaker,
+        [ICON_PEOPLE] = people, [ICON_ROOMS] = rooms,     [ICON_CHAT] = chat,
+        [ICON_NOTE] = note,     [ICON_LOCK] = lock,       [ICON_WARNING] = warning,
+        [ICON_CLOSE] = shut,    [ICON_DOWN] = down,       [ICON_HOST] = host,
+        [ICON_UP] = up,         [ICON_AGAINST] = against, [ICON_HEART] = heart,
+        [ICON_LOVED] = loved,   [ICON_SKIP] = skip,       [ICON_PLUS] = plus,
+        [ICON_CHECK] = check,   [ICON_FIND] = find};
     struct pen pen = {p, r, r.w / GRID, seed & 1};
     if (icons[seed >> 1]) icons[seed >> 1](&pen);
 }

@@ -18,6 +18,14 @@ enum icon {
     ICON_CLOSE,
     ICON_DOWN,
     ICON_HOST,
+    ICON_UP, /* filled, as is the next: votes */
+    ICON_AGAINST,
+    ICON_HEART,
+    ICON_LOVED, /* a filled heart */
+    ICON_SKIP,
+    ICON_PLUS,
+    ICON_CHECK,
+    ICON_FIND,
     ICONS
 };
 

@@ -15,7 +15,8 @@ enum {
     LIKES_MOST = 20000,         /* likes past these are left out */
     LIKES_PROFILE_BYTES =
         12 << 10, /* a printed profile is no longer, so that `hello` stays one line of the wire */
-    LIKES_SECONDS = 15, /* an answer that is not complete by then is given up */
+    LIKES_SECONDS = 15,     /* an answer that is not complete by then is given up */
+    LIKES_ALL_SECONDS = 30, /* and so is all that is asked after this */
     LIKES_CONNECT_SECONDS = 5
 };
 
@@ -42,8 +43,9 @@ struct likes_answer {
 struct likes *likes_new(void);
 void likes_free(struct likes *l);
 
-/* Begins a fetch from {"source": "anghami", "token": "...", "base": "https://..."}; base may be absent. False and
-   `error` when the source or what it needs is missing. A fetch under way is given up. */
+/* Begins a fetch from {"source": "anghami" | "lastfm" | "listenbrainz" | "subsonic", "user", "token" (or password, or key),
+   "base": "https://..."}; likes_source.h says which of these each needs. False and `error` when one is missing. A fetch under
+   way is given up. What fails after some likes were read does not spoil those. */
 bool likes_start(struct likes *l, const cJSON *source, int64_t mono_us,
                  char error[LIKES_ERROR_BYTES]);
 

@@ -3,39 +3,40 @@
 #include <stdio.h>
 #include "likes_source.h"
 
-static bool begin(const cJSON *wanted, const char *base, struct likes_request *out,
-                  char error[LIKES_ERROR_BYTES])
+static bool begin(struct likes_run *run, char error[LIKES_ERROR_BYTES])
 {
-    char token[LIKES_TOKEN_BYTES];
-    if (!likes_source_secret(wanted, "token", token)) {
-        snprintf(error, LIKES_ERROR_BYTES,
-                 "Anghami needs your access token: one line of plain letters and digits.");
+    struct likes_request *r = &run->request;
+    if (!likes_source_is_plain(run->secret)) {
+        snprintf(error, LIKES_ERROR_BYTES, "%s needs %s.", run->source->title, run->source->secret);
         return false;
     }
-    snprintf(out->url, sizeof out->url, "%s/public/user/likes", base);
-    snprintf(out->headers[0], LIKES_HEADER_BYTES, "XAT: interns");
-    snprintf(out->headers[1], LIKES_HEADER_BYTES, "XATH: %s", token);
-    out->header_count = 2;
+    snprintf(r->url, sizeof r->url, "%s/public/user/likes", run->base);
+    snprintf(r->headers[0], LIKES_HEADER_BYTES, "XAT: interns");
+    snprintf(r->headers[1], LIKES_HEADER_BYTES, "XATH: %s", run->secret);
+    r->header_count = 2;
     return true;
 }
 
-static enum likes_step read_likes(struct likes_page *page, cJSON *likes, struct likes_request *next,
-                                  char error[LIKES_ERROR_BYTES])
+static void take(struct likes_run *run, const cJSON *like)
 {
-    (void)next; /* everything comes in one answer */
-    if (page->status != 200) {
-        likes_source_refused("Anghami", page->status, error);
-        return LIKES_FAILED;
-    }
-    bool any = false, array = cJSON_IsArray(page->json), empty = array && !page->json->child;
-    while (array && page->json->child) {
-        any |= cJSON_IsObject(page->json->child);
-        cJSON_AddItemToArray(likes, cJSON_DetachItemViaPointer(page->json, page->json->child));
-    }
-    if (any || empty) return LIKES_LAST;
-    snprintf(error, LIKES_ERROR_BYTES, "Anghami answered something that is no list of likes.");
-    return LIKES_FAILED;
+    likes_digest_like(run->digest, like);
 }
 
-const struct likes_source likes_anghami = {"anghami", "Anghami", "https://bus.anghami.com", begin,
-                                           read_likes};
+static enum likes_step read_likes(struct likes_run *run, struct likes_page *page,
+                                  char error[LIKES_ERROR_BYTES])
+{
+    if (page->status != 200) return likes_source_refused(run, page, error);
+    if (!cJSON_IsArray(page->json)) return likes_source_no_list(run, error);
+    likes_source_each(run, page->json, take);
+    bool fine = likes_digest_count(run->digest) > 0 || !page->json->child;
+    return fine ? LIKES_LAST : likes_source_no_list(run, error);
+}
+
+const struct likes_source likes_anghami = {
+    .name = "anghami",
+    .title = "Anghami",
+    .base = "https://bus.anghami.com",
+    .secret = "your access token: one line of plain letters and digits",
+    .begin = begin,
+    .read = read_likes,
+};

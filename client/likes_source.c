@@ -1,9 +1,15 @@
+#include <ctype.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <curl/curl.h>
 #include "likes_source.h"
+#include "../common/proto.h"
+#include "../common/utf8.h"
 
-static const struct likes_source *const sources[] = {&likes_anghami};
+static const struct likes_source *const sources[] = {&likes_anghami, &likes_lastfm,
+                                                     &likes_listenbrainz, &likes_subsonic};
 
 const struct likes_source *likes_source_find(const char *name)
 {
@@ -11,6 +17,8 @@ const struct likes_source *likes_source_find(const char *name)
         if (strcmp(sources[i]->name, name) == 0) return sources[i];
     return NULL;
 }
+
+/* -- where it is, who asks, with what -- */
 
 /* Copies a part of an address; "" when it has none or it is too long. */
 static void part(CURLU *url, CURLUPart what, char *out, size_t out_bytes)
@@ -27,6 +35,7 @@ static bool plain_address(const char *base, char *host, size_t host_bytes)
 {
     for (const char *c = base; *c; c++)
         if ((unsigned char)*c <= ' ' || *c == 0x7F) return false;
+    if (!utf8_valid(base, strlen(base))) return false;
     CURLU *url = curl_url();
     if (!url) return false;
     char scheme[16], rest[3][64];
@@ -39,52 +48,142 @@ static bool plain_address(const char *base, char *host, size_t host_bytes)
            (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
 }
 
-bool likes_source_base(const struct likes_source *s, const cJSON *wanted, char *base,
-                       size_t base_bytes, char *host, size_t host_bytes,
-                       char error[LIKES_ERROR_BYTES])
+static bool take_base(struct likes_run *run, const cJSON *wanted, char error[LIKES_ERROR_BYTES])
 {
-    const char *given = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(wanted, "base"));
-    if (!given || !*given) given = s->base;
+    const char *given = proto_text(wanted, "base");
+    if (!*given && run->source->base) given = run->source->base;
     size_t bytes = strlen(given);
     while (bytes > 0 && given[bytes - 1] == '/') bytes--;
-    if (bytes < base_bytes) {
-        snprintf(base, base_bytes, "%.*s", (int)bytes, given);
-        if (plain_address(base, host, host_bytes)) return true;
+    if (bytes < sizeof run->base) {
+        snprintf(run->base, sizeof run->base, "%.*s", (int)bytes, given);
+        if (plain_address(run->base, run->host, sizeof run->host)) return true;
     }
     snprintf(error, LIKES_ERROR_BYTES,
-             "The address for %s must look like https://host or http://host:port/path.", s->title);
+             "The address for %s must look like https://host or http://host:port/path.",
+             run->source->title);
     return false;
 }
 
-bool likes_source_secret(const cJSON *wanted, const char *field, char out[LIKES_TOKEN_BYTES])
+/* A field, trimmed. False when it is missing, too long, or no text of one line. */
+static bool take_text(const cJSON *wanted, const char *field, char *out, size_t out_bytes)
 {
-    const char *given = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(wanted, field));
-    if (!given) return false;
+    const char *given = proto_text(wanted, field);
     given += strspn(given, " \t\r\n");
     size_t bytes = strlen(given);
     while (bytes > 0 && strchr(" \t\r\n", given[bytes - 1])) bytes--;
-    if (bytes == 0 || bytes >= LIKES_TOKEN_BYTES) return false;
-    for (size_t i = 0; i < bytes; i++) {
-        unsigned char c = (unsigned char)given[i];
-        if (c < ' ' || c > '~') return false; /* a line break would begin another header */
-    }
+    if (bytes == 0 || bytes >= out_bytes || !utf8_valid(given, bytes)) return false;
+    for (size_t at = 0; at < bytes;)
+        if (utf8_is_control(utf8_next(given, bytes, &at))) return false;
     memcpy(out, given, bytes);
     out[bytes] = '\0';
     return true;
 }
 
-void likes_source_refused(const char *title, int status, char error[LIKES_ERROR_BYTES])
+static bool needs(const struct likes_run *run, const char *what, char error[LIKES_ERROR_BYTES])
 {
+    snprintf(error, LIKES_ERROR_BYTES, "%s needs %s.", run->source->title, what);
+    return false;
+}
+
+bool likes_source_begin(struct likes_run *run, const struct likes_source *s, const cJSON *wanted,
+                        char error[LIKES_ERROR_BYTES])
+{
+    *run =
+        (struct likes_run){.source = s, .digest = likes_digest_new(), .ask = cJSON_CreateObject()};
+    if (!run->digest || !run->ask) {
+        snprintf(error, LIKES_ERROR_BYTES, "Not enough memory to ask %s.", s->title);
+        return false;
+    }
+    if (!take_base(run, wanted, error)) return false;
+    if (!take_text(wanted, "user", run->user, sizeof run->user) && s->needs_user)
+        return needs(run, "your user name", error);
+    if (!take_text(wanted, "token", run->secret, sizeof run->secret) && s->secret)
+        return needs(run, s->secret, error);
+    return s->begin(run, error);
+}
+
+void likes_source_end(struct likes_run *run)
+{
+    likes_digest_free(run->digest);
+    cJSON_Delete(run->ask);
+    *run = (struct likes_run){0};
+}
+
+bool likes_source_is_plain(const char *secret)
+{
+    for (; *secret; secret++)
+        if (*secret < ' ' || *secret > '~') return false;
+    return true;
+}
+
+bool likes_source_escape(char *out, size_t bytes, const char *text)
+{
+    size_t used = strlen(out);
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (used + 4 > bytes) return false;
+        if (c < 0x80 && (isalnum(c) || strchr("-._~", c)))
+            out[used++] = (char)c;
+        else
+            used += (size_t)snprintf(out + used, 4, "%%%02X", c);
+    }
+    out[used] = '\0';
+    return true;
+}
+
+/* -- answers -- */
+
+enum likes_step likes_source_refused(const struct likes_run *run, const struct likes_page *page,
+                                     char error[LIKES_ERROR_BYTES])
+{
+    char wait[64] = "it was asked too often; try again in some minutes";
     const char *why = "that is no list of likes";
+    int status = page->status;
+    if (page->wait_s > 0)
+        snprintf(wait, sizeof wait, "it was asked too often; try again in %d s", page->wait_s);
     if (status == 401 || status == 403)
-        why = "the token is wrong or has expired";
+        why = run->source->secret ? "the token is wrong or has expired" : "it does not let us in";
     else if (status == 404)
         why = "there are no likes at that address";
     else if (status == 429)
-        why = "it was asked too often; try again in some minutes";
+        why = wait;
     else if (status >= 300 && status < 400)
         why = "it sends elsewhere, and that is not followed; check the address";
     else if (status >= 500)
         why = "it has trouble of its own; try again later";
-    snprintf(error, LIKES_ERROR_BYTES, "%s answered %d: %s.", title, status, why);
+    snprintf(error, LIKES_ERROR_BYTES, "%s answered %d: %s.", run->source->title, status, why);
+    return LIKES_FAILED;
+}
+
+enum likes_step likes_source_no_list(const struct likes_run *run, char error[LIKES_ERROR_BYTES])
+{
+    snprintf(error, LIKES_ERROR_BYTES, "%s answered something that is no list of likes.",
+             run->source->title);
+    return LIKES_FAILED;
+}
+
+double likes_source_number(const cJSON *object, const char *field)
+{
+    const cJSON *v = cJSON_GetObjectItemCaseSensitive(object, field);
+    double number = cJSON_IsString(v)   ? strtod(v->valuestring, NULL)
+                    : cJSON_IsNumber(v) ? v->valuedouble
+                                        : 0;
+    return isfinite(number) && number > 0 ? number : 0;
+}
+
+cJSON *likes_source_list(cJSON *object, const char *field)
+{
+    cJSON *v = cJSON_GetObjectItemCaseSensitive(object, field);
+    if (!cJSON_IsObject(v)) return cJSON_IsArray(v) ? v : NULL;
+    cJSON *list = cJSON_CreateArray(), *alone = cJSON_DetachItemViaPointer(object, v);
+    cJSON_AddItemToArray(list, alone);
+    cJSON_AddItemToObject(object, field, list);
+    return list;
+}
+
+void likes_source_each(struct likes_run *run, const cJSON *list,
+                       void (*each)(struct likes_run *, const cJSON *item))
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, list) each(run, item);
 }

@@ -7,54 +7,96 @@
 #include <stddef.h>
 #include <cjson/cJSON.h>
 #include "likes.h"
+#include "likes_digest.h"
 
 enum {
-    LIKES_URL_BYTES = 1024,
+    LIKES_URL_BYTES = 4096,
     LIKES_HEADERS = 4,
     LIKES_HEADER_BYTES = 4352,
-    LIKES_TOKEN_BYTES = 4096
+    LIKES_BODY_BYTES = 16384,
+    LIKES_TOKEN_BYTES = 4096,
+    LIKES_BASE_BYTES = 512,
+    LIKES_USER_BYTES = 256,
+    LIKES_HOST_BYTES = 128
 };
 
 struct likes_request {
     char url[LIKES_URL_BYTES];
     char headers[LIKES_HEADERS][LIKES_HEADER_BYTES]; /* "Name: value" */
     size_t header_count;
+    char body[LIKES_BODY_BYTES]; /* to be posted; "": a GET */
+    int pause_ms;                /* before it is asked */
 };
 
 struct likes_page {
     int status;  /* of HTTP */
+    int wait_s;  /* how long it asks us to wait; 0: it does not */
     cJSON *json; /* NULL: the answer is no JSON. Its items may be taken out. */
 };
 
-enum likes_step { LIKES_LAST, LIKES_MORE, LIKES_FAILED };
+/* What a source keeps from one answer to the next. It holds a secret. */
+struct likes_run {
+    const struct likes_source *source;
+    char base[LIKES_BASE_BYTES], host[LIKES_HOST_BYTES], user[LIKES_USER_BYTES],
+        secret[LIKES_TOKEN_BYTES];
+    int part, at; /* which kind of question it is at, and where in that */
+    cJSON *ask;   /* an object of what is still to be asked about, by name */
+    struct likes_digest *digest;
+    struct likes_request request;
+};
+
+enum likes_step {
+    LIKES_LAST,
+    LIKES_MORE,  /* run->request is what to ask now */
+    LIKES_FAILED /* `error` says why */
+};
 
 struct likes_source {
-    const char *name;  /* as in {"source": name} */
-    const char *title; /* for people */
-    const char *base;  /* where it is, unless {"base"} says otherwise */
-    /* Writes the first request. False and `error` when something it needs is missing. */
-    bool (*begin)(const cJSON *wanted, const char *base, struct likes_request *out,
-                  char error[LIKES_ERROR_BYTES]);
-    /* Appends the likes of an answer to `likes`. LIKES_MORE: `next` is what to ask now. LIKES_FAILED: `error` says why. */
-    enum likes_step (*read)(struct likes_page *page, cJSON *likes, struct likes_request *next,
+    const char *name;   /* as in {"source": name} */
+    const char *title;  /* for people */
+    const char *base;   /* where it is, unless {"base"} says otherwise; NULL: that must be said */
+    bool needs_user;    /* {"user"} */
+    const char *secret; /* what {"token"} is, for people; NULL: it needs none */
+    /* Writes the first request. False and `error` when what it was given is of no use. */
+    bool (*begin)(struct likes_run *run, char error[LIKES_ERROR_BYTES]);
+    /* Adds what an answer says to the digest; on a thread of its own. */
+    enum likes_step (*read)(struct likes_run *run, struct likes_page *page,
                             char error[LIKES_ERROR_BYTES]);
 };
 
-extern const struct likes_source likes_anghami;
+extern const struct likes_source likes_anghami, likes_lastfm, likes_listenbrainz, likes_subsonic;
 
 /* NULL for a source that is not known. */
 const struct likes_source *likes_source_find(const char *name);
 
-/* The base of `wanted`, or the source's own, without slashes at its end. False and `error` when it is no plain http(s)
-   address. `host` is for people. */
-bool likes_source_base(const struct likes_source *s, const cJSON *wanted, char *base,
-                       size_t base_bytes, char *host, size_t host_bytes,
-                       char error[LIKES_ERROR_BYTES]);
+/* Begins a run with what `wanted` gives: {"base", "user", "token"}, and its first request. False and `error` when something
+   is missing or no plain http(s) address. */
+bool likes_source_begin(struct likes_run *run, const struct likes_source *s, const cJSON *wanted,
+                        char error[LIKES_ERROR_BYTES]);
+/* Frees what the run holds and forgets its secret. */
+void likes_source_end(struct likes_run *run);
 
-/* A secret from `wanted`, trimmed. False when it is missing, too long, or holds what would break out of a header. */
-bool likes_source_secret(const cJSON *wanted, const char *field, char out[LIKES_TOKEN_BYTES]);
+/* -- for sources -- */
 
-/* What an HTTP status other than 200 means. */
-void likes_source_refused(const char *title, int status, char error[LIKES_ERROR_BYTES]);
+/* Only letters, digits and signs of ASCII? A line break in a header would begin another one. */
+bool likes_source_is_plain(const char *secret);
+
+/* Appends to a terminated text, as a part of an address: what is no plain letter or digit becomes %XX. False when it does
+   not fit. */
+bool likes_source_escape(char *out, size_t bytes, const char *text);
+
+/* What an answer that is none means. Returns LIKES_FAILED. */
+enum likes_step likes_source_refused(const struct likes_run *run, const struct likes_page *page,
+                                     char error[LIKES_ERROR_BYTES]);
+enum likes_step likes_source_no_list(const struct likes_run *run, char error[LIKES_ERROR_BYTES]);
+
+/* A number, also one written as a string; 0 when it is none, or negative. */
+double likes_source_number(const cJSON *object, const char *field);
+/* A list; where its one item stands in its place, that becomes a list of one. NULL when there is none. */
+cJSON *likes_source_list(cJSON *object, const char *field);
+
+/* Calls back for each item of a list; NULL has none. */
+void likes_source_each(struct likes_run *run, const cJSON *list,
+                       void (*each)(struct likes_run *, const cJSON *item));
 
 #endif

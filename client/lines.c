@@ -3,13 +3,28 @@
 #include <stdlib.h>
 #include <string.h>
 #include "event.h"
+#include "likes_place.h"
 #include "../common/proto.h"
 #include "../common/utf8.h"
 
+enum { NUMBER_DIGITS = 6, NAME_CHARS = 300 }; /* what a `request` may hold */
+
 static const char help[] =
     "Type a line to say it. Commands:\n"
-    "/rooms      lists the rooms\n"
+    "/rooms      lists the rooms, and how like you the people there are\n"
     "/join ROOM  goes to another room, by its name\n"
+    "/songs      lists songs that can be asked for; /songs WORDS those with these words\n"
+    "/request N  asks for the song with that number, or by its name\n"
+    "/queue      lists what was asked for\n"
+    "/vote N +   votes for the Nth of the queue, with - against it, with 0 not any more\n"
+    "/unrequest N  takes back what you asked for\n"
+    "/skip       votes to end this song; /skip off takes that back\n"
+    "/like       says that you love this song; /like off takes that back\n"
+    "/plays      lists what was played last; /plays more goes further back\n"
+    "/taste WORDS  says what you love: genres and artists with commas between\n"
+    "/taste PLACE  reads it from lastfm:USER, listenbrainz:USER or folder:DIR; /taste reads it "
+    "anew "
+    "from where it was\n"
     "/trim MS    makes the music here come later (or earlier, with -), from -500 to 500\n"
     "/trim       says by how much it does\n"
     "/click on   clicks each second while music plays, with all who do the same: trim until it is "
@@ -53,6 +68,119 @@ static struct lines_result run_join(const char *rest)
     if (!rest[0]) return answer("Which room? Write /join and its name; /rooms lists them.");
     cJSON *c = command_new("join");
     proto_put_text(c, "room", rest);
+    return command(c);
+}
+
+static struct lines_result run_songs(const char *rest)
+{
+    if (utf8_count(rest, strlen(rest)) > PROTO_FIND_CHARS)
+        return answer("That is too much to search for: 100 characters are the most.");
+    cJSON *c = command_new("find");
+    proto_put_text(c, "text", rest);
+    return command(c);
+}
+
+static bool is_number(const char *text, size_t bytes)
+{
+    return bytes > 0 && bytes <= NUMBER_DIGITS && strspn(text, "0123456789") >= bytes;
+}
+
+static struct lines_result run_request(const char *rest)
+{
+    size_t bytes = strlen(rest);
+
+    if (bytes == 0)
+        return answer("Which song? Write /request and its number, or its name; /songs lists them.");
+    if (utf8_count(rest, bytes) > NAME_CHARS)
+        return answer("That name is too long: 300 characters are the most.");
+    cJSON *c = command_new("request");
+    if (is_number(rest, bytes))
+        proto_put_int(c, "number", strtol(rest, NULL, 10));
+    else
+        proto_put_text(c, "name", rest);
+    return command(c);
+}
+
+static struct lines_result run_queue(const char *rest)
+{
+    (void)rest;
+    return command(command_new("queue"));
+}
+
+static struct lines_result run_vote(const char *rest)
+{
+    static const struct {
+        const char *word;
+        int value;
+    } votes[] = {{"+", 1}, {"-", -1}, {"0", 0}};
+    size_t digits = strcspn(rest, " ");
+    const char *word = rest + digits + strspn(rest + digits, " ");
+
+    for (size_t i = 0; is_number(rest, digits) && i < sizeof votes / sizeof *votes; i++) {
+        if (strcmp(votes[i].word, word) != 0) continue;
+        cJSON *c = command_new("vote");
+        proto_put_int(c, "number", strtol(rest, NULL, 10));
+        proto_put_int(c, "value", votes[i].value);
+        return command(c);
+    }
+    return answer("Write /vote, a number of the queue, and +, - or 0, such as /vote 2 +.");
+}
+
+static struct lines_result run_unrequest(const char *rest)
+{
+    if (!is_number(rest, strlen(rest)))
+        return answer("Write /unrequest and a number of the queue, such as /unrequest 2.");
+    cJSON *c = command_new("unrequest");
+    proto_put_int(c, "number", strtol(rest, NULL, 10));
+    return command(c);
+}
+
+/* A command that is on, or with "off" not any more. */
+static struct lines_result run_switch(const char *name, const char *rest, const char *usage)
+{
+    bool off = strcmp(rest, "off") == 0;
+
+    if (rest[0] && !off) return answer(usage);
+    cJSON *c = command_new(name);
+    if (c) cJSON_AddBoolToObject(c, "on", !off);
+    return command(c);
+}
+
+static struct lines_result run_skip(const char *rest)
+{
+    return run_switch("skip", rest, "Write /skip to vote for the next song, or /skip off.");
+}
+
+static struct lines_result run_like(const char *rest)
+{
+    return run_switch("like", rest, "Write /like to love this song, or /like off.");
+}
+
+static struct lines_result run_plays(const char *rest)
+{
+    bool more = strcmp(rest, "more") == 0;
+
+    if (rest[0] && !more) return answer("Write /plays, or /plays more to go further back.");
+    cJSON *c = command_new("plays");
+    if (c) cJSON_AddBoolToObject(c, "more", more);
+    return command(c);
+}
+
+/* Secrets are not typed here: places that need one are given by options. */
+static struct lines_result run_taste(const char *rest)
+{
+    char error[LIKES_ERROR_BYTES];
+    cJSON *likes = NULL;
+
+    if (likes_place_is(rest) && !(likes = likes_place_read(rest, error)))
+        return answer("Write /taste and words, or lastfm:USER, listenbrainz:USER or folder:DIR.");
+    if (rest[0] && !likes) {
+        likes = cJSON_CreateObject();
+        proto_put_text(likes, "source", "picks");
+        proto_put_text(likes, "picks", rest);
+    }
+    cJSON *c = command_new("taste");
+    if (c && likes) cJSON_AddItemToObject(c, "likes", likes);
     return command(c);
 }
 
@@ -112,8 +240,12 @@ static struct lines_result run_command(const char *line)
         const char *name;
         struct lines_result (*run)(const char *rest);
     } commands[] = {
-        {"/rooms", run_rooms},   {"/join", run_join}, {"/trim", run_trim}, {"/click", run_click},
-        {"/accept", run_accept}, {"/quit", run_quit}, {"/help", run_help},
+        {"/taste", run_taste},         {"/rooms", run_rooms},   {"/join", run_join},
+        {"/trim", run_trim},           {"/click", run_click},   {"/songs", run_songs},
+        {"/request", run_request},     {"/queue", run_queue},   {"/vote", run_vote},
+        {"/unrequest", run_unrequest}, {"/skip", run_skip},     {"/like", run_like},
+        {"/plays", run_plays},         {"/accept", run_accept}, {"/quit", run_quit},
+        {"/help", run_help},
     };
     size_t word = strcspn(line, " ");
     const char *rest = line + word + strspn(line + word, " ");
@@ -121,8 +253,7 @@ static struct lines_result run_command(const char *line)
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strlen(commands[i].name) == word && strncmp(commands[i].name, line, word) == 0)
             return commands[i].run(rest);
-    return answer("There is no such command. There are /rooms, /join ROOM, /trim MS, /click on, "
-                  "/accept, /quit and /help.");
+    return answer("There is no such command; /help lists them.");
 }
 
 cJSON *lines_say(struct lines *l, const char *text)
@@ -134,10 +265,18 @@ cJSON *lines_say(struct lines *l, const char *text)
     return c;
 }
 
+/* Answers to these name what they answer. */
+static struct lines_result with_tag(struct lines *l, struct lines_result r)
+{
+    if (command_is(r.command, "find") || command_is(r.command, "request"))
+        proto_put_int(r.command, "tag", ++l->tag);
+    return r;
+}
+
 static struct lines_result read_line(struct lines *l, const char *line, size_t bytes)
 {
     if (!utf8_valid(line, bytes)) return answer("That line is not UTF-8 and was not sent.");
-    if (line[0] == '/' && line[1] != '/') return run_command(line);
+    if (line[0] == '/' && line[1] != '/') return with_tag(l, run_command(line));
     return command(lines_say(l, line[0] == '/' ? line + 1 : line));
 }
 

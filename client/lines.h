@@ -20,7 +20,7 @@ enum lines_kind { LINES_NONE, LINES_COMMAND, LINES_ANSWER, LINES_QUIT };
 
 struct lines_result {
     enum lines_kind kind;
-    cJSON *command;     /* LINES_COMMAND: event.h; the caller's */
+    cJSON *command;     /* LINES_COMMAND: event.h, or one that numbers.h makes such; the caller's */
     const char *answer; /* LINES_ANSWER: a text for who typed, of lines with '\n' between */
 };
 

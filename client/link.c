@@ -39,10 +39,18 @@ struct link {
 
 /* -- ports of the contact -------------------------------------------------------------------- */
 
+/* What the server lends for fetching likes is nobody else's business. */
+static void take_key(struct link *l, cJSON *welcome)
+{
+    fetch_key(l->fetch, proto_text(welcome, "lastfm_key"), sys_mono_us());
+    cJSON_DeleteItemFromObjectCaseSensitive(welcome, "lastfm_key");
+}
+
 static void take_event(void *user, cJSON *event)
 {
     struct link *l = user;
 
+    if (event_is(event, "welcome")) take_key(l, event);
     post_send(l->up, event);
 }
 
@@ -88,7 +96,7 @@ static void do_command(struct link *l, cJSON *command)
     struct now now = sys_now();
 
     if (command_is(command, "quit")) l->quit = true;
-    if (command_is(command, "connect")) {
+    if (command_is(command, "connect") || command_is(command, "taste")) {
         fetch_begin(l->fetch, command, now.mono_us);
         return;
     }

@@ -6,6 +6,7 @@
 #include "device_thread.h"
 #include "event.h"
 #include "headless.h"
+#include "likes_place.h"
 #include "link.h"
 #include "mixer.h"
 #include "model.h"
@@ -51,38 +52,74 @@ static bool read_secret(const char *option, const char *path, char out[SECRET_BY
     return true;
 }
 
-static cJSON *likes_asked(const struct client_options *o, const char *token)
+/* Is the secret for --taste-from among what is remembered? visit_command then puts it in. */
+static bool is_remembered(const struct client *c, const char *nick)
 {
-    bool any = o->taste[0] || o->likes[0] || o->taste_from[0];
-    cJSON *likes = any ? cJSON_CreateObject() : NULL;
+    return proto_has(prefs_love(c->prefs, nick, PREFS_LIKES), "token");
+}
 
-    if (o->taste[0]) {
-        proto_put_text(likes, "source", "picks");
-        proto_put_text(likes, "picks", o->taste);
-    } else if (o->likes[0]) {
-        proto_put_text(likes, "source", "file");
-        proto_put_text(likes, "path", o->likes);
-    } else if (o->taste_from[0]) {
-        proto_put_text(likes, "source", "anghami");
-        proto_put_text(likes, "id", strchr(o->taste_from, ':') + 1);
-        proto_put_text(likes, "token", token);
-        if (o->likes_base[0]) proto_put_text(likes, "base", o->likes_base);
-    }
+/* The secret that a place of likes needs, out of a file, or typed. False, and told, when it is not to be had. */
+static bool get_token(const struct client *c, const char *nick, const cJSON *place,
+                      char token[SECRET_BYTES])
+{
+    const char *what = likes_place_secret(place);
+    char question[LIKES_ERROR_BYTES];
+
+    if (!read_secret("--token-file", c->options.token_file, token)) return false;
+    if (token[0] || !what || is_remembered(c, nick)) return true;
+    snprintf(question, sizeof question, "%s needs %s: ", proto_text(place, "source"), what);
+    if (sys_ask_secret(question, token, SECRET_BYTES)) return true;
+    fprintf(stderr, "wavelength: %s needs %s; write --token-file FILE with it in its first line\n",
+            proto_text(place, "source"), what);
+    return false;
+}
+
+static cJSON *words_asked(const char *source, const char *field, const char *value)
+{
+    cJSON *likes = cJSON_CreateObject();
+
+    proto_put_text(likes, "source", source);
+    proto_put_text(likes, field, value);
     return likes;
 }
 
-/* The `connect` that --connect asks for. False when a file it needs cannot be read. */
+/* Where the likes are, if the options say so. False when a secret is missing. */
+static bool get_likes(const struct client *c, const char *nick, cJSON **likes)
+{
+    const struct client_options *o = &c->options;
+    char token[SECRET_BYTES], error[LIKES_ERROR_BYTES];
+
+    *likes = NULL;
+    if (o->taste[0]) *likes = words_asked("picks", "picks", o->taste);
+    if (o->likes[0]) *likes = words_asked("file", "path", o->likes);
+    if (!o->taste_from[0]) return true;
+    *likes = likes_place_read(o->taste_from, error);
+    if (!get_token(c, nick, *likes, token)) return false;
+    if (token[0]) proto_put_text(*likes, "token", token);
+    if (o->likes_base[0]) {
+        cJSON_DeleteItemFromObjectCaseSensitive(*likes, "base");
+        proto_put_text(*likes, "base", o->likes_base);
+    }
+    if (o->remember_token) cJSON_AddTrueToObject(*likes, "remember");
+    return true;
+}
+
+/* The `connect` that --connect asks for. False when a secret it needs cannot be had. */
 static bool connect_at_once(struct client *c)
 {
-    char token[SECRET_BYTES], password[SECRET_BYTES], nick[CLIENT_TEXT_BYTES];
+    char password[SECRET_BYTES], nick[CLIENT_TEXT_BYTES];
     const struct client_options *o = &c->options;
+    cJSON *likes;
 
-    if (!read_secret("--token-file", o->token_file, token)) return false;
     if (!read_secret("--password-file", o->password_file, password)) return false;
     if (!o->connect[0]) return true;
     visit_nick(c->prefs, nick, sizeof nick);
-    link_command(c->link, visit_command(c->prefs, o->host, o->port, o->nick[0] ? o->nick : nick,
-                                        password, "likes", likes_asked(o, token)));
+    if (o->nick[0]) snprintf(nick, sizeof nick, "%s", o->nick);
+    if (!get_likes(c, nick, &likes)) {
+        cJSON_Delete(likes);
+        return false;
+    }
+    link_command(c->link, visit_command(c->prefs, o->host, o->port, nick, password, likes));
     return true;
 }
 

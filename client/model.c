@@ -6,6 +6,7 @@
 #include "event.h"
 #include "model_chat.h"
 #include "model_list.h"
+#include "model_wishes.h"
 #include "../common/proto.h"
 #include "../common/utf8.h"
 
@@ -22,6 +23,9 @@ void model_free(struct model *m)
     free(m->members);
     free(m->rooms);
     free(m->servers);
+    free(m->queue);
+    free(m->found);
+    free(m->plays);
     free(m);
 }
 
@@ -46,6 +50,7 @@ static enum model_state state_named(const char *name)
 static void forget_room(struct model *m)
 {
     model_chat_clear(m);
+    model_wishes_clear(m);
     m->member_count = m->room_count = 0;
     m->room[0] = m->room_id[0] = m->why[0] = '\0';
     memset(&m->song, 0, sizeof m->song);
@@ -70,6 +75,7 @@ static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
     if (m->state == MODEL_CONNECTING) m->error_code[0] = '\0';
     if (m->state != MODEL_IN) model_chat_fail_pending(m);
     if (m->state == MODEL_IDLE) forget_room(m);
+    if (m->state == MODEL_IDLE) m->found_count = m->heart_count = 0;
     if (m->state == MODEL_IN && m->welcomed) greet(m);
     if (m->state == MODEL_IN) m->welcomed = false;
 }
@@ -90,6 +96,7 @@ static void on_room(struct model *m, const cJSON *e, int64_t mono_us)
 {
     (void)mono_us;
     if (strcmp(m->room_id, proto_text(e, "id")) != 0) forget_room(m);
+    m->plays_behind = true;
     utf8_tidy(m->room_id, sizeof m->room_id, proto_text(e, "id"));
     utf8_tidy(m->room, sizeof m->room, proto_text(e, "name"));
     utf8_tidy(m->why, sizeof m->why, proto_text(e, "why"));
@@ -155,8 +162,11 @@ static void on_playing(struct model *m, const cJSON *e, int64_t mono_us)
     struct model_song *s = &m->song;
     const cJSON *next = cJSON_GetObjectItemCaseSensitive(e, "next");
 
+    m->plays_behind |= strcmp(s->id, proto_text(e, "song")) != 0;
     memset(s, 0, sizeof *s);
     s->any = proto_has(e, "position_ms");
+    utf8_tidy(s->id, sizeof s->id, proto_text(e, "song"));
+    utf8_tidy(s->by, sizeof s->by, proto_text(e, "by"));
     utf8_tidy(s->title, sizeof s->title, proto_text(e, "title"));
     utf8_tidy(s->artist, sizeof s->artist, proto_text(e, "artist"));
     utf8_tidy(s->genre, sizeof s->genre, proto_text(e, "genre"));
@@ -183,6 +193,29 @@ static void on_sync(struct model *m, const cJSON *e, int64_t mono_us)
     };
 }
 
+static void on_queue(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    model_wishes_queue(m, e);
+}
+
+static void on_songs(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    model_wishes_found(m, e);
+}
+
+static void on_plays(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    model_wishes_plays(m, e);
+}
+
+static void on_result(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    model_wishes_result(m, e, mono_us);
+}
+
 static void on_likes(struct model *m, const cJSON *e, int64_t mono_us)
 {
     (void)mono_us;
@@ -200,7 +233,8 @@ void model_event(struct model *m, const cJSON *event, int64_t mono_us)
         {"members", on_members}, {"member", on_member},   {"chat", on_chat},
         {"playing", on_playing}, {"rooms", on_rooms},     {"notice", on_notice},
         {"error", on_error},     {"likes", on_likes},     {"servers", on_servers},
-        {"sync", on_sync},
+        {"sync", on_sync},       {"queue", on_queue},     {"songs", on_songs},
+        {"plays", on_plays},     {"result", on_result},
     };
 
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)

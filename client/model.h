@@ -7,7 +7,16 @@
 #include <stdint.h>
 #include <cjson/cJSON.h>
 
-enum { MODEL_LINES = 1000, MODEL_NAME_BYTES = 160, MODEL_TEXT_BYTES = 512 };
+enum {
+    MODEL_LINES = 1000,
+    MODEL_QUEUE = 30, /* requests, found songs: what is more is not shown */
+    MODEL_FOUND = 40,
+    MODEL_PLAYS = 200,  /* of the history; older ones are not asked for */
+    MODEL_HEARTS = 256, /* own likes of this visit; past them the oldest is forgotten */
+    MODEL_NAME_BYTES = 160,
+    MODEL_TEXT_BYTES = 512,
+    MODEL_ID_BYTES = 20,
+};
 
 enum model_state {
     MODEL_IDLE,       /* no server chosen */
@@ -40,7 +49,9 @@ struct model_member {
 
 struct model_song {
     bool any;
+    char id[MODEL_ID_BYTES];
     char title[MODEL_TEXT_BYTES], artist[MODEL_TEXT_BYTES], genre[MODEL_NAME_BYTES];
+    char by[MODEL_NAME_BYTES]; /* who asked for it; "" nobody */
     int64_t duration_ms;
     int64_t started_us; /* local monotonic time of its beginning */
     char next_title[MODEL_TEXT_BYTES], next_artist[MODEL_TEXT_BYTES];
@@ -49,8 +60,42 @@ struct model_song {
 struct model_room {
     char id[20];
     char name[MODEL_NAME_BYTES];
+    char why[MODEL_TEXT_BYTES]; /* by what the people there are alike; "" nothing is known */
     int people;
-    bool here;
+    int match; /* percent; -1: nothing is known */
+    bool here, full;
+};
+
+struct model_request { /* a song that waits in the queue */
+    char id[MODEL_ID_BYTES], song[MODEL_ID_BYTES];
+    char title[MODEL_TEXT_BYTES], artist[MODEL_TEXT_BYTES], by[MODEL_NAME_BYTES];
+    int votes;
+    int my_vote; /* -1, 0, 1 */
+    bool mine;
+};
+
+struct model_found { /* a song of the library */
+    char song[MODEL_ID_BYTES];
+    char title[MODEL_TEXT_BYTES], artist[MODEL_TEXT_BYTES], genre[MODEL_TEXT_BYTES];
+    int64_t duration_ms;
+};
+
+struct model_play { /* a song that was played here */
+    int64_t seq, wall_ms;
+    char song[MODEL_ID_BYTES];
+    char title[MODEL_TEXT_BYTES], artist[MODEL_TEXT_BYTES], by[MODEL_NAME_BYTES];
+    bool liked; /* as the server told; model_likes() knows better */
+};
+
+struct model_heart { /* an own like, or one taken back */
+    char song[MODEL_ID_BYTES];
+    bool on;
+};
+
+struct model_result { /* what became of a request or a vote */
+    char text[MODEL_TEXT_BYTES];
+    bool good;
+    int64_t at_us; /* local monotonic */
 };
 
 struct model_server { /* found on this network */
@@ -95,6 +140,22 @@ struct model {
     size_t room_count;
     struct model_server *servers;
     size_t server_count;
+    struct model_request *queue; /* the next to play first, at most MODEL_QUEUE */
+    size_t queue_count;
+    int skips, skips_needed; /* votes to end the song */
+    bool my_skip;
+    struct model_found *found; /* best first, at most MODEL_FOUND */
+    size_t found_count;
+    int found_total;
+    uint32_t find_tag;        /* of the newest search */
+    bool finding;             /* it is not answered yet */
+    struct model_play *plays; /* newest first, at most MODEL_PLAYS */
+    size_t play_count;
+    bool plays_more;   /* there are older ones to be had */
+    bool plays_behind; /* what was played lately may be missing: to be asked for */
+    struct model_heart hearts[MODEL_HEARTS]; /* oldest first */
+    size_t heart_count;
+    struct model_result result;
     struct model_sync sync;
     bool likes_busy;
     char likes_text[MODEL_TEXT_BYTES];
@@ -110,5 +171,16 @@ void model_event(struct model *m, const cJSON *event, int64_t mono_us);
 
 /* An own line was sent: shown as pending until it comes back. */
 void model_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms);
+
+/* A search was sent: from now on only its answer counts. The plays were asked for. */
+void model_searched(struct model *m, uint32_t tag);
+void model_asked_plays(struct model *m);
+
+/* A song was liked, or not any more. Is it? */
+void model_like(struct model *m, const char *song, bool on);
+bool model_likes(const struct model *m, const char *song);
+
+/* Does the song wait in the queue? */
+bool model_waits(const struct model *m, const char *song);
 
 #endif

@@ -111,6 +111,9 @@ static void read_room(const cJSON *item, struct model_room *out)
     utf8_tidy(out->name, sizeof out->name, proto_text(item, "name"));
     out->people = (int)proto_int(item, "people", 0);
     out->here = proto_flag(item, "here");
+    out->full = proto_flag(item, "full");
+    out->match = (int)proto_int(item, "match", -1);
+    utf8_tidy(out->why, sizeof out->why, proto_text(item, "why"));
 }
 
 void model_list_rooms(struct model *m, const cJSON *rooms)

@@ -29,7 +29,8 @@ void news_drop(struct news *n)
 
 void news_welcome(struct news *n, const cJSON *m, const char *fingerprint, const cJSON *target)
 {
-    cJSON *e = event_with("welcome", m, FIELDS("nick", "session", "server", "greeting", "token"));
+    cJSON *e = event_with("welcome", m,
+                          FIELDS("nick", "session", "server", "greeting", "token", "lastfm_key"));
 
     proto_put_text(e, "fingerprint", fingerprint);
     event_copy(e, target, "host");
@@ -115,6 +116,21 @@ void news_member(struct news *n, const cJSON *m)
 void news_rooms(struct news *n, const cJSON *m)
 {
     emit(n, event_with("rooms", m, FIELDS("list")));
+}
+
+void news_songs(struct news *n, const cJSON *m)
+{
+    emit(n, event_with("songs", m, FIELDS("list", "total", "tag")));
+}
+
+void news_result(struct news *n, const cJSON *m)
+{
+    emit(n, event_with("result", m, FIELDS("code", "text", "id", "tag")));
+}
+
+void news_plays(struct news *n, const cJSON *m)
+{
+    emit(n, event_with("plays", m, FIELDS("list", "more")));
 }
 
 void news_notice(struct news *n, const cJSON *m)

@@ -16,7 +16,7 @@ enum {
     DEAD_US = 1500000,
     ASKED_DEAD_US =
         450000,       /* and two round trips, when music is missing: longer than blackouts last */
-    DOUBT_US = 90000, /* and two round trips: a question or its answer may be lost once */
+    DOUBT_US = 75000, /* and two round trips: a question or its answer may be lost once */
     TUNNEL_AGAIN_US = 60000,
     PONG_OLDEST_US = 60000000, /* an older one was never asked for, or is worth nothing */
 };

@@ -1,17 +1,16 @@
 #include "plain.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "event.h"
+#include "plain_tell.h"
+#include "plain_wishes.h"
 #include "../common/proto.h"
 #include "../common/utf8.h"
 
 enum {
-    LINE_BYTES = 12288,
     NAMES_MOST = 10, /* people told by name; of further ones only the number */
     STEP_US = 60000000,
     STEP_FIRST_SYNCS = 3,
@@ -20,36 +19,6 @@ enum {
 
 #define SILENCE_DB (-60.0)
 
-/* What others wrote must not steer the terminal: control characters are left out. */
-static void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void tell(const char *format, ...)
-{
-    char raw[LINE_BYTES], tidy[LINE_BYTES];
-    va_list args;
-
-    va_start(args, format);
-    vsnprintf(raw, sizeof raw, format, args);
-    va_end(args);
-    utf8_tidy(tidy, sizeof tidy, raw);
-    puts(tidy);
-    fflush(stdout);
-}
-
-static const char *clock_text(int64_t wall_ms, char out[8])
-{
-    time_t seconds = (time_t)(wall_ms / 1000);
-    const struct tm *local = localtime(&seconds);
-
-    if (!local || strftime(out, 8, "%H:%M", local) == 0) out[0] = '\0';
-    return out;
-}
-
-static const char *length_text(int64_t ms, char out[24])
-{
-    snprintf(out, 24, "%lld:%02d", (long long)(ms / 60000), (int)(ms / 1000 % 60));
-    return out;
-}
-
 /* -- events ---------------------------------------------------------------------------------- */
 
 static void on_state(struct plain *p, const cJSON *e, int64_t mono_us)
@@ -57,10 +26,10 @@ static void on_state(struct plain *p, const cJSON *e, int64_t mono_us)
     (void)p;
     (void)mono_us;
     if (strcmp(proto_text(e, "state"), "in") == 0) return; /* `room` said so */
-    tell("%s", proto_text(e, "text"));
+    plain_tell("%s", proto_text(e, "text"));
     if (strcmp(proto_text(e, "state"), "identity") == 0)
-        tell("It was %.16s... and is %.16s...; type /accept to go on, or /quit.",
-             proto_text(e, "expected"), proto_text(e, "fingerprint"));
+        plain_tell("It was %.16s... and is %.16s...; type /accept to go on, or /quit.",
+                   proto_text(e, "expected"), proto_text(e, "fingerprint"));
 }
 
 static void on_welcome(struct plain *p, const cJSON *e, int64_t mono_us)
@@ -69,9 +38,9 @@ static void on_welcome(struct plain *p, const cJSON *e, int64_t mono_us)
 
     (void)p;
     (void)mono_us;
-    tell("Connected to %s as %s.", server[0] ? server : proto_text(e, "host"),
-         proto_text(e, "nick"));
-    if (proto_text(e, "greeting")[0]) tell("%s", proto_text(e, "greeting"));
+    plain_tell("Connected to %s as %s.", server[0] ? server : proto_text(e, "host"),
+               proto_text(e, "nick"));
+    if (proto_text(e, "greeting")[0]) plain_tell("%s", proto_text(e, "greeting"));
 }
 
 static void on_room(struct plain *p, const cJSON *e, int64_t mono_us)
@@ -79,10 +48,11 @@ static void on_room(struct plain *p, const cJSON *e, int64_t mono_us)
     const char *why = proto_text(e, "why");
 
     (void)mono_us;
-    tell("You are in %s%s%s.", proto_text(e, "name"), why[0] ? " because " : "", why);
+    plain_tell("You are in %s%s%s.", proto_text(e, "name"), why[0] ? " because " : "", why);
     if (strcmp(p->room, proto_text(e, "id")) == 0) return;
     snprintf(p->room, sizeof p->room, "%s", proto_text(e, "id"));
     p->seq = 0;
+    plain_wishes_enter(&p->wishes);
 }
 
 static void on_members(struct plain *p, const cJSON *e, int64_t mono_us)
@@ -100,27 +70,27 @@ static void on_members(struct plain *p, const cJSON *e, int64_t mono_us)
         snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
                  proto_text(item, "nick"));
     }
-    tell("%d %s here: %s%s.", people, people == 1 ? "person is" : "people are", names,
-         people > NAMES_MOST ? " and others" : "");
+    plain_tell("%d %s here: %s%s.", people, people == 1 ? "person is" : "people are", names,
+               people > NAMES_MOST ? " and others" : "");
 }
 
 static void on_member(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     (void)p;
     (void)mono_us;
-    tell("%s %s.", proto_text(e, "nick"), proto_flag(e, "in") ? "joined" : "left");
+    plain_tell("%s %s.", proto_text(e, "nick"), proto_flag(e, "in") ? "joined" : "left");
 }
 
 static void on_chat(struct plain *p, const cJSON *e, int64_t mono_us)
 {
-    char when[8];
+    char when[PLAIN_CLOCK_BYTES];
     int64_t seq = proto_int(e, "seq", 0);
 
     (void)mono_us;
     if (seq <= p->seq) return;
     p->seq = seq;
-    tell("[%s] %s: %s", clock_text(proto_int(e, "wall_ms", 0), when), proto_text(e, "nick"),
-         proto_text(e, "text"));
+    plain_tell("[%s] %s: %s", plain_clock(proto_int(e, "wall_ms", 0), when), proto_text(e, "nick"),
+               proto_text(e, "text"));
 }
 
 static void tell_next(const cJSON *e)
@@ -128,7 +98,8 @@ static void tell_next(const cJSON *e)
     const cJSON *next = cJSON_GetObjectItemCaseSensitive(e, "next");
     const char *artist = proto_text(next, "artist");
 
-    if (next) tell("Next: %s%s%s.", proto_text(next, "title"), artist[0] ? " by " : "", artist);
+    if (next)
+        plain_tell("Next: %s%s%s.", proto_text(next, "title"), artist[0] ? " by " : "", artist);
 }
 
 /* The same playing of a song is told once, though what comes next becomes known later. */
@@ -145,21 +116,37 @@ static bool is_told(struct plain *p, const cJSON *e)
 
 static void on_playing(struct plain *p, const cJSON *e, int64_t mono_us)
 {
-    const char *artist = proto_text(e, "artist");
-    char at[24], whole[24];
+    const char *artist = proto_text(e, "artist"), *by = proto_text(e, "by");
+    char at[PLAIN_LENGTH_BYTES], whole[PLAIN_LENGTH_BYTES];
 
     (void)mono_us;
     if (!proto_has(e, "position_ms")) {
-        if (!p->told_nothing) tell("No song is ready yet.");
+        if (!p->told_nothing) plain_tell("No song is ready yet.");
         p->told_nothing = true;
         return;
     }
     p->told_nothing = false;
     if (!is_told(p, e))
-        tell("Playing: %s%s%s (%s of %s).", proto_text(e, "title"), artist[0] ? " by " : "", artist,
-             length_text(proto_int(e, "position_ms", 0), at),
-             length_text(proto_int(e, "duration_ms", 0), whole));
+        plain_tell("Playing: %s%s%s%s%s (%s of %s).", proto_text(e, "title"),
+                   artist[0] ? " by " : "", artist, by[0] ? ", asked for by " : "", by,
+                   plain_length(proto_int(e, "position_ms", 0), at),
+                   plain_length(proto_int(e, "duration_ms", 0), whole));
     tell_next(e);
+}
+
+/* Rooms' names hold no sentence; why they suit is one. */
+static void tell_room(const cJSON *item)
+{
+    const char *why = proto_text(item, "why");
+    char match[32] = "";
+    int people = (int)proto_int(item, "people", 0);
+
+    if (proto_has(item, "match"))
+        snprintf(match, sizeof match, ", %d %% like you", (int)proto_int(item, "match", 0));
+    plain_tell("%s: %d %s%s%s%s%s%s%s", proto_text(item, "name"), people,
+               people == 1 ? "person" : "people", match, why[0] ? " (" : "", why, why[0] ? ")" : "",
+               proto_flag(item, "full") ? ", full" : "",
+               proto_flag(item, "here") ? ", you are here" : "");
 }
 
 static void on_rooms(struct plain *p, const cJSON *e, int64_t mono_us)
@@ -168,17 +155,34 @@ static void on_rooms(struct plain *p, const cJSON *e, int64_t mono_us)
 
     (void)p;
     (void)mono_us;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(e, "list"))
-        tell("%s: %d %s%s", proto_text(item, "name"), (int)proto_int(item, "people", 0),
-             proto_int(item, "people", 0) == 1 ? "person" : "people",
-             proto_flag(item, "here") ? ", you are here" : "");
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(e, "list")) tell_room(item);
+}
+
+static void on_queue(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    plain_wishes_queue(&p->wishes, e);
+}
+
+static void on_songs(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    (void)p;
+    (void)mono_us;
+    plain_wishes_songs(e);
+}
+
+static void on_plays(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    (void)p;
+    (void)mono_us;
+    plain_wishes_plays(e);
 }
 
 static void on_notice(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     (void)p;
     (void)mono_us;
-    tell("Notice: %s", proto_text(e, "text"));
+    plain_tell("Notice: %s", proto_text(e, "text"));
 }
 
 static void on_trim(struct plain *p, const cJSON *e, int64_t mono_us)
@@ -189,18 +193,18 @@ static void on_trim(struct plain *p, const cJSON *e, int64_t mono_us)
     (void)p;
     (void)mono_us;
     if (!device[0])
-        tell("There is no sound device to trim.");
+        plain_tell("There is no sound device to trim.");
     else if (ms == 0)
-        tell("Music is not trimmed on %s.", device);
+        plain_tell("Music is not trimmed on %s.", device);
     else
-        tell("Music comes %d ms %s on %s.", abs(ms), ms > 0 ? "later" : "earlier", device);
+        plain_tell("Music comes %d ms %s on %s.", abs(ms), ms > 0 ? "later" : "earlier", device);
 }
 
 static void on_text(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     (void)p;
     (void)mono_us;
-    tell("%s", proto_text(e, "text"));
+    plain_tell("%s", proto_text(e, "text"));
 }
 
 static void tell_path(struct plain *p, const cJSON *e)
@@ -209,8 +213,8 @@ static void tell_path(struct plain *p, const cJSON *e)
 
     if (tunnel == p->tunnel) return;
     p->tunnel = tunnel;
-    tell(tunnel ? "UDP does not get through: music comes inside the connection."
-                : "UDP gets through now.");
+    plain_tell(tunnel ? "UDP does not get through: music comes inside the connection."
+                      : "UDP gets through now.");
 }
 
 /* Now and then only: a screen reader reads every line aloud. */
@@ -222,8 +226,9 @@ static void on_sync(struct plain *p, const cJSON *e, int64_t mono_us)
     if (p->check.seconds_heard < STEP_FIRST_SYNCS || level_db < SILENCE_DB) return;
     if (p->step_us && mono_us - p->step_us < STEP_US) return;
     p->step_us = mono_us;
-    tell("In step within %.2f ms, level %.1f dB, %d ms in reserve.",
-         fabs(proto_real(e, "offset_us", 0)) / 1000, level_db, (int)proto_int(e, "buffer_ms", 0));
+    plain_tell("In step within %.2f ms, level %.1f dB, %d ms in reserve.",
+               fabs(proto_real(e, "offset_us", 0)) / 1000, level_db,
+               (int)proto_int(e, "buffer_ms", 0));
 }
 
 /* -- the face -------------------------------------------------------------------------------- */
@@ -238,7 +243,8 @@ static void event(void *user, const cJSON *e, int64_t mono_us)
         {"members", on_members}, {"member", on_member},   {"chat", on_chat},
         {"playing", on_playing}, {"rooms", on_rooms},     {"notice", on_notice},
         {"error", on_text},      {"likes", on_text},      {"sync", on_sync},
-        {"trim", on_trim},
+        {"trim", on_trim},       {"queue", on_queue},     {"songs", on_songs},
+        {"plays", on_plays},     {"result", on_text},
     };
     struct plain *p = user;
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "check.h"
+#include "plain_wishes.h"
 #include "terminal.h"
 
 struct plain {
@@ -14,6 +15,7 @@ struct plain {
     int64_t seq;
     char song[256]; /* title of the one told last, and when it began by the local clock */
     int64_t song_began_ms;
+    struct plain_wishes wishes;
     bool told_nothing; /* that no song is ready */
     int64_t step_us;   /* when the step was told last */
     bool tunnel;

@@ -8,6 +8,7 @@
 
 enum { FILE_BYTES_MOST = 1 << 20 }; /* a longer file is none of ours */
 
+static const char *const loves[] = {[PREFS_TASTE] = "taste", [PREFS_LIKES] = "likes"};
 static const char *const numbers[] = {[PREFS_TRIMS] = "trims", [PREFS_DRIFTS] = "drifts"};
 
 struct prefs {
@@ -54,6 +55,37 @@ static bool is_server(const cJSON *s)
 static bool is_token(const cJSON *t)
 {
     return cJSON_IsString(t);
+}
+
+static bool is_pair(const cJSON *pair)
+{
+    const cJSON *weight = cJSON_GetArrayItem(pair, 1);
+    return cJSON_IsArray(pair) && cJSON_IsString(pair->child) && cJSON_IsNumber(weight) &&
+           weight->valuedouble > 0 && weight->valuedouble <= 1;
+}
+
+/* A server would not take a profile of another shape, and nobody could go there. */
+static bool is_taste(const cJSON *taste)
+{
+    const cJSON *list, *pair;
+    cJSON_ArrayForEach(list, taste)
+    {
+        if (!cJSON_IsArray(list)) return false;
+        cJSON_ArrayForEach(pair, list) if (!is_pair(pair)) return false;
+    }
+    return cJSON_IsObject(taste);
+}
+
+static bool is_love(const cJSON *love)
+{
+    const cJSON *taste = cJSON_GetObjectItemCaseSensitive(love, loves[PREFS_TASTE]);
+    const cJSON *likes = cJSON_GetObjectItemCaseSensitive(love, loves[PREFS_LIKES]);
+    return (!taste || is_taste(taste)) && (!likes || cJSON_IsObject(likes)) && (taste || likes);
+}
+
+static cJSON *love_list(const struct prefs *p)
+{
+    return cJSON_GetObjectItemCaseSensitive(p->all, "loves");
 }
 
 static bool is_number(const cJSON *n)
@@ -121,7 +153,8 @@ struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes)
     if (!p->all) p->all = cJSON_CreateObject();
     tidy(member(p->all, "servers", true), is_server, PREFS_SERVERS);
     tidy(member(p->all, "tokens", false), is_token, PREFS_TOKENS);
-    bool whole = prefs_servers(p) && prefs_tokens(p);
+    tidy(member(p->all, "loves", false), is_love, PREFS_NICKS);
+    bool whole = prefs_servers(p) && prefs_tokens(p) && love_list(p);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         tidy(member(p->all, numbers[i], false), is_number, PREFS_NUMBERS);
         whole = whole && cJSON_GetObjectItemCaseSensitive(p->all, numbers[i]);
@@ -202,7 +235,7 @@ static void put(struct prefs *p, cJSON *object, const char *key, cJSON *item)
 
 static bool is_setting(const char *key)
 {
-    return strcmp(key, "servers") != 0 && strcmp(key, "tokens") != 0 &&
+    return strcmp(key, "servers") != 0 && strcmp(key, "tokens") != 0 && strcmp(key, "loves") != 0 &&
            strcmp(key, numbers[PREFS_TRIMS]) != 0 && strcmp(key, numbers[PREFS_DRIFTS]) != 0;
 }
 
@@ -279,6 +312,23 @@ void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token
     if (old && strcmp(old, token) == 0) return;
     put(p, tokens, fingerprint, cJSON_CreateString(token));
     if (cJSON_GetArraySize(tokens) > PREFS_TOKENS) cJSON_DeleteItemFromArray(tokens, 0);
+}
+
+/* -- what a nickname loves -- */
+
+const cJSON *prefs_love(const struct prefs *p, const char *nick, enum prefs_love what)
+{
+    const cJSON *love = cJSON_GetObjectItemCaseSensitive(love_list(p), nick);
+    return cJSON_GetObjectItemCaseSensitive(love, loves[what]);
+}
+
+void prefs_set_love(struct prefs *p, const char *nick, enum prefs_love what, cJSON *value)
+{
+    cJSON *love = cJSON_DetachItemFromObjectCaseSensitive(love_list(p), nick);
+    if (!love) love = cJSON_CreateObject();
+    if (love && value) put(p, love, loves[what], value);
+    put(p, love_list(p), nick, love); /* the newest is the last */
+    if (cJSON_GetArraySize(love_list(p)) > PREFS_NICKS) cJSON_DeleteItemFromArray(love_list(p), 0);
 }
 
 /* -- numbers by name -- */

@@ -8,7 +8,13 @@
 #include <stddef.h>
 #include <cjson/cJSON.h>
 
-enum { PREFS_SERVERS = 20, PREFS_TOKENS = 200, PREFS_NUMBERS = 200, PREFS_NOTICE_BYTES = 512 };
+enum {
+    PREFS_SERVERS = 20,
+    PREFS_TOKENS = 200,
+    PREFS_NUMBERS = 200,
+    PREFS_NICKS = 20,
+    PREFS_NOTICE_BYTES = 512
+};
 
 struct prefs;
 
@@ -20,7 +26,7 @@ void prefs_close(struct prefs *p); /* saves first when something changed */
    person hears of it once; the program can go on without. */
 bool prefs_save(struct prefs *p, char *error, size_t error_bytes);
 
-/* Settings by name; "servers", "tokens", "trims" and "drifts" are none. A text is valid until it is set again. */
+/* Settings by name; "servers", "tokens", "loves", "trims" and "drifts" are none. A text is valid until it is set again. */
 const char *prefs_text(const struct prefs *p, const char *key, const char *absent);
 double prefs_number(const struct prefs *p, const char *key, double absent);
 void prefs_set_text(struct prefs *p, const char *key, const char *value);
@@ -36,6 +42,12 @@ const char *prefs_fingerprint(const struct prefs *p, const char *host, uint16_t 
 /* Nickname tokens belong to the server's fingerprint: {fingerprint: token}. At most PREFS_TOKENS; the oldest are forgotten. */
 const cJSON *prefs_tokens(const struct prefs *p);
 void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token);
+
+/* What a nickname loves, and where those likes are kept: "taste", a profile, and "likes", a place (fetch.h); NULL when not known.
+   At most PREFS_NICKS nicknames; those set the longest time ago are forgotten. Setting takes the value over. */
+enum prefs_love { PREFS_TASTE, PREFS_LIKES };
+const cJSON *prefs_love(const struct prefs *p, const char *nick, enum prefs_love what);
+void prefs_set_love(struct prefs *p, const char *nick, enum prefs_love what, cJSON *value);
 
 /* Numbers by a name, 0 for one never set: PREFS_TRIMS, ms by sound device; PREFS_DRIFTS, ppm by server. At most PREFS_NUMBERS of
    each; those set the longest time ago are forgotten. */

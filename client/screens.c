@@ -16,7 +16,7 @@ void screens_show(struct screens *s, struct ui *ui, const struct model *m, const
     ui->theme = theme_dark(connect ? "" : m->room);
     ui->blocked = m->state == MODEL_IDENTITY;
     if (connect) {
-        s->room.chat.begun = false;
+        s->room.chat.begun = s->room.songs.search.begun = false;
         view_connect_show(&s->connect, ui, m, recent, out);
     } else {
         s->connect.begun = false;

@@ -47,6 +47,12 @@ bool target_set(struct target *t, const cJSON *connect)
     return t->nick && t->password && t->tokens && t->host[0] && port_good;
 }
 
+void target_love(struct target *t, const cJSON *taste)
+{
+    cJSON_Delete(t->taste);
+    t->taste = cJSON_Duplicate(taste, true);
+}
+
 cJSON *target_hello(const struct target *t, const char *fingerprint)
 {
     const char *token = proto_text(t->tokens, fingerprint);

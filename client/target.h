@@ -23,6 +23,9 @@ void target_clear(struct target *t);
 /* Takes a `connect` command over what was before. False when it leads nowhere. */
 bool target_set(struct target *t, const cJSON *connect);
 
+/* What is loved from now on: an object, copied. */
+void target_love(struct target *t, const cJSON *taste);
+
 /* The `hello` for a server that proved to be `fingerprint`: only its own token goes to it. NULL without memory. */
 cJSON *target_hello(const struct target *t, const char *fingerprint);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "event.h"
 #include "lines.h"
+#include "numbers.h"
 #include "visit.h"
 #include "../common/proto.h"
 
@@ -19,36 +20,97 @@ struct terminal {
     const struct terminal_face *face;
     struct sys_console *console; /* NULL: the input has ended */
     struct lines lines;
-    cJSON *held;       /* commands that wait for a room */
-    bool asked, trims; /* the rooms, or a trim, and not answered yet */
-    bool asks;         /* whether a changed identity is accepted */
+    struct numbers numbers;
+    cJSON *held;   /* commands that wait for a room */
+    unsigned open; /* questions not answered yet, a bit for each kind */
+    bool asks;     /* whether a changed identity is accepted */
     bool in, was_in, over, failed;
-    uint32_t said_tag, back_tag; /* of own lines: the last one said, and the last one heard of */
+    uint32_t said_tag; /* of the own line said last; 0: it came back */
     int64_t end_us;
 };
 
 /* -- lines ----------------------------------------------------------------------------------- */
 
-/* What concerns a room waits until there is one. */
+/* What a terminal asks, and the event that answers it. */
+static const struct question {
+    const char *command, *event;
+    bool of_room; /* it waits until there is a room */
+} questions[] = {
+    {"rooms", "rooms", true},    {"find", "songs", true},
+    {"request", "result", true}, {"unrequest", "result", true},
+    {"vote", "result", true},    {"plays", "plays", true},
+    {"trim", "trim", false},     {"say", "", true},
+    {"join", "", true},          {"skip", "", true},
+    {"like", "", true},          {"queue", "", true},
+    {"taste", "", true},
+};
+enum { QUESTIONS = sizeof questions / sizeof *questions };
+
 static bool needs_room(const cJSON *command)
 {
-    return command_is(command, "say") || command_is(command, "rooms") ||
-           command_is(command, "join");
+    bool needs = false;
+
+    for (size_t i = 0; i < QUESTIONS; i++)
+        needs |= command_is(command, questions[i].command) && questions[i].of_room;
+    return needs;
+}
+
+static void note_question(struct terminal *t, const cJSON *command)
+{
+    if (command_is(command, "say")) t->said_tag = (uint32_t)proto_int(command, "tag", 0);
+    if (command_is(command, "accept")) t->asks = false;
+    for (size_t i = 0; i < QUESTIONS; i++)
+        if (command_is(command, questions[i].command) && questions[i].event[0]) t->open |= 1u << i;
+}
+
+static void note_answer(struct terminal *t, const cJSON *e)
+{
+    bool error = event_is(e, "error");
+    bool said = t->said_tag && proto_int(e, "tag", 0) == t->said_tag;
+
+    for (size_t i = 0; i < QUESTIONS; i++)
+        if (event_is(e, questions[i].event)) t->open &= ~(1u << i);
+    if (error && !said) t->open = 0;
+    if (said && (error || event_is(e, "chat"))) t->said_tag = 0;
+}
+
+/* The queue is known here already. */
+static void show_queue(struct terminal *t)
+{
+    cJSON *e = cJSON_Duplicate(numbers_show(&t->numbers), true);
+
+    if (!e) {
+        t->face->answer(t->face->user, "Nothing is known of the queue.");
+        return;
+    }
+    cJSON_AddBoolToObject(e, "asked", true);
+    t->face->event(t->face->user, e, sys_mono_us());
+    cJSON_Delete(e);
+}
+
+static void carry_out(struct terminal *t, cJSON *command)
+{
+    const char *wrong = numbers_fill(&t->numbers, command);
+
+    if (wrong) t->face->answer(t->face->user, wrong);
+    if (command_is(command, "queue")) show_queue(t);
+    if (wrong || command_is(command, "queue")) {
+        cJSON_Delete(command);
+        return;
+    }
+    if (command_is(command, "taste")) visit_taste(&t->visit, command);
+    note_question(t, command);
+    link_command(t->link, command);
 }
 
 static void send(struct terminal *t, cJSON *command)
 {
-    bool waits = !t->in && needs_room(command);
+    bool waits = !t->in && needs_room(command) && cJSON_GetArraySize(t->held) < HELD_MOST;
 
-    if (waits && cJSON_GetArraySize(t->held) < HELD_MOST) {
+    if (waits)
         cJSON_AddItemToArray(t->held, command);
-        return;
-    }
-    if (command_is(command, "say")) t->said_tag = (uint32_t)proto_int(command, "tag", 0);
-    if (command_is(command, "rooms")) t->asked = true;
-    if (command_is(command, "trim")) t->trims = true;
-    if (command_is(command, "accept")) t->asks = false;
-    link_command(t->link, command);
+    else
+        carry_out(t, command);
 }
 
 static void send_held(struct terminal *t)
@@ -72,7 +134,7 @@ static void take_lines(struct terminal *t)
 /* Is everything said and answered that was typed? */
 static bool all_back(const struct terminal *t)
 {
-    return cJSON_GetArraySize(t->held) == 0 && t->said_tag == t->back_tag && !t->asked && !t->trims;
+    return cJSON_GetArraySize(t->held) == 0 && !t->said_tag && !t->open;
 }
 
 static void end_input(struct terminal *t)
@@ -116,13 +178,12 @@ static void take_state(struct terminal *t, const char *state)
 static void take_event(struct terminal *t, const cJSON *e)
 {
     t->face->event(t->face->user, e, sys_mono_us());
+    numbers_event(&t->numbers, e);
+    if (t->face->shows_all) numbers_show(&t->numbers);
+    note_answer(t, e);
     if (event_is(e, "state")) take_state(t, proto_text(e, "state"));
-    if (event_is(e, "rooms")) t->asked = false;
-    if (event_is(e, "trim")) t->trims = false;
     cJSON *follows = visit_event(&t->visit, e, sys_mono_us());
     if (follows) link_command(t->link, follows);
-    if ((event_is(e, "chat") || event_is(e, "error")) && proto_has(e, "tag"))
-        t->back_tag = (uint32_t)proto_int(e, "tag", 0);
 }
 
 static void take_events(struct terminal *t)
@@ -179,5 +240,6 @@ bool terminal_run(struct link *l, struct prefs *p, const struct terminal_options
     if (set) sys_set_free(set);
     cJSON_Delete(t.held);
     lines_free(&t.lines);
+    numbers_free(&t.numbers);
     return t.was_in && !t.failed && !is_stuck(&t);
 }

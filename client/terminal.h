@@ -14,6 +14,7 @@ struct terminal_face {
     void *user;
     void (*event)(void *user, const cJSON *event, int64_t mono_us);
     void (*answer)(void *user, const char *text); /* to a line typed; lines with '\n' between */
+    bool shows_all; /* each `queue` event is shown with its numbers, asked for or not */
 };
 
 struct terminal_options {

@@ -104,6 +104,13 @@ void ui_begin(struct ui *ui, float width, float height, int64_t now_us)
     ui->seen_count = 0;
 }
 
+void ui_step(struct ui *ui, uint64_t id)
+{
+    ui_focus(ui, id);
+    ui->focus_shown = ui->focus_moved = true;
+    ui_wake_at(ui, ui->now_us);
+}
+
 /* The nth control that takes the focus, from one that has it. */
 static void move_focus(struct ui *ui, bool back)
 {
@@ -114,8 +121,7 @@ static void move_focus(struct ui *ui, bool back)
     for (size_t tries = 0; tries < n; tries++) {
         at = back ? (at + n - 1) % n : (at + 1) % n;
         if (!ui->seen[at].focusable) continue;
-        ui_focus(ui, ui->seen[at].id);
-        ui->focus_shown = ui->focus_moved = true;
+        ui_step(ui, ui->seen[at].id);
         return;
     }
 }

@@ -147,6 +147,8 @@ struct ui_answer ui_control(struct ui *ui, uint64_t id, struct rect r, const cha
 /* The same without focus and keys: for places the mouse alone acts on. */
 struct ui_answer ui_spot(struct ui *ui, uint64_t id, struct rect r, const char *label);
 void ui_focus(struct ui *ui, uint64_t id);
+/* The same by keyboard: it shows, and scroll areas bring it into view. */
+void ui_step(struct ui *ui, uint64_t id);
 
 /* Was a key pressed this frame? Takes it, so that nobody else does. */
 bool ui_key(struct ui *ui, enum ui_key key);

@@ -241,6 +241,11 @@ void uplink_stop(struct uplink *u, const char *text)
     stop(u, text);
 }
 
+void uplink_love(struct uplink *u, const cJSON *taste)
+{
+    target_love(&u->target, taste);
+}
+
 /* -- the connection ------------------------------------------------------------------------- */
 
 void uplink_connected(struct uplink *u, struct now now)
@@ -332,7 +337,7 @@ static void tell_error(struct uplink *u, const cJSON *error, struct now now)
 /* Trying again cannot help with these: a person has to change something. */
 static bool is_final(const char *code)
 {
-    static const char *const codes[] = {"password", "version", "nick_taken", "nick_bad"};
+    static const char *const codes[] = {"password", "version", "nick_taken", "nick_bad", "banned"};
 
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (strcmp(code, codes[i]) == 0) return true;
@@ -403,7 +408,8 @@ static void lose_for_nonsense(struct uplink *u, const char *error, struct now no
 static bool is_of_people(const char *line, size_t bytes)
 {
     static const enum proto_type types[] = {PROTO_MEMBER,  PROTO_CHAT,  PROTO_MEMBERS,
-                                            PROTO_HISTORY, PROTO_ROOMS, PROTO_NOTICE};
+                                            PROTO_HISTORY, PROTO_ROOMS, PROTO_NOTICE,
+                                            PROTO_QUEUE,   PROTO_VOTES, PROTO_PLAYS};
 
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (proto_begins(types[i], line, bytes)) return true;

@@ -40,6 +40,8 @@ const char *uplink_fingerprint(const struct uplink *u);
 void uplink_start(struct uplink *u, const cJSON *connect, struct now now);
 void uplink_accept(struct uplink *u, struct now now);
 void uplink_stop(struct uplink *u, const char *text);
+/* The taste that the next `hello` tells. */
+void uplink_love(struct uplink *u, const cJSON *taste);
 
 /* What the world reports. After uplink_receive, uplink_next gives the messages for others, one by one (the caller frees);
    `welcome`, fatal errors and `closing` have then been acted upon here. False when there is none left. */

@@ -10,15 +10,29 @@
 
 enum intent_kind {
     INTENT_NONE,
-    INTENT_CONNECT, /* host, port, name, nick, password; picks, or anghami_user and anghami_token */
-    INTENT_ACCEPT,  /* go on although the identity changed */
+    INTENT_CONNECT,    /* host, port, name, nick, password; picks, or likes */
+    INTENT_ACCEPT,     /* go on although the identity changed */
     INTENT_DISCONNECT, /* also: give up connecting */
     INTENT_SAY,        /* text */
     INTENT_ENTER_ROOM, /* room */
-    INTENT_VOLUME      /* volume */
+    INTENT_VOLUME,     /* volume */
+    INTENT_FIND,       /* text */
+    INTENT_REQUEST,    /* song */
+    INTENT_UNREQUEST,  /* request */
+    INTENT_VOTE,       /* request, vote */
+    INTENT_SKIP,       /* on */
+    INTENT_LIKE,       /* song, on */
+    INTENT_PLAYS       /* before: 0 for the newest */
 };
 
 enum { INTENT_TEXT_BYTES = 8192, INTENT_PICKS_BYTES = 4096, INTENT_SECRET_BYTES = 512 };
+
+struct intent_likes { /* where they are, beside picks (fetch.h); what is not of that place is "" */
+    char source[24];  /* "": picks */
+    char user[MODEL_NAME_BYTES], address[MODEL_NAME_BYTES], path[MODEL_TEXT_BYTES];
+    char secret[INTENT_SECRET_BYTES];
+    bool remember; /* the secret, too */
+};
 
 struct intent {
     enum intent_kind kind;
@@ -26,10 +40,14 @@ struct intent {
         room[MODEL_NAME_BYTES];
     char password[INTENT_SECRET_BYTES];
     char picks[INTENT_PICKS_BYTES]; /* "rock, dabke, Korn" */
-    char anghami_user[MODEL_NAME_BYTES], anghami_token[INTENT_SECRET_BYTES];
+    struct intent_likes likes;
     char text[INTENT_TEXT_BYTES];
     uint16_t port;
     float volume;
+    char song[MODEL_ID_BYTES], request[MODEL_ID_BYTES];
+    int vote; /* -1, 0, 1 */
+    bool on;
+    int64_t before;
 };
 
 #endif

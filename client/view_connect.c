@@ -10,7 +10,7 @@
 
 enum {
     CARD_WIDTH = 436,
-    CARD_HEIGHT = 420,
+    CARD_HEIGHT = 470,
     CARD_LEAST = 340,
     FRAME_US = 50000,
     FIGURES = 7,
@@ -29,8 +29,6 @@ void view_connect_init(struct view_connect *v, const char *nick, const char *pic
     view_taste_init(&v->taste, nick, picks);
     v->servers.address.edit.most = MODEL_NAME_BYTES - 1;
     v->servers.password.edit.most = SECRET_MOST;
-    v->taste.anghami_token.edit.most = SECRET_MOST;
-    v->taste.anghami_user.edit.most = SECRET_MOST;
     edit_set(&v->servers.address.edit, address);
 }
 
@@ -92,10 +90,8 @@ static void write_intent(const struct view_connect *v, const struct server_choic
     memcpy(out->name, to->name, sizeof out->name);
     edit_write(&v->taste.nick.edit, out->nick, sizeof out->nick);
     edit_write(&v->servers.password.edit, out->password, sizeof out->password);
-    if (v->taste.source == 0) view_taste_picks(&v->taste, out->picks, sizeof out->picks);
-    if (v->taste.source == 0) return;
-    edit_write(&v->taste.anghami_user.edit, out->anghami_user, sizeof out->anghami_user);
-    edit_write(&v->taste.anghami_token.edit, out->anghami_token, sizeof out->anghami_token);
+    if (!view_taste_likes(&v->taste, &out->likes))
+        view_taste_picks(&v->taste, out->picks, sizeof out->picks);
 }
 
 static void join(struct view_connect *v, struct ui *ui, const struct server_choice *choice,

@@ -6,7 +6,7 @@
 #include "widget.h"
 #include "words.h"
 
-enum { RAIL = 4, TIMES = 96, NEXT_WIDTH = 300, NARROW = 760 };
+enum { RAIL = 4, TIMES = 96, NEXT_WIDTH = 300, NARROW = 660 };
 
 static void clock_text(int64_t ms, char *out, size_t bytes)
 {
@@ -52,11 +52,12 @@ static void show_song(struct ui *ui, struct rect r, const struct model_song *son
         ui_cut_end(ui, &r, SPACE_4);
     }
     struct rect title = rect_cut_top(&r, 30);
-    char artist[2 * MODEL_TEXT_BYTES + 8];
-    snprintf(artist, sizeof artist, "%s%s%s", song->artist,
-             song->artist[0] && song->genre[0] ? " \xC2\xB7 " : "", song->genre);
+    char under[2 * MODEL_TEXT_BYTES + 8], by[MODEL_NAME_BYTES + 32];
+    words_fill(by, sizeof by, WORD_ASKED_BY, song->by, NULL);
+    const char *more = song->by[0] ? by : song->genre;
+    words_join(under, sizeof under, song->artist, more);
     widget_label(ui, title, song->title, STYLE_SONG, ui->theme.text, ALIGN_START);
-    widget_label(ui, rect_cut_top(&r, 22), artist, STYLE_NAME_PLAIN, ui->theme.second, ALIGN_START);
+    widget_label(ui, rect_cut_top(&r, 22), under, STYLE_NAME_PLAIN, ui->theme.second, ALIGN_START);
 }
 
 static void show_silence(struct ui *ui, struct rect r)
@@ -68,7 +69,47 @@ static void show_silence(struct ui *ui, struct rect r)
                  ALIGN_START);
 }
 
-void view_playing_show(struct ui *ui, struct rect r, const struct model *m)
+static void show_heart(struct ui *ui, struct rect r, const struct model *m, struct intent *out)
+{
+    char label[MODEL_TEXT_BYTES + 32];
+    bool liked = model_likes(m, m->song.id);
+    words_fill(label, sizeof label, liked ? WORD_UNLIKE_SONG : WORD_LIKE_SONG, m->song.title, NULL);
+    if (!widget_round(ui, ui_id("like", 0), r, liked ? ICON_LOVED : ICON_HEART, label, liked))
+        return;
+    out->kind = INTENT_LIKE;
+    out->on = !liked;
+    snprintf(out->song, sizeof out->song, "%s", m->song.id);
+}
+
+/* "Skip 2/5"; filled while one's own vote is among them. */
+static void skip_text(const struct model *m, char *out, size_t bytes)
+{
+    char count[32];
+    snprintf(count, sizeof count, "%d/%d", m->skips, m->skips_needed);
+    if (m->skips)
+        words_fill(out, bytes, WORD_SKIP_COUNT, count, NULL);
+    else
+        snprintf(out, bytes, "%s", words(WORD_SKIP));
+}
+
+/* Both at the end of r, which loses their place. */
+static void show_votes(struct ui *ui, struct rect *r, const struct model *m, struct intent *out)
+{
+    char text[64];
+    skip_text(m, text, sizeof text);
+    float width = widget_button_width(ui, text, false);
+    struct rect skip = rect_middle(ui_cut_end(ui, r, width), width, CONTROL);
+    ui_cut_end(ui, r, SPACE_2);
+    struct rect heart = rect_middle(ui_cut_end(ui, r, CONTROL), CONTROL, CONTROL);
+    ui_cut_end(ui, r, SPACE_4);
+    show_heart(ui, heart, m, out);
+    if (!widget_button(ui, ui_id("skip", 0), skip, text, m->my_skip ? BUTTON_MAIN : BUTTON_PLAIN))
+        return;
+    out->kind = INTENT_SKIP;
+    out->on = !m->my_skip;
+}
+
+void view_playing_show(struct ui *ui, struct rect r, const struct model *m, struct intent *out)
 {
     paint_box(&ui->paint, r, 0, ui->theme.panel);
     struct rect inside = rect_inset(r, r.h > 84 ? SPACE_4 : SPACE_2);
@@ -76,6 +117,7 @@ void view_playing_show(struct ui *ui, struct rect r, const struct model *m)
     ui_cut_start(ui, &inside, SPACE_4);
     if (m->song.any) {
         cover_paint(&ui->paint, cover, m->song.title, m->song.artist);
+        show_votes(ui, &inside, m, out);
         show_song(ui, inside, &m->song);
     } else {
         paint_box(&ui->paint, cover, 10, ui->theme.raised);

@@ -1,39 +1,103 @@
 /* view_rooms.c: see view_rooms.h. */
 #include "view_rooms.h"
+#include <math.h>
 #include <stdio.h>
-#include <string.h>
+#include "rows.h"
 #include "widget.h"
 #include "words.h"
 
-enum { ROW = 37, HEAD = 38, PEOPLE = 52 };
+enum {
+    HEAD = 38,
+    MATCH = 56,
+    PEOPLE = 84,
+    NAME = 22,
+    LINE = 18,
+    REASON_ROWS = 2,
+    PADDING = 6,
+    FEW = 12
+};
+
+/* How many are there, and whether that is all that fit in. */
+static void show_people(struct ui *ui, struct rect r, const struct model_room *room)
+{
+    char people[48];
+    snprintf(people, sizeof people, "%d%s%s", room->people, room->full ? " \xC2\xB7 " : "",
+             room->full ? words(WORD_FULL) : "");
+    struct rect ink = widget_label(ui, r, people, STYLE_SMALL, ui->theme.second, ALIGN_END);
+    struct rect sign = {ui->rtl ? ink.x + ink.w + SPACE_1 : ink.x - 18, r.y, 14, r.h};
+    icon_paint(&ui->paint, ICON_PEOPLE, sign, 13, ui->theme.second, false);
+}
+
+static void show_match(struct ui *ui, struct rect r, const struct model_room *room)
+{
+    char number[16], text[48];
+    if (room->match < 0) return;
+    snprintf(number, sizeof number, "%d", room->match);
+    words_fill(text, sizeof text, WORD_MATCH, number, NULL);
+    widget_label(ui, r, text, STYLE_SECOND, room->here ? ui->theme.hue : ui->theme.second,
+                 ALIGN_END);
+}
+
+static float people_width(const struct model_room *room)
+{
+    return room->full ? PEOPLE : PEOPLE - 34;
+}
+
+/* Of a row `width` wide: name and match, and below it the reason. */
+static float row_height(struct ui *ui, float width, const struct model_room *room)
+{
+    float words = width - 4 - 2 * SPACE_2 - people_width(room);
+    const struct text_block *b =
+        room->why[0] ? text_wrap(ui->text, room->why, STYLE_SMALL, words, REASON_ROWS) : NULL;
+    return NAME + fmaxf(b ? b->height : 0, LINE) + 2 * PADDING;
+}
+
+static void show_words(struct ui *ui, struct rect r, const struct model_room *room, bool lit)
+{
+    struct rect rest = {r.x, r.y + PADDING, r.w, r.h - 2 * PADDING};
+    struct rect top = rect_cut_top(&rest, NAME);
+    show_match(ui, ui_cut_end(ui, &top, room->match < 0 ? 0 : MATCH), room);
+    struct text_style style = STYLE_BODY;
+    style.bold = room->here;
+    widget_label(ui, top, room->name, style, lit ? ui->theme.text : ui->theme.second, ALIGN_START);
+    struct rect people = ui_cut_end(ui, &rest, people_width(room));
+    show_people(ui, rect_cut_top(&people, LINE), room);
+    widget_paragraph(ui, rest, room->why, STYLE_SMALL, ui->theme.second, REASON_ROWS);
+}
 
 static void show_row(struct ui *ui, struct rect r, const struct model_room *room, size_t i,
                      struct intent *out)
 {
     const struct theme *t = &ui->theme;
-    char people[16];
-    snprintf(people, sizeof people, "%d", room->people);
     struct ui_answer answer = ui_control(ui, ui_id("room", i), r, room->name);
     float hot = ui_ease(ui, ui_id("room", i), answer.hover ? 1 : 0, 140);
     struct colour ground = room->here ? t->raised : colour_fade(t->raised, 0.6f * hot);
     paint_box(&ui->paint, r, SPACE_2, ground);
     struct rect inside = r, bar = ui_cut_start(ui, &inside, 4);
-    if (room->here) paint_box(&ui->paint, rect_middle(bar, 4, r.h - SPACE_3), 2, t->hue);
-    if (answer.ring) widget_ring(ui, rect_inset(r, 2), SPACE_2);
-    ui_cut_start(ui, &inside, SPACE_3);
-    struct rect count = ui_cut_end(ui, &inside, PEOPLE);
-    ui_cut_end(ui, &count, SPACE_3);
-    struct colour c = room->here ? t->hue : t->second;
-    struct rect ink = widget_label(ui, count, people, STYLE_SECOND, c, ALIGN_END);
-    struct rect sign = {ui->rtl ? ink.x + ink.w + SPACE_1 : ink.x - 18, r.y, 14, r.h};
-    icon_paint(&ui->paint, ICON_PEOPLE, sign, 14, c, false);
-    struct text_style style = STYLE_BODY;
-    style.bold = room->here;
-    widget_label(ui, inside, room->name, style, room->here || answer.hover ? t->text : t->second,
-                 ALIGN_START);
+    if (room->here) paint_box(&ui->paint, rect_middle(bar, 4, r.h - SPACE_4), 2, t->hue);
+    if (answer.ring) widget_ring(ui, rect_inset(r, 3), SPACE_2);
+    ui_cut_start(ui, &inside, SPACE_2);
+    ui_cut_end(ui, &inside, SPACE_2);
+    show_words(ui, inside, room, room->here || answer.hover);
     if (!answer.clicked || room->here) return;
     out->kind = INTENT_ENTER_ROOM;
     snprintf(out->room, sizeof out->room, "%s", room->id);
+}
+
+static void take_keys(struct ui *ui, const struct model *m)
+{
+    uint64_t ids[ROWS_MOST];
+    size_t n = m->room_count < ROWS_MOST ? m->room_count : ROWS_MOST;
+    for (size_t i = 0; i < n; i++) ids[i] = ui_id("room", i);
+    rows_keys(ui, ids, n);
+}
+
+float view_rooms_height(struct ui *ui, float width, const struct model *m)
+{
+    float height = HEAD + SPACE_2;
+    for (size_t i = 0; i < m->room_count && i < FEW; i++)
+        height += row_height(ui, width - 2 * SPACE_2, &m->rooms[i]);
+    return height;
 }
 
 void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const struct model *m,
@@ -49,7 +113,9 @@ void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const s
     struct rect seen = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
     struct rect inside = scroll_begin(ui, ui_id("rooms", 0), seen, &v->scroll), rest = inside;
     rest.h = 1e6f;
+    take_keys(ui, m);
     for (size_t i = 0; i < m->room_count; i++)
-        show_row(ui, rect_cut_top(&rest, ROW), &m->rooms[i], i, out);
+        show_row(ui, rect_cut_top(&rest, row_height(ui, rest.w, &m->rooms[i])), &m->rooms[i], i,
+                 out);
     scroll_end(ui, ui_id("rooms", 0), seen, &v->scroll, rest.y - inside.y);
 }

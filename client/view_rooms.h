@@ -1,4 +1,4 @@
-/* view_rooms.h: all rooms of the server; a click goes there. */
+/* view_rooms.h: all rooms of the server, how alike the people there are, and by what; a click goes there. */
 #ifndef WL_VIEW_ROOMS_H
 #define WL_VIEW_ROOMS_H
 
@@ -8,6 +8,9 @@
 struct view_rooms {
     struct scroll scroll;
 };
+
+/* How tall it wants to be, for the first few rooms; they are as tall as what is said of them. */
+float view_rooms_height(struct ui *ui, float width, const struct model *m);
 
 void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const struct model *m,
                      struct intent *out);

@@ -14,7 +14,22 @@ static const char *const genres[TASTE_GENRES] = {
     "khaleeji", "pop",   "shaabi", "mahraganat", "r&b",     "classical", "folk",
     "indie",    "k-pop", "reggae", "blues",      "sufi"};
 
-enum { FIELD = 44, CHIP = 30, HEAD = 22, TAB = 30, TABS = 168, HEADING = 130 };
+/* The places of likes, the first of them none. What is typed for each: 0 where it asks for no such thing. */
+static const struct place {
+    const char *source;
+    enum word title, user, secret, address, folder, note;
+} places[] = {
+    {"", WORD_PICK, 0, 0, 0, 0, 0},
+    {"lastfm", WORD_LASTFM, WORD_USER, WORD_LASTFM_KEY, 0, 0, WORD_LASTFM_NOTE},
+    {"listenbrainz", WORD_LISTENBRAINZ, WORD_USER, 0, 0, 0, WORD_LISTENBRAINZ_NOTE},
+    {"subsonic", WORD_SUBSONIC, WORD_USER, WORD_PASSWORD_HINT, WORD_SUBSONIC_ADDRESS, 0,
+     WORD_SUBSONIC_NOTE},
+    {"anghami", WORD_ANGHAMI, WORD_ANGHAMI_USER, WORD_ANGHAMI_TOKEN, 0, 0, WORD_ANGHAMI_NOTE},
+    {"folder", WORD_FOLDER, 0, 0, 0, WORD_FOLDER_PATH, WORD_FOLDER_NOTE},
+};
+
+enum { PLACES = sizeof places / sizeof *places };
+enum { FIELD = 44, CHIP = 30, HEAD = 22, HEADING = 30, SECRET_MOST = 120 };
 
 /* Is `genre` one of the words of "rock, dabke, Korn"? */
 static bool names_genre(const char *picks, size_t bytes, const char *genre)
@@ -45,6 +60,16 @@ void view_taste_init(struct view_taste *v, const char *nick, const char *picks)
         at += n;
     }
     edit_set(&v->artists.edit, artists);
+    v->user.edit.most = v->address.edit.most = v->secret.edit.most = SECRET_MOST;
+}
+
+void view_taste_recall(struct view_taste *v, const cJSON *likes)
+{
+    for (size_t i = 1; i < PLACES; i++)
+        if (strcmp(proto_text(likes, "source"), places[i].source) == 0) v->place = i;
+    edit_set(&v->user.edit, proto_text(likes, "user"));
+    edit_set(&v->address.edit, proto_text(likes, "base"));
+    edit_set(&v->folder.edit, v->place && places[v->place].folder ? proto_text(likes, "path") : "");
 }
 
 void view_taste_picks(const struct view_taste *v, char *out, size_t bytes)
@@ -56,6 +81,24 @@ void view_taste_picks(const struct view_taste *v, char *out, size_t bytes)
         bool on = i < TASTE_GENRES ? v->genres[i] : v->artists.edit.bytes > 0;
         if (on) snprintf(out + have, bytes - have, "%s%s", have ? ", " : "", pick);
     }
+}
+
+/* What was typed into a field that this place asks for. */
+static void write_field(const struct field *f, enum word asked, char *out, size_t bytes)
+{
+    if (asked) edit_write(&f->edit, out, bytes);
+}
+
+bool view_taste_likes(const struct view_taste *v, struct intent_likes *out)
+{
+    const struct place *p = &places[v->place];
+    snprintf(out->source, sizeof out->source, "%s", p->source);
+    write_field(&v->user, p->user, out->user, sizeof out->user);
+    write_field(&v->secret, p->secret, out->secret, sizeof out->secret);
+    write_field(&v->address, p->address, out->address, sizeof out->address);
+    write_field(&v->folder, p->folder, out->path, sizeof out->path);
+    out->remember = p->secret && v->remember;
+    return v->place != 0;
 }
 
 static bool show_nick(struct view_taste *v, struct ui *ui, struct rect r)
@@ -73,26 +116,31 @@ static bool show_nick(struct view_taste *v, struct ui *ui, struct rect r)
     return answer.entered;
 }
 
-/* Chips from the start, as many rows as they need; returns their height. */
-static float show_chips(struct view_taste *v, struct ui *ui, struct rect r)
+/* Chips stand one after the other from the start, in as many rows as they need. */
+struct chips {
+    struct rect all;
+    float x, y;
+};
+
+static struct rect next_chip(struct ui *ui, struct chips *c, const char *label)
 {
-    float x = 0, y = 0;
-    for (size_t i = 0; i < TASTE_GENRES; i++) {
-        float w = widget_chip_width(ui, genres[i]);
-        if (x + w > r.w && x > 0) {
-            x = 0;
-            y += CHIP + SPACE_2;
-        }
-        struct rect chip = {ui->rtl ? r.x + r.w - x - w : r.x + x, r.y + y, w, CHIP};
-        widget_chip(ui, ui_id("genre", i), chip, genres[i], &v->genres[i]);
-        x += w + SPACE_2;
+    float w = widget_chip_width(ui, label);
+    if (c->x + w > c->all.w && c->x > 0) {
+        c->x = 0;
+        c->y += CHIP + SPACE_2;
     }
-    return y + CHIP;
+    float x = ui->rtl ? c->all.x + c->all.w - c->x - w : c->all.x + c->x;
+    c->x += w + SPACE_2;
+    return (struct rect){x, c->all.y + c->y, w, CHIP};
 }
 
 static bool show_picks(struct view_taste *v, struct ui *ui, struct rect *rest)
 {
-    rect_cut_top(rest, show_chips(v, ui, *rest) + SPACE_3);
+    struct chips chips = {.all = *rest};
+    for (size_t i = 0; i < TASTE_GENRES; i++)
+        widget_chip(ui, ui_id("genre", i), next_chip(ui, &chips, genres[i]), genres[i],
+                    &v->genres[i]);
+    rect_cut_top(rest, chips.y + CHIP + SPACE_3);
     struct field_look look = {.hint = words(WORD_ARTISTS_HINT),
                               .label = words(WORD_ARTISTS_HINT),
                               .radius = RADIUS_ROW,
@@ -101,44 +149,54 @@ static bool show_picks(struct view_taste *v, struct ui *ui, struct rect *rest)
         .entered;
 }
 
-static bool show_anghami(struct view_taste *v, struct ui *ui, struct rect *rest)
+/* A field of a place, where it asks for one. */
+static bool show_field(struct ui *ui, const char *name, struct field *f, enum word hint,
+                       bool secret, struct rect *rest)
 {
-    struct field_look user = {.hint = words(WORD_ANGHAMI_USER),
-                              .label = words(WORD_ANGHAMI_USER),
+    struct field_look look = {.hint = words(hint),
+                              .label = words(hint),
+                              .secret = secret,
                               .radius = RADIUS_ROW,
                               .style = STYLE_BODY};
-    struct field_look token = {.hint = words(WORD_ANGHAMI_TOKEN),
-                               .label = words(WORD_ANGHAMI_TOKEN),
-                               .secret = true,
-                               .radius = RADIUS_ROW,
-                               .style = STYLE_BODY};
-    bool entered =
-        field_show(ui, ui_id("anghami", 0), rect_cut_top(rest, CONTROL), &v->anghami_user, &user)
-            .entered;
+    if (!hint) return false;
+    bool entered = field_show(ui, ui_id(name, 0), rect_cut_top(rest, CONTROL), f, &look).entered;
     rect_cut_top(rest, SPACE_2);
-    entered |=
-        field_show(ui, ui_id("anghami", 1), rect_cut_top(rest, CONTROL), &v->anghami_token, &token)
-            .entered;
-    rect_cut_top(rest, SPACE_2);
-    rect_cut_top(rest, widget_paragraph(ui, *rest, words(WORD_ANGHAMI_NOTE), STYLE_SECOND,
-                                        ui->theme.second, 0));
     return entered;
 }
 
-/* The heading and the ways beside it, below it where that is too narrow. */
-static void show_sources(struct view_taste *v, struct ui *ui, struct rect *rest)
+static void show_remember(struct view_taste *v, struct ui *ui, struct rect *rest)
 {
-    const char *const names[] = {words(WORD_PICK), words(WORD_ANGHAMI)};
-    struct rect row = rect_cut_top(rest, TAB), tabs;
-    if (row.w < TABS + HEADING) {
-        widget_heading(ui, row, words(WORD_LOVE));
-        tabs = rect_cut_top(rest, TAB);
-        tabs.w = TABS;
-    } else {
-        tabs = ui_cut_end(ui, &row, TABS);
-        widget_heading(ui, row, words(WORD_LOVE));
+    struct chips chips = {.all = *rest};
+    const char *label = words(WORD_REMEMBER);
+    widget_chip(ui, ui_id("likes remember", 0), next_chip(ui, &chips, label), label, &v->remember);
+    rect_cut_top(rest, CHIP + SPACE_2);
+}
+
+static bool show_place(struct view_taste *v, struct ui *ui, struct rect *rest)
+{
+    const struct place *p = &places[v->place];
+    bool entered = show_field(ui, "likes address", &v->address, p->address, false, rest);
+    entered |= show_field(ui, "likes user", &v->user, p->user, false, rest);
+    entered |= show_field(ui, "likes secret", &v->secret, p->secret, true, rest);
+    entered |= show_field(ui, "likes folder", &v->folder, p->folder, false, rest);
+    if (p->secret) show_remember(v, ui, rest);
+    rect_cut_top(rest,
+                 widget_paragraph(ui, *rest, words(p->note), STYLE_SECOND, ui->theme.second, 0));
+    return entered;
+}
+
+/* The heading, and below it the places, one of which is chosen. */
+static void show_places(struct view_taste *v, struct ui *ui, struct rect *rest)
+{
+    widget_heading(ui, rect_cut_top(rest, HEADING), words(WORD_LOVE));
+    struct chips chips = {.all = *rest};
+    for (size_t i = 0; i < PLACES; i++) {
+        const char *title = words(places[i].title);
+        bool on = v->place == i;
+        if (widget_chip(ui, ui_id("likes place", i), next_chip(ui, &chips, title), title, &on))
+            v->place = i;
     }
-    widget_tabs(ui, ui_id("taste source", 0), tabs, names, 2, &v->source);
+    rect_cut_top(rest, chips.y + CHIP + SPACE_3);
 }
 
 bool view_taste_show(struct view_taste *v, struct ui *ui, struct rect r, const struct model *m)
@@ -151,9 +209,8 @@ bool view_taste_show(struct view_taste *v, struct ui *ui, struct rect r, const s
     rect_cut_top(&rest, SPACE_1);
     bool entered = show_nick(v, ui, rect_cut_top(&rest, FIELD));
     rect_cut_top(&rest, SPACE_3);
-    show_sources(v, ui, &rest);
-    rect_cut_top(&rest, SPACE_2);
-    entered |= v->source ? show_anghami(v, ui, &rest) : show_picks(v, ui, &rest);
+    show_places(v, ui, &rest);
+    entered |= v->place ? show_place(v, ui, &rest) : show_picks(v, ui, &rest);
     rect_cut_top(&rest, SPACE_2);
     if (m->likes_text[0])
         rect_cut_top(&rest,

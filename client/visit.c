@@ -32,9 +32,77 @@ static double drift_ppm(const struct prefs *p, const char *fingerprint)
     return fingerprint[0] ? prefs_number_of(p, PREFS_DRIFTS, clock) : 0;
 }
 
-cJSON *visit_command(const struct prefs *p, const char *host, uint16_t port, const char *nick,
-                     const char *password, const char *taste_key, cJSON *taste)
+static void save(struct visit *v)
 {
+    char error[PREFS_NOTICE_BYTES]; /* nothing is lost before the program ends, which tries again */
+
+    prefs_save(v->prefs, error, sizeof error);
+}
+
+/* -- what a nickname loves ------------------------------------------------------------------- */
+
+static bool same(const cJSON *a, const cJSON *b, const char *field)
+{
+    return strcmp(proto_text(a, field), proto_text(b, field)) == 0;
+}
+
+/* Puts in the address that was remembered for the same source, and the secret for the same place. */
+static void recall(const struct prefs *p, const char *nick, cJSON *likes)
+{
+    const cJSON *last = prefs_love(p, nick, PREFS_LIKES);
+
+    if (!same(likes, last, "source")) return;
+    if (!proto_has(likes, "base")) event_copy(likes, last, "base");
+    bool fits = same(likes, last, "user") && same(likes, last, "base");
+    if (!fits || proto_text(likes, "token")[0] || !proto_has(last, "token")) return;
+    cJSON_DeleteItemFromObjectCaseSensitive(likes, "token");
+    proto_put_text(likes, "token", proto_text(last, "token"));
+    cJSON_AddTrueToObject(likes, "remember");
+}
+
+static void remember_place(struct prefs *p, const char *nick, cJSON *likes)
+{
+    cJSON *place = cJSON_Duplicate(likes, true);
+
+    if (!proto_flag(place, "remember")) cJSON_DeleteItemFromObjectCaseSensitive(place, "token");
+    cJSON_DeleteItemFromObjectCaseSensitive(place, "remember");
+    cJSON_DeleteItemFromObjectCaseSensitive(likes, "remember");
+    prefs_set_love(p, nick, PREFS_LIKES, place);
+}
+
+/* Adds likes to a command, and remembers where they are. */
+static void put_likes(struct prefs *p, const char *nick, cJSON *command, cJSON *likes)
+{
+    recall(p, nick, likes);
+    remember_place(p, nick, likes);
+    cJSON_AddItemToObject(command, "likes", likes);
+}
+
+void visit_taste(struct visit *v, cJSON *command)
+{
+    cJSON *likes = cJSON_DetachItemFromObjectCaseSensitive(command, "likes");
+
+    if (!likes) likes = cJSON_Duplicate(prefs_love(v->prefs, v->nick, PREFS_LIKES), true);
+    if (likes) put_likes(v->prefs, v->nick, command, likes);
+}
+
+static cJSON *on_likes(struct visit *v, const cJSON *e, int64_t mono_us)
+{
+    const cJSON *taste = cJSON_GetObjectItemCaseSensitive(e, "taste");
+
+    (void)mono_us;
+    if (!taste || !proto_text(e, "nick")[0]) return NULL;
+    prefs_set_love(v->prefs, proto_text(e, "nick"), PREFS_TASTE, cJSON_Duplicate(taste, true));
+    save(v);
+    return NULL;
+}
+
+/* -- going there ----------------------------------------------------------------------------- */
+
+cJSON *visit_command(struct prefs *p, const char *host, uint16_t port, const char *nick,
+                     const char *password, cJSON *likes)
+{
+    const cJSON *taste = prefs_love(p, nick, PREFS_TASTE);
     cJSON *c = command_new("connect");
     const char *fingerprint = prefs_fingerprint(p, host, port);
 
@@ -45,10 +113,11 @@ cJSON *visit_command(const struct prefs *p, const char *host, uint16_t port, con
     proto_put_text(c, "fingerprint", fingerprint);
     if (c) cJSON_AddNumberToObject(c, "drift_ppm", drift_ppm(p, fingerprint));
     if (c) cJSON_AddItemToObject(c, "tokens", cJSON_Duplicate(prefs_tokens(p), true));
-    if (c && taste)
-        cJSON_AddItemToObject(c, taste_key, taste);
+    if (c && taste) cJSON_AddItemToObject(c, "taste", cJSON_Duplicate(taste, true));
+    if (c && likes)
+        put_likes(p, nick, c, likes);
     else
-        cJSON_Delete(taste);
+        cJSON_Delete(likes);
     return c;
 }
 
@@ -56,7 +125,8 @@ static cJSON *on_welcome(struct visit *v, const cJSON *e, int64_t mono_us)
 {
     const char *fingerprint = proto_text(e, "fingerprint");
 
-    prefs_set_text(v->prefs, "nick", proto_text(e, "nick"));
+    snprintf(v->nick, sizeof v->nick, "%s", proto_text(e, "nick"));
+    prefs_set_text(v->prefs, "nick", v->nick);
     v->clock[0] = '\0';
     if (!fingerprint[0]) return NULL;
     prefs_met(v->prefs, proto_text(e, "host"), (uint16_t)proto_int(e, "port", 0),
@@ -65,13 +135,6 @@ static cJSON *on_welcome(struct visit *v, const cJSON *e, int64_t mono_us)
     name_clock(fingerprint, v->clock);
     v->learnt_us = mono_us;
     return NULL;
-}
-
-static void save(struct visit *v)
-{
-    char error[PREFS_NOTICE_BYTES]; /* nothing is lost before the program ends, which tries again */
-
-    prefs_save(v->prefs, error, sizeof error);
 }
 
 static cJSON *on_sync(struct visit *v, const cJSON *e, int64_t mono_us)
@@ -114,10 +177,8 @@ cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us)
         const char *name;
         cJSON *(*take)(struct visit *, const cJSON *, int64_t);
     } events[] = {
-        {"welcome", on_welcome},
-        {"sync", on_sync},
-        {"device", on_device},
-        {"trim", on_trim},
+        {"welcome", on_welcome}, {"likes", on_likes}, {"sync", on_sync},
+        {"device", on_device},   {"trim", on_trim},
     };
 
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)

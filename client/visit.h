@@ -8,21 +8,26 @@
 #include <cjson/cJSON.h>
 #include "prefs.h"
 
-/* A `connect` command (event.h) with the expected fingerprint and the tokens. `taste_key` "taste" or "likes" with its object, which is
-   taken over; both may be NULL. NULL without memory. */
-cJSON *visit_command(const struct prefs *p, const char *host, uint16_t port, const char *nick,
-                     const char *password, const char *taste_key, cJSON *taste);
+/* A `connect` command (event.h) with the expected fingerprint, the tokens and the taste remembered for that nickname. `likes`:
+   where to make it anew from (fetch.h), taken over and remembered, without its secret ("token") unless "remember" is true in
+   it; NULL: what is remembered will do. NULL without memory. */
+cJSON *visit_command(struct prefs *p, const char *host, uint16_t port, const char *nick,
+                     const char *password, cJSON *likes);
 
 enum { VISIT_NAME_BYTES = 400 };
 
 struct visit { /* all zero but prefs */
     struct prefs *prefs;
+    char nick[VISIT_NAME_BYTES];  /* as the server knows us; "" before */
     char clock[VISIT_NAME_BYTES]; /* of the server we are at, against this machine's; "" none */
     int64_t learnt_us;            /* when its drift was looked at last */
 };
 
+/* Completes a `taste` command: without likes, by the place they came from last time; and by the secret that is remembered. */
+void visit_taste(struct visit *v, cJSON *command);
+
 /* Remembers what an event tells: after `welcome` the nickname, the server, its identity and the token that keeps the nickname;
-   after `trim` the trim of that sound device; after `sync`, now and then, how fast the server's clock runs here. Returns a command
+   after `likes` the taste; after `trim` the trim of that sound device; after `sync`, now and then, how fast the server's clock runs here. Returns a command
    that follows from what is remembered, the trim of a device that came; NULL for none. */
 cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us);
 

@@ -91,6 +91,17 @@ bool widget_icon_button(struct ui *ui, uint64_t id, struct rect r, enum icon ico
     return answer.clicked;
 }
 
+bool widget_round(struct ui *ui, uint64_t id, struct rect r, enum icon icon, const char *words,
+                  bool on)
+{
+    struct ui_answer answer = ui_control(ui, id, r, words);
+    struct colour ground = button_ground(ui, id, answer, on ? BUTTON_MAIN : BUTTON_PLAIN);
+    paint_box(&ui->paint, r, r.h / 2, ground);
+    if (answer.ring) widget_ring(ui, r, r.h / 2);
+    icon_paint(&ui->paint, icon, r, ICON, button_ink(ui, on ? BUTTON_MAIN : BUTTON_PLAIN), false);
+    return answer.clicked;
+}
+
 float widget_button_width(struct ui *ui, const char *words, bool icon)
 {
     const struct text_block *b = text_row(ui->text, words, STYLE_STRONG);

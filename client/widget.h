@@ -28,6 +28,9 @@ bool widget_button(struct ui *ui, uint64_t id, struct rect r, const char *words,
                    enum widget_weight weight);
 bool widget_icon_button(struct ui *ui, uint64_t id, struct rect r, enum icon icon,
                         const char *words, bool show_words);
+/* A round sign; filled with the hue while it is on. */
+bool widget_round(struct ui *ui, uint64_t id, struct rect r, enum icon icon, const char *words,
+                  bool on);
 /* How wide a pill with these words wants to be. */
 float widget_button_width(struct ui *ui, const char *words, bool icon);
 

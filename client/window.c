@@ -144,6 +144,8 @@ static void open_screens(struct window *w, const struct client_options *o)
     w->ui.still = prefs_number(p, "less_motion", 0) != 0;
     view_connect_init(&w->screens.connect, nick,
                       o->taste[0] ? o->taste : prefs_text(p, "picks", ""), o->connect);
+    if (!o->taste[0])
+        view_taste_recall(&w->screens.connect.taste, prefs_love(p, nick, PREFS_LIKES));
     view_room_init(&w->screens.room, (float)prefs_number(p, "volume", 0.8));
     struct intent volume = {.kind = INTENT_VOLUME, .volume = w->screens.room.volume};
     errand_run(&w->errand, &volume, 0);

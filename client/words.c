@@ -11,13 +11,28 @@ static const char *const english[WORDS] = {
     [WORD_NICK_HINT] = "Your nickname",
     [WORD_LOVE] = "WHAT YOU LOVE",
     [WORD_PICK] = "Pick",
+    [WORD_LASTFM] = "Last.fm",
+    [WORD_LISTENBRAINZ] = "ListenBrainz",
+    [WORD_SUBSONIC] = "Subsonic",
     [WORD_ANGHAMI] = "Anghami",
+    [WORD_FOLDER] = "My folder",
     [WORD_ARTISTS_HINT] = "and artists: Disturbed, \xD9\x81\xD9\x8A\xD8\xB1\xD9\x88\xD8\xB2, Korn",
+    [WORD_USER] = "User name",
     [WORD_ANGHAMI_USER] = "Anghami user ID",
     [WORD_ANGHAMI_TOKEN] = "Access token",
+    [WORD_LASTFM_KEY] = "API key, if you have one",
+    [WORD_SUBSONIC_ADDRESS] = "https://music.example.org",
+    [WORD_FOLDER_PATH] = "Folder of your music",
+    [WORD_REMEMBER] = "Remember it on this computer",
+    [WORD_LASTFM_NOTE] = "Loved tracks, top artists and their tags, read by this computer. Without "
+                         "a key of your own that of the server you join is used.",
+    [WORD_LISTENBRAINZ_NOTE] = "What you love and hear most, read by this computer.",
+    [WORD_SUBSONIC_NOTE] = "What you starred on your Subsonic or Navidrome server, read by this "
+                           "computer. The password is sent to nobody.",
     [WORD_ANGHAMI_NOTE] =
         "Your likes are read from Anghami by this computer. The token is sent to nobody "
-        "else and is not saved.",
+        "else.",
+    [WORD_FOLDER_NOTE] = "The tags of your songs are read on this computer; no song leaves it.",
     [WORD_NETWORK] = "ON THIS NETWORK",
     [WORD_LOOKING] = "Looking for parties on this network\xE2\x80\xA6",
     [WORD_RECENT] = "RECENT",
@@ -58,6 +73,7 @@ static const char *const english[WORDS] = {
     [WORD_ROOMS] = "ROOMS",
     [WORD_MEMBERS] = "IN THIS ROOM",
     [WORD_TAB_CHAT] = "Chat",
+    [WORD_TAB_SONGS] = "Songs",
     [WORD_TAB_PEOPLE] = "People",
     [WORD_TAB_ROOMS] = "Rooms",
     [WORD_IS_YOU] = "you",
@@ -77,6 +93,32 @@ static const char *const english[WORDS] = {
     [WORD_ON_SERVER] = "on {}",
     [WORD_MORE_PEOPLE] = "and {} more",
     [WORD_QUIET_CHAT] = "Nobody has said anything yet. Say hello.",
+    [WORD_MATCH] = "{} %",
+    [WORD_FULL] = "full",
+    [WORD_ASKED_BY] = "asked by {}",
+    [WORD_SKIP] = "Skip",
+    [WORD_SKIP_COUNT] = "Skip {}",
+    [WORD_LIKE] = "Love this song",
+    [WORD_LIKE_SONG] = "Love {}",
+    [WORD_UNLIKE_SONG] = "Love {} no more",
+    [WORD_TAB_QUEUE] = "Queue",
+    [WORD_TAB_SEARCH] = "Search",
+    [WORD_TAB_HISTORY] = "History",
+    [WORD_NO_QUEUE] = "Nobody has asked for a song",
+    [WORD_NO_QUEUE_HINT] = "The radio chooses by what you all love.",
+    [WORD_ASK_FOR_SONG] = "+  Ask for a song",
+    [WORD_VOTE_FOR] = "Vote for {}",
+    [WORD_VOTE_AGAINST] = "Vote against {}",
+    [WORD_TAKE_BACK] = "Take back {}",
+    [WORD_BY_YOU] = "asked by you",
+    [WORD_SEARCH_HINT] = "Title, artist or genre",
+    [WORD_SEARCHING] = "Looking\xE2\x80\xA6",
+    [WORD_FOUND_NONE] = "No song here holds these words.",
+    [WORD_FOUND_ONE] = "{} song. Enter asks for it.",
+    [WORD_FOUND_MANY] = "{} songs. A click or Enter asks for one.",
+    [WORD_IN_QUEUE] = "in the queue",
+    [WORD_NO_PLAYS] = "Nothing was played here yet",
+    [WORD_OLDER] = "Older",
 };
 
 static const char isolate[] = "\xE2\x81\xA8", isolate_end[] = "\xE2\x81\xA9"; /* FSI, PDI */
@@ -97,6 +139,13 @@ static void append(char *out, size_t bytes, const char *text, size_t n)
     out[have + n] = '\0';
 }
 
+static void append_isolated(char *out, size_t bytes, const char *text)
+{
+    append(out, bytes, isolate, sizeof isolate - 1);
+    append(out, bytes, text, strlen(text));
+    append(out, bytes, isolate_end, sizeof isolate_end - 1);
+}
+
 const char *words_fill(char *out, size_t bytes, enum word word, const char *a, const char *b)
 {
     const char *at = words(word), *fill[] = {a, b};
@@ -105,11 +154,19 @@ const char *words_fill(char *out, size_t bytes, enum word word, const char *a, c
     for (const char *hole; nth < 2 && (hole = strstr(at, "{}")); at = hole + 2, nth++) {
         append(out, bytes, at, (size_t)(hole - at));
         if (!fill[nth]) continue;
-        append(out, bytes, isolate, sizeof isolate - 1);
-        append(out, bytes, fill[nth], strlen(fill[nth]));
-        append(out, bytes, isolate_end, sizeof isolate_end - 1);
+        append_isolated(out, bytes, fill[nth]);
     }
     append(out, bytes, at, strlen(at));
+    return out;
+}
+
+const char *words_join(char *out, size_t bytes, const char *a, const char *b)
+{
+    static const char dot[] = " \xC2\xB7 ";
+    *out = '\0';
+    if (a[0]) append_isolated(out, bytes, a);
+    if (a[0] && b[0]) append(out, bytes, dot, sizeof dot - 1);
+    if (b[0]) append_isolated(out, bytes, b);
     return out;
 }
 

@@ -33,6 +33,9 @@ class Answer(http.server.BaseHTTPRequestHandler):
     def account_packed(self):
         self.give(200, gzip.compress(json.dumps(ROCK).encode()), ("Content-Encoding", "gzip"))
 
+    def account_thousands(self):
+        self.give(200, json.dumps([{**ROCK[n % 2], "artist": f"Artist {n % 6000}", "title": f"Song {n}"} for n in range(20000)]).encode())
+
     def account_nobody(self):
         self.give(200, b"[]")
 

@@ -1,5 +1,6 @@
 """Song files for tests: sound that is alike nowhere, so that a place in it can be found again, written by the programs people use."""
 import subprocess
+import tempfile
 import wave
 
 import numpy as np
@@ -58,3 +59,12 @@ def make(folder, name, seconds=30, seed=1, title="", artist="", genre=""):
         subprocess.run(["mv", f"{path}.part.{name.rsplit('.', 1)[1]}", path], check=True)
         subprocess.run(["rm", wav], check=True)
     return path
+
+
+def for_class(cls, seconds):
+    """Two listeners' song for a class of tests: in the folder cls.songs, and its sound in cls.source, in mono."""
+    made = tempfile.TemporaryDirectory(prefix="wavelength-")
+    cls.addClassCleanup(made.cleanup)
+    cls.songs = made.name
+    make(cls.songs, "rock-step.mp3", seconds, seed=7, title="Step", artist="Two")
+    cls.source = sound(seconds, seed=7).mean(axis=1)

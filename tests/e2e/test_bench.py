@@ -15,7 +15,7 @@ SECONDS = 150
 class Bench(Case):
     def figures_of(self, name, *flags):
         """What a bench printed, by name."""
-        for needed in (program("wavelength-swarm"), *(os.path.join(PROGRAMS, "tests", "bench", p) for p in ("bare", "receivers"))):
+        for needed in (program("wavelength-swarm"), *(os.path.join(PROGRAMS, "tests", "bench", p) for p in ("bare", "receivers", "members"))):
             if not os.path.exists(needed):
                 self.skipTest(f"{needed} is not built")
         for _ in range(TRIES):
@@ -43,6 +43,11 @@ class Bench(Case):
         for step in ("listeners/10", "rooms/5_of_1"):
             self.assertGreater(found[f"growth/{step}/growth"], 0, step)
         self.assertIn("growth/empty_rooms/5/cpu", found)
+
+    def test_chat(self):
+        found = self.figures_of("chat")
+        for what in ("lines_per_cpu_second", "delivery_p99"):
+            self.assertGreater(found[f"chat/10/ours/{what}"], 0, what)
 
     def test_lines(self):
         """The form that README.md promises, from whatever program they come."""

@@ -2,7 +2,6 @@
 and by what really came out of both."""
 import os
 import signal
-import tempfile
 import time
 
 import numpy as np
@@ -48,11 +47,7 @@ class Stumbled(Exception):
 class Device(Case):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
-        songs.make(cls.songs, "rock-step.mp3", SONG_SECONDS, seed=7, title="Step", artist="Two")
-        cls.source = songs.sound(SONG_SECONDS, seed=7).mean(axis=1)
+        songs.for_class(cls, SONG_SECONDS)
 
     def patiently(self, once):
         """A run on a machine that has time for its sound system."""

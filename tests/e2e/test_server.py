@@ -240,8 +240,8 @@ class Strangers(Case):
         text = client.event("state", state=lambda s: s in ("waiting", "idle"), text=lambda t: t and "nowhere.invalid" in t)["text"]
         self.assertTrue(text)
 
-    def test_a_changed_identity_is_asked_about_first(self):
-        folder = temporary_folder(self)
+    def server_with_another_identity(self, folder):
+        """In the place of one that a client with this folder knows."""
         first = Server(self)
         sara = Client(self, first, "Sara", folder=folder)
         sara.joined()
@@ -250,7 +250,11 @@ class Strangers(Case):
         first.end()
         first.wait()
         first.end = lambda: None
-        second = Server(self, port=first.port)  # the same place, another data folder: another identity
+        return Server(self, port=first.port)  # another data folder
+
+    def test_a_changed_identity_is_asked_about_first(self):
+        folder = temporary_folder(self)
+        second = self.server_with_another_identity(folder)
         sara = Client(self, second, "Sara", folder=folder)
         state = sara.event("state", state="identity")
         self.assertNotEqual(state["fingerprint"], state["expected"])
@@ -269,15 +273,7 @@ class Strangers(Case):
 
     def test_a_question_that_nobody_can_answer_ends_the_client(self):
         folder = temporary_folder(self)
-        first = Server(self)
-        sara = Client(self, first, "Sara", folder=folder)
-        sara.joined()
-        sara.end()
-        sara.wait()
-        first.end()
-        first.wait()
-        first.end = lambda: None
-        second = Server(self, port=first.port)
+        second = self.server_with_another_identity(folder)
         sara = Client(self, second, "Sara", folder=folder)
         sara.type("this is not for everybody")
         sara.process.stdin.close()

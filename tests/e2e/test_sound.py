@@ -1,5 +1,4 @@
 """What really comes out of two listeners' speakers: recorded from one sound device that both play into."""
-import tempfile
 import time
 
 import numpy as np
@@ -22,11 +21,7 @@ CLEAR_SHARE = 0.85  # of all half seconds: a jump in one spoils it
 class Sound(Case):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
-        songs.make(cls.songs, "rock-step.mp3", SONG_SECONDS, seed=7, title="Step", artist="Two")
-        cls.source = songs.sound(SONG_SECONDS, seed=7).mean(axis=1)
+        songs.for_class(cls, SONG_SECONDS)
 
     def start(self, listeners):
         """A start on a machine that has time for its own sound system: what its listeners heard, and they."""

@@ -1046,7 +1046,7 @@ static void test_the_song_is_told_when_it_is_heard(void **unused)
              "{\"t\":\"playing\",\"list\":["
              "{\"seg\":1,\"song\":\"00000000000000e1\",\"title\":\"One\",\"artist\":\"A\",\"start_"
              "us\":%lld,\"first\":48000,\"length\":240000,\"fade_in\":0,\"fade_out\":0,\"gain_db\":"
-             "-3,\"duration_ms\":6000},"
+             "-3,\"duration_ms\":6000,\"by\":\"Omar\"},"
              "{\"seg\":2,\"song\":\"00000000000000e2\",\"title\":\"Two\",\"artist\":\"B\",\"start_"
              "us\":%lld,\"first\":0,\"length\":480000,\"fade_in\":0,\"fade_out\":0,\"gain_db\":0,"
              "\"duration_ms\":10000}]}",
@@ -1056,6 +1056,8 @@ static void test_the_song_is_told_when_it_is_heard(void **unused)
     pass(w, 20 * MS);
     const cJSON *e = event_since(w, before, "playing");
     assert_string_equal(proto_text(e, "title"), "One");
+    assert_string_equal(proto_text(e, "song"), "00000000000000e1");
+    assert_string_equal(proto_text(e, "by"), "Omar");
     assert_in_range(proto_int(e, "position_ms", 0), 2990, 3030);
     assert_int_equal(proto_int(e, "duration_ms", 0), 6000);
     assert_string_equal(proto_text(cJSON_GetObjectItemCaseSensitive(e, "next"), "title"), "Two");
@@ -1219,6 +1221,195 @@ static void test_rooms_are_asked_for_and_joined(void **unused)
     world_free(w);
 }
 
+/* -- songs ----------------------------------------------------------------------------------- */
+
+#define QUEUE(votes, skips)                                                                        \
+    "{\"t\":\"queue\",\"list\":[{\"id\":\"00000000000000f1\",\"song\":\"00000000000000e1\","       \
+    "\"title\":\"One\",\"artist\":\"A\",\"duration_ms\":5000,\"by_id\":\"00000000000000dd\","      \
+    "\"by\":\"Omar\",\"votes\":" votes "},{\"id\":\"00000000000000f2\",\"song\":"                  \
+    "\"00000000000000e2\",\"title\":\"Two\",\"by_id\":\"" ME                                       \
+    "\",\"by\":\"Maya\",\"votes\":0}],\"skips\":" skips ",\"skips_needed\":2}"
+
+static const cJSON *request_of(const struct world *w, int i)
+{
+    return cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(last(w, "queue"), "list"), i);
+}
+
+static void expect_line(struct world *w, const char *json)
+{
+    cJSON *m = received_message(w);
+    char *got = cJSON_PrintUnformatted(m);
+
+    assert_string_equal(got, json);
+    cJSON_free(got);
+    cJSON_Delete(m);
+}
+
+static void test_wishes_become_messages(void **unused)
+{
+    static const struct {
+        const char *command, *message;
+    } cases[] = {
+        {"{\"do\":\"find\",\"text\":\"korn\",\"tag\":3}",
+         "{\"t\":\"songs\",\"tag\":3,\"find\":\"korn\"}"},
+        {"{\"do\":\"request\",\"song\":\"00000000000000e1\",\"tag\":4}",
+         "{\"t\":\"request\",\"song\":\"00000000000000e1\",\"tag\":4}"},
+        {"{\"do\":\"request\",\"number\":7}", "{\"t\":\"request\",\"number\":7}"},
+        {"{\"do\":\"request\",\"name\":\"../a, \\\"b\\\"\"}",
+         "{\"t\":\"request\",\"name\":\"../a, \\\"b\\\"\"}"},
+        {"{\"do\":\"unrequest\",\"id\":\"00000000000000f2\"}",
+         "{\"t\":\"unrequest\",\"id\":\"00000000000000f2\"}"},
+        {"{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":-1}",
+         "{\"t\":\"vote\",\"id\":\"00000000000000f1\",\"value\":-1}"},
+        {"{\"do\":\"skip\",\"on\":true}", "{\"t\":\"skip\",\"on\":true}"},
+        {"{\"do\":\"like\",\"song\":\"00000000000000e1\",\"on\":true}",
+         "{\"t\":\"like\",\"song\":\"00000000000000e1\",\"on\":true}"},
+        {"{\"do\":\"plays\"}", "{\"t\":\"plays\"}"},
+        {"{\"do\":\"plays\",\"before\":9}", "{\"t\":\"plays\",\"before\":9}"},
+        {"{\"do\":\"taste\",\"taste\":{\"genres\":[[\"rock\",1]]}}",
+         "{\"t\":\"taste\",\"taste\":{\"genres\":[[\"rock\",1]]}}"},
+    };
+    struct world *w = world_in();
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        command(w, cases[i].command);
+        expect_line(w, cases[i].message);
+    }
+    assert_null(last(w, "error"));
+    world_free(w);
+}
+
+static void test_wishes_without_a_room_are_refused(void **unused)
+{
+    static const char *const names[] = {"find", "request", "unrequest", "vote",
+                                        "skip", "like",    "plays",     "join"};
+    struct world *w = world_new(NULL);
+    char json[64];
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        int before = w->event_count;
+        snprintf(json, sizeof json, "{\"do\":\"%s\",\"tag\":8}", names[i]);
+        command(w, json);
+        const cJSON *e = event_since(w, before, "error");
+        assert_string_equal(proto_text(e, "code"), "not_in");
+        assert_non_null(strstr(proto_text(e, "text"), "Not connected"));
+        assert_int_equal(proto_int(e, "tag", 0), 8);
+    }
+    world_free(w);
+}
+
+static void test_what_a_server_would_not_take_is_refused_here(void **unused)
+{
+    static const char *const commands[] = {
+        "{\"do\":\"vote\",\"id\":\"none\",\"value\":1}",
+        "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":2}",
+        "{\"do\":\"request\",\"number\":-1}",
+        "{\"do\":\"like\",\"on\":true}",
+        "{\"do\":\"plays\",\"before\":0}",
+        "{\"do\":\"taste\",\"taste\":{\"genres\":[[\"rock\",7]]}}",
+        "{\"do\":\"taste\"}",
+    };
+    struct world *w = world_in();
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        int before = w->event_count;
+        command(w, commands[i]);
+        assert_string_equal(proto_text(event_since(w, before, "error"), "code"), "bad");
+    }
+    assert_null(received_message(w));
+    world_free(w);
+}
+
+static void test_a_taste_counts_for_the_next_session(void **unused)
+{
+    struct world *w = world_new(NULL);
+
+    (void)unused;
+    dial(w);
+    expect_message(w, "hello");
+    command(w, "{\"do\":\"taste\",\"taste\":{\"genres\":[[\"jazz\",1]]}}");
+    assert_null(last(w, "error"));
+    enter(w);
+    engine_closed(w->engine, "Gone.", w->now);
+    pass(w, 40 * (int64_t)SECOND);
+    engine_connected(w->engine, w->now);
+    cJSON *hello = received(w);
+    assert_non_null(cJSON_GetObjectItemCaseSensitive(
+        cJSON_GetObjectItemCaseSensitive(hello, "taste"), "genres"));
+    cJSON_Delete(hello);
+    world_free(w);
+}
+
+static void test_the_queue_knows_what_is_ones_own(void **unused)
+{
+    struct world *w = world_in();
+
+    (void)unused;
+    line(w, QUEUE("3", "1"));
+    assert_false(proto_flag(request_of(w, 0), "mine"));
+    assert_string_equal(proto_text(request_of(w, 0), "by"), "Omar");
+    assert_false(proto_has(request_of(w, 0), "by_id"));
+    assert_true(proto_flag(request_of(w, 1), "mine"));
+    assert_int_equal(proto_int(request_of(w, 0), "my_vote", 9), 0);
+    assert_int_equal(proto_int(last(w, "queue"), "skips", 0), 1);
+    line(w,
+         "{\"t\":\"votes\",\"list\":[{\"id\":\"00000000000000f1\",\"value\":-1}],\"skip\":true}");
+    assert_int_equal(proto_int(request_of(w, 0), "my_vote", 9), -1);
+    assert_true(proto_flag(last(w, "queue"), "my_skip"));
+    line(w, ENTER_AS("00000000000000b2", "Jazz")); /* another room knows nothing of it */
+    line(w, QUEUE("3", "1"));
+    assert_int_equal(proto_int(request_of(w, 0), "my_vote", 9), 0);
+    assert_false(proto_flag(last(w, "queue"), "my_skip"));
+    world_free(w);
+}
+
+static void test_own_votes_show_at_once(void **unused)
+{
+    struct world *w = world_in();
+
+    (void)unused;
+    line(w, QUEUE("0", "0"));
+    command(w, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":1}");
+    assert_int_equal(proto_int(request_of(w, 0), "my_vote", 9), 1);
+    line(w,
+         "{\"t\":\"result\",\"code\":\"voted\",\"text\":\"Voted.\",\"id\":\"00000000000000f1\"}");
+    assert_string_equal(proto_text(last(w, "result"), "code"), "voted");
+    line(w, QUEUE("1", "0"));
+    assert_int_equal(proto_int(request_of(w, 0), "my_vote", 9), 1);
+    command(w, "{\"do\":\"vote\",\"id\":\"00000000000000f2\",\"value\":1}"); /* one's own */
+    line(w, "{\"t\":\"result\",\"code\":\"yours\",\"text\":\"No.\",\"id\":\"00000000000000f2\"}");
+    assert_int_equal(proto_int(request_of(w, 1), "my_vote", 9), 0);
+    command(w, "{\"do\":\"skip\",\"on\":true}");
+    assert_true(proto_flag(last(w, "queue"), "my_skip"));
+    line(w, QUEUE("1", "1"));
+    assert_true(proto_flag(last(w, "queue"), "my_skip"));
+    line(w, QUEUE("1", "0")); /* the song was skipped */
+    assert_false(proto_flag(last(w, "queue"), "my_skip"));
+    world_free(w);
+}
+
+static void test_answers_about_songs_are_told(void **unused)
+{
+    struct world *w = world_in();
+
+    (void)unused;
+    line(w, "{\"t\":\"songs\",\"list\":[{\"song\":\"00000000000000e1\",\"number\":4,\"title\":"
+            "\"One\"}],\"total\":9,\"tag\":5}");
+    assert_int_equal(proto_int(last(w, "songs"), "total", 0), 9);
+    assert_int_equal(proto_int(last(w, "songs"), "tag", 0), 5);
+    line(w, "{\"t\":\"plays\",\"list\":[{\"seq\":4,\"wall_ms\":5,\"song\":\"00000000000000e1\","
+            "\"title\":\"One\",\"by\":\"Omar\"}],\"more\":true}");
+    assert_true(proto_flag(last(w, "plays"), "more"));
+    line(w, "{\"t\":\"result\",\"code\":\"recent\",\"text\":\"Wait.\",\"tag\":6}");
+    assert_string_equal(proto_text(last(w, "result"), "text"), "Wait.");
+    assert_int_equal(proto_int(last(w, "result"), "tag", 0), 6);
+    assert_string_equal(state(w), "in");
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1259,6 +1450,13 @@ int main(void)
         cmocka_unit_test(test_own_lines_come_back_with_their_tag),
         cmocka_unit_test(test_lines_that_cannot_go_are_refused_with_their_tag),
         cmocka_unit_test(test_rooms_are_asked_for_and_joined),
+        cmocka_unit_test(test_wishes_become_messages),
+        cmocka_unit_test(test_wishes_without_a_room_are_refused),
+        cmocka_unit_test(test_what_a_server_would_not_take_is_refused_here),
+        cmocka_unit_test(test_a_taste_counts_for_the_next_session),
+        cmocka_unit_test(test_the_queue_knows_what_is_ones_own),
+        cmocka_unit_test(test_own_votes_show_at_once),
+        cmocka_unit_test(test_answers_about_songs_are_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

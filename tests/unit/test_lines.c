@@ -46,6 +46,15 @@ static void test_lines_are_said_with_growing_tags(void **unused)
     lines_free(&l);
 }
 
+/* Typed, and the command that is made of it. */
+static cJSON *run(struct lines *l, const char *typed)
+{
+    type(l, typed);
+    struct lines_result r = lines_next(l);
+    assert_int_equal(r.kind, LINES_COMMAND);
+    return r.command;
+}
+
 static void test_a_slash_begins_a_command(void **unused)
 {
     static const struct {
@@ -60,12 +69,10 @@ static void test_a_slash_begins_a_command(void **unused)
 
     (void)unused;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        type(&l, cases[i].typed);
-        struct lines_result r = lines_next(&l);
-        assert_int_equal(r.kind, LINES_COMMAND);
-        assert_true(command_is(r.command, cases[i].does));
-        assert_string_equal(proto_text(r.command, "room"), cases[i].room);
-        cJSON_Delete(r.command);
+        cJSON *c = run(&l, cases[i].typed);
+        assert_true(command_is(c, cases[i].does));
+        assert_string_equal(proto_text(c, "room"), cases[i].room);
+        cJSON_Delete(c);
     }
     lines_free(&l);
 }
@@ -86,13 +93,46 @@ static void test_sound_is_trimmed_and_tried(void **unused)
 
     (void)unused;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        type(&l, cases[i].typed);
-        struct lines_result r = lines_next(&l);
-        assert_int_equal(r.kind, LINES_COMMAND);
-        assert_true(command_is(r.command, cases[i].does));
-        assert_int_equal(proto_int(r.command, "ms", -1), cases[i].ms);
-        assert_true(proto_flag(r.command, "on") == cases[i].on);
-        cJSON_Delete(r.command);
+        cJSON *c = run(&l, cases[i].typed);
+        assert_true(command_is(c, cases[i].does));
+        assert_int_equal(proto_int(c, "ms", -1), cases[i].ms);
+        assert_true(proto_flag(c, "on") == cases[i].on);
+        cJSON_Delete(c);
+    }
+    lines_free(&l);
+}
+
+static void test_songs_are_wished_for(void **unused)
+{
+    static const struct {
+        const char *typed, *command;
+    } cases[] = {
+        {"/songs\n", "{\"do\":\"find\",\"text\":\"\",\"tag\":1}"},
+        {"/songs فَيروز نسم\n", "{\"do\":\"find\",\"text\":\"فَيروز نسم\",\"tag\":2}"},
+        {"/request 12\n", "{\"do\":\"request\",\"number\":12,\"tag\":3}"},
+        {"/request 12 Bar Blues\n", "{\"do\":\"request\",\"name\":\"12 Bar Blues\",\"tag\":4}"},
+        {"/request 99999999\n", "{\"do\":\"request\",\"name\":\"99999999\",\"tag\":5}"},
+        {"/queue\n", "{\"do\":\"queue\"}"},
+        {"/vote 2 +\n", "{\"do\":\"vote\",\"number\":2,\"value\":1}"},
+        {"/vote 2  -\n", "{\"do\":\"vote\",\"number\":2,\"value\":-1}"},
+        {"/vote 30 0\n", "{\"do\":\"vote\",\"number\":30,\"value\":0}"},
+        {"/unrequest 3\n", "{\"do\":\"unrequest\",\"number\":3}"},
+        {"/skip\n", "{\"do\":\"skip\",\"on\":true}"},
+        {"/skip off\n", "{\"do\":\"skip\",\"on\":false}"},
+        {"/like\n", "{\"do\":\"like\",\"on\":true}"},
+        {"/like off\n", "{\"do\":\"like\",\"on\":false}"},
+        {"/plays\n", "{\"do\":\"plays\",\"more\":false}"},
+        {"/plays more\n", "{\"do\":\"plays\",\"more\":true}"},
+    };
+    struct lines l = {0};
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cJSON *c = run(&l, cases[i].typed);
+        char *got = cJSON_PrintUnformatted(c);
+        assert_string_equal(got, cases[i].command);
+        cJSON_free(got);
+        cJSON_Delete(c);
     }
     lines_free(&l);
 }
@@ -124,7 +164,7 @@ static void test_mistakes_are_answered(void **unused)
 
     (void)unused;
     expect_answer(&l, "/help\n", "/join ROOM");
-    expect_answer(&l, "/dance\n", "/rooms");
+    expect_answer(&l, "/dance\n", "/help");
     expect_answer(&l, "/\n", "/help");
     expect_answer(&l, "/roomsx\n", "no such command");
     expect_answer(&l, "/join\n", "Which room");
@@ -135,6 +175,19 @@ static void test_mistakes_are_answered(void **unused)
     expect_answer(&l, "/trim much\n", "between -500 and 500");
     expect_answer(&l, "/click\n", "/click on");
     expect_answer(&l, "/click maybe\n", "/click on");
+    expect_answer(&l, "/request\n", "Which song");
+    expect_answer(&l, "/vote\n", "/vote 2 +");
+    expect_answer(&l, "/vote 2\n", "/vote 2 +");
+    expect_answer(&l, "/vote x +\n", "/vote 2 +");
+    expect_answer(&l, "/vote 2 ++\n", "/vote 2 +");
+    expect_answer(&l, "/unrequest\n", "/unrequest 2");
+    expect_answer(&l, "/unrequest 2 3\n", "/unrequest 2");
+    expect_answer(&l, "/skip it\n", "/skip off");
+    expect_answer(&l, "/plays less\n", "/plays more");
+    expect_answer(&l,
+                  "/songs 123456789 123456789 123456789 123456789 123456789 123456789 "
+                  "123456789 123456789 123456789 123456789 1\n",
+                  "100 characters");
     expect_answer(&l, "\xff\xfe\n", "UTF-8");
     lines_free(&l);
 }
@@ -175,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_lines_are_said_with_growing_tags),
         cmocka_unit_test(test_a_slash_begins_a_command),
         cmocka_unit_test(test_sound_is_trimmed_and_tried),
+        cmocka_unit_test(test_songs_are_wished_for),
         cmocka_unit_test(test_slashes_are_said_when_doubled),
         cmocka_unit_test(test_mistakes_are_answered),
         cmocka_unit_test(test_a_long_line_is_left_out_whole),

@@ -223,6 +223,31 @@ static void numbers_by_name_are_kept_and_the_oldest_forgotten(void **state)
     prefs_close(p);
 }
 
+static void loves_of_a_wrong_shape_are_dropped_and_twenty_nicks_kept(void **state)
+{
+    (void)state;
+    write_text(PATH,
+               "{\"loves\":{\"a\":1,\"b\":{\"taste\":{\"artists\":[[\"x\",2]]}},\"c\":{\"taste\":"
+               "{\"artists\":[[\"x\",1]]}},\"d\":{\"likes\":\"x\"},\"e\":{}}}");
+    struct prefs *p = open_prefs();
+    assert_null(prefs_love(p, "a", PREFS_TASTE));
+    assert_null(prefs_love(p, "b", PREFS_TASTE));
+    assert_non_null(prefs_love(p, "c", PREFS_TASTE));
+    assert_null(prefs_love(p, "d", PREFS_LIKES));
+    prefs_set_love(p, "f", PREFS_LIKES, cJSON_CreateObject());
+    prefs_set_love(p, "c", PREFS_LIKES, cJSON_CreateObject()); /* the newest now */
+    for (int i = 0; i < PREFS_NICKS - 1; i++) {
+        char nick[16];
+        snprintf(nick, sizeof nick, "%d", i);
+        prefs_set_love(p, nick, PREFS_LIKES, cJSON_CreateObject());
+    }
+    assert_null(prefs_love(p, "f", PREFS_LIKES));
+    assert_non_null(prefs_love(p, "c", PREFS_LIKES));
+    assert_non_null(prefs_love(p, "c", PREFS_TASTE));
+    assert_non_null(prefs_love(p, "0", PREFS_LIKES));
+    prefs_close(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +262,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(numbers_that_are_none_are_not_kept, clean, clean),
         cmocka_unit_test_setup_teardown(numbers_by_name_are_kept_and_the_oldest_forgotten, clean,
                                         clean),
+        cmocka_unit_test_setup_teardown(loves_of_a_wrong_shape_are_dropped_and_twenty_nicks_kept,
+                                        clean, clean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

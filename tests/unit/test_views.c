@@ -26,7 +26,7 @@ struct fixture {
 
 static const struct {
     float w, h;
-} sizes[] = {{640, 480}, {800, 900}, {1280, 720}, {1920, 1080}};
+} sizes[] = {{640, 480}, {800, 900}, {1000, 700}, {1280, 720}, {1920, 1080}};
 enum { SIZES = sizeof sizes / sizeof *sizes };
 
 /* -- a busy evening -- */
@@ -61,6 +61,12 @@ static void fill_room(struct model *m)
                  i);
         snprintf(m->rooms[i].id, sizeof m->rooms[i].id, "%d", i);
         m->rooms[i].here = i == 0;
+        m->rooms[i].full = i == 3;
+        m->rooms[i].people = 12 * i;
+        m->rooms[i].match = i == 4 ? -1 : 100 - 20 * i;
+        snprintf(m->rooms[i].why, sizeof m->rooms[i].why,
+                 i == 2 ? "\xD9\x81\xD9\x8A\xD8\xB1\xD9\x88\xD8\xB2"
+                        : "12 shared artists: Disturbed, Korn and others");
     }
     m->member_count = MEMBERS;
     m->room_count = ROOMS;
@@ -80,6 +86,50 @@ static void fill_room(struct model *m)
         .next_title = "Next one",
         .next_artist = "Somebody"};
     m->sync.any = true;
+}
+
+/* Ids as the wire has them: Tab must tell rows apart. */
+static void write_id(char *out, int number)
+{
+    snprintf(out, MODEL_ID_BYTES, "%016x", (unsigned)number);
+}
+
+static void fill_songs(struct model *m)
+{
+    static const char *const titles[] = {
+        "Freak on a Leash", "\xD9\x86\xD8\xB3\xD9\x85 \xD8\xB9\xD9\x84\xD9\x8A\xD9\x86\xD8\xA7",
+        "A title that is rather long and goes on for quite a while until it has to be cut"};
+    m->queue = calloc(MODEL_QUEUE, sizeof *m->queue);
+    m->found = calloc(MODEL_FOUND, sizeof *m->found);
+    m->plays = calloc(MODEL_PLAYS, sizeof *m->plays);
+    for (int i = 0; i < 12; i++) {
+        struct model_request *q = &m->queue[m->queue_count++];
+        struct model_found *s = &m->found[m->found_count++];
+        struct model_play *p = &m->plays[m->play_count++];
+        write_id(q->id, 100 + i);
+        write_id(q->song, 200 + i);
+        write_id(s->song, 300 + i);
+        write_id(p->song, 400 + i);
+        snprintf(q->title, sizeof q->title, "%s", titles[i % 3]);
+        snprintf(s->title, sizeof s->title, "found %s", titles[i % 3]);
+        snprintf(p->title, sizeof p->title, "played %s", titles[i % 3]);
+        snprintf(q->artist, sizeof q->artist, "%s", i % 2 ? "Korn" : "");
+        snprintf(q->by, sizeof q->by, "guest number %d", i);
+        snprintf(p->by, sizeof p->by, "%s", i % 2 ? "Maya" : "");
+        q->votes = i * 7 - 3;
+        q->my_vote = i % 3 - 1;
+        q->mine = i == 2;
+        p->seq = 50 - i;
+        p->wall_ms = 1700000000000 - i * 7200000;
+    }
+    m->found_total = 12;
+    m->skips = 2;
+    m->skips_needed = 5;
+    strcpy(m->song.by, "Maya");
+    write_id(m->song.id, 7);
+    strcpy(m->result.text, "\"One\" was played 12 minutes ago; it can be asked for again in 18 "
+                           "minutes, when others have had their turn, too.");
+    m->result.at_us = INT64_MAX / 4;
 }
 
 static void fill_servers(struct model *m)
@@ -252,7 +302,7 @@ static void the_connect_screen_is_laid_out_well(void **state)
     strcpy(f->model->state_text, "The password is wrong. Ask the person who runs the party for it, "
                                  "then type it here and try once more.");
     check_screen(f);
-    f->screens.connect.taste.source = 1;
+    f->screens.connect.taste.place = 3; /* the one with most fields */
     strcpy(f->model->likes_text, "Anghami answered something that is no list of likes.");
     check_screen(f);
     f->model->state = MODEL_CONNECTING;
@@ -264,10 +314,10 @@ static void the_room_is_laid_out_well(void **state)
     struct fixture *f = *state;
     fill_room(f->model);
     check_screen(f);
-    f->screens.room.tab = 1;
-    check_screen(f);
-    f->screens.room.tab = 2;
-    check_screen(f);
+    for (size_t tab = 1; tab < 4; tab++) {
+        f->screens.room.tab = tab;
+        check_screen(f);
+    }
     f->model->state = MODEL_WAITING;
     strcpy(f->model->state_text, "The connection is lost.");
     check_screen(f);
@@ -275,6 +325,21 @@ static void the_room_is_laid_out_well(void **state)
     f->model->member_count = 0;
     f->screens.room.chat.above = 300;
     check_screen(f);
+}
+
+static void the_panel_of_songs_is_laid_out_well(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    f->screens.room.tab = 1;
+    for (f->screens.room.songs.tab = 0; f->screens.room.songs.tab < SONGS_TABS;
+         f->screens.room.songs.tab++)
+        check_screen(f);
+    fill_songs(f->model);
+    f->model->plays_more = true;
+    for (f->screens.room.songs.tab = 0; f->screens.room.songs.tab < SONGS_TABS;
+         f->screens.room.songs.tab++)
+        check_screen(f);
 }
 
 static void the_question_about_identity_covers_the_rest(void **state)
@@ -371,11 +436,13 @@ static void anghami_takes_a_token(void **state)
     struct fixture *f = *state;
     frame(f);
     click(f, "Anghami");
-    ui_focus(&f->ui, ui_id("anghami", 1));
+    ui_focus(&f->ui, ui_id("likes secret", 0));
     feed(f, (struct ui_event){.kind = UI_TEXT, .text = "secret"});
     assert_null(draw_null_text(&f->seen, "secret"));
     press(f, UI_ENTER);
-    assert_string_equal(f->wanted.anghami_token, "secret");
+    assert_string_equal(f->wanted.likes.source, "anghami");
+    assert_string_equal(f->wanted.likes.secret, "secret");
+    assert_false(f->wanted.likes.remember);
     assert_string_equal(f->wanted.picks, "");
 }
 
@@ -431,6 +498,171 @@ static void a_room_is_entered_by_a_click(void **state)
     click(f, "room 2");
     assert_int_equal(f->wanted.kind, INTENT_ENTER_ROOM);
     assert_string_equal(f->wanted.room, "2");
+}
+
+static void rooms_say_how_alike_their_people_are_and_why(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    frame(f);
+    assert_non_null(draw_null_text(&f->seen, "100\xE2\x81\xA9 %"));
+    assert_non_null(draw_null_text(&f->seen, "12 shared artists"));
+    ui_focus(&f->ui, ui_id("room", 0));
+    press(f, UI_DOWN);
+    press(f, UI_ENTER);
+    assert_int_equal(f->wanted.kind, INTENT_ENTER_ROOM);
+    assert_string_equal(f->wanted.room, "1");
+}
+
+/* -- songs -- */
+
+static void songs_are_voted_for_and_against_and_not_any_more(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    fill_songs(f->model);
+    frame(f);
+    click(f, "Vote for \xE2\x81\xA8"
+             "Freak");
+    assert_int_equal(f->wanted.kind, INTENT_VOTE);
+    assert_string_equal(f->wanted.request, f->model->queue[0].id);
+    assert_int_equal(f->wanted.vote, 1);
+    click(f, "Vote against \xE2\x81\xA8"
+             "Freak"); /* as it stands already */
+    assert_int_equal(f->wanted.vote, 0);
+    click(f, "Take back \xE2\x81\xA8"
+             "A title");
+    assert_int_equal(f->wanted.kind, INTENT_UNREQUEST);
+    assert_string_equal(f->wanted.request, f->model->queue[2].id);
+}
+
+static void the_arrows_go_through_the_queue(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    fill_songs(f->model);
+    frame(f);
+    ui_focus(&f->ui, ui_id("vote for", 100));
+    press(f, UI_DOWN);
+    press(f, UI_ENTER);
+    assert_string_equal(f->wanted.request, f->model->queue[1].id);
+    assert_int_equal(f->wanted.vote, 1);
+    press(f, UI_DOWN); /* one's own */
+    press(f, UI_SPACE);
+    assert_int_equal(f->wanted.kind, INTENT_UNREQUEST);
+    press(f, UI_UP);
+    press(f, UI_UP);
+    press(f, UI_UP); /* there is no further one */
+    press(f, UI_ENTER);
+    assert_string_equal(f->wanted.request, f->model->queue[0].id);
+}
+
+static void songs_are_searched_for_as_one_types(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    frame(f);
+    click(f, "Ask for a song");
+    assert_int_equal(f->wanted.kind, INTENT_FIND); /* everything, at first */
+    assert_string_equal(f->wanted.text, "");
+    f->wanted.kind = INTENT_NONE;
+    feed(f, (struct ui_event){.kind = UI_TEXT, .text = "kor"});
+    assert_int_equal(f->wanted.kind, INTENT_NONE);
+    assert_true(f->ui.next_us <= f->now_us + 150000);
+    f->now_us += 150000;
+    frame(f);
+    assert_int_equal(f->wanted.kind, INTENT_FIND);
+    assert_string_equal(f->wanted.text, "kor");
+    f->wanted.kind = INTENT_NONE;
+    f->now_us += 9000000;
+    frame(f);
+    assert_int_equal(f->wanted.kind, INTENT_NONE);
+    f->model->finding = true; /* no answer comes */
+    frame(f);
+    assert_int_equal(f->wanted.kind, INTENT_FIND);
+}
+
+static void what_is_found_is_asked_for_by_keys_alone(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    fill_songs(f->model);
+    frame(f);
+    click(f, "Ask for a song");
+    press(f, UI_ENTER);
+    f->wanted.kind = INTENT_NONE;
+    press(f, UI_DOWN);
+    press(f, UI_ENTER);
+    assert_int_equal(f->wanted.kind, INTENT_REQUEST);
+    assert_string_equal(f->wanted.song, f->model->found[1].song);
+    assert_null(draw_null_text(&f->seen, "in the queue"));
+    strcpy(f->model->queue[5].song, f->model->found[1].song);
+    frame(f);
+    assert_non_null(draw_null_text(&f->seen, "in the queue"));
+}
+
+static void what_was_played_is_asked_for_and_loved(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    fill_songs(f->model);
+    f->model->plays_behind = f->model->plays_more = true;
+    frame(f);
+    click(f, "History");
+    assert_int_equal(f->wanted.kind, INTENT_NONE); /* the song has only just begun */
+    f->now_us += 1000000;
+    frame(f);
+    assert_int_equal(f->wanted.kind, INTENT_PLAYS);
+    assert_int_equal(f->wanted.before, 0);
+    f->model->plays_behind = false;
+    click(f, "Love \xE2\x81\xA8played Freak");
+    assert_int_equal(f->wanted.kind, INTENT_LIKE);
+    assert_string_equal(f->wanted.song, f->model->plays[0].song);
+    assert_true(f->wanted.on);
+    model_like(f->model, f->model->plays[0].song, true);
+    frame(f);
+    click(f, "no more");
+    assert_false(f->wanted.on);
+    ui_step(&f->ui, ui_id("older plays", 0));
+    frame(f);
+    press(f, UI_ENTER);
+    assert_int_equal(f->wanted.kind, INTENT_PLAYS);
+    assert_int_equal(f->wanted.before, f->model->plays[11].seq);
+}
+
+static void the_song_is_skipped_by_votes_and_loved(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    frame(f);
+    assert_non_null(draw_null_text(&f->seen, "Skip"));
+    fill_songs(f->model);
+    frame(f);
+    assert_non_null(draw_null_text(&f->seen, "asked by \xE2\x81\xA8Maya"));
+    click(f, "Skip \xE2\x81\xA8"
+             "2/5");
+    assert_int_equal(f->wanted.kind, INTENT_SKIP);
+    assert_true(f->wanted.on);
+    f->model->my_skip = true;
+    click(f, "Skip");
+    assert_false(f->wanted.on);
+    click(f, "Love \xE2\x81\xA8"
+             "A song");
+    assert_int_equal(f->wanted.kind, INTENT_LIKE);
+    assert_string_equal(f->wanted.song, f->model->song.id);
+}
+
+static void what_became_of_a_wish_is_said_for_a_while(void **state)
+{
+    struct fixture *f = *state;
+    fill_room(f->model);
+    fill_songs(f->model);
+    f->model->result.at_us = f->now_us;
+    frame(f);
+    assert_non_null(draw_null_text(&f->seen, "was played 12 minutes ago"));
+    f->now_us += 8000000;
+    frame(f);
+    assert_null(draw_null_text(&f->seen, "was played 12 minutes ago"));
 }
 
 static void volume_and_leaving_are_asked_for(void **state)
@@ -550,6 +782,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_connect_screen_is_laid_out_well),
         TEST(the_room_is_laid_out_well),
+        TEST(the_panel_of_songs_is_laid_out_well),
         TEST(the_question_about_identity_covers_the_rest),
         TEST(enter_joins_the_first_server_found),
         TEST(without_servers_the_last_one_is_offered),
@@ -562,6 +795,14 @@ int main(void)
         TEST(a_public_server_with_another_face_is_left_by_enter),
         TEST(what_is_typed_is_said),
         TEST(a_room_is_entered_by_a_click),
+        TEST(rooms_say_how_alike_their_people_are_and_why),
+        TEST(songs_are_voted_for_and_against_and_not_any_more),
+        TEST(the_arrows_go_through_the_queue),
+        TEST(songs_are_searched_for_as_one_types),
+        TEST(what_is_found_is_asked_for_by_keys_alone),
+        TEST(what_was_played_is_asked_for_and_loved),
+        TEST(the_song_is_skipped_by_votes_and_loved),
+        TEST(what_became_of_a_wish_is_said_for_a_while),
         TEST(volume_and_leaving_are_asked_for),
         TEST(the_newest_line_shows_unless_one_reads_older_ones),
         TEST(what_is_said_floats_for_a_moment),

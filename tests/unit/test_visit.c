@@ -54,7 +54,7 @@ static void welcome(struct visit *v, const char *fingerprint)
 
 static void expect_drift(struct visit *v, double ppm)
 {
-    cJSON *c = visit_command(v->prefs, "h", 7, "maya", "", NULL, NULL);
+    cJSON *c = visit_command(v->prefs, "h", 7, "maya", "", NULL);
 
     assert_true(fabs(proto_real(c, "drift_ppm", -1) - ppm) < 1e-9);
     cJSON_Delete(c);
@@ -68,7 +68,7 @@ static void test_a_server_is_remembered(void **state)
     welcome(&v, "abc");
     prefs_close(v.prefs);
     v = begin();
-    cJSON *c = visit_command(v.prefs, "h", 7, "maya", "secret", NULL, NULL);
+    cJSON *c = visit_command(v.prefs, "h", 7, "maya", "secret", NULL);
     assert_string_equal(proto_text(c, "fingerprint"), "abc");
     assert_string_equal(proto_text(cJSON_GetObjectItem(c, "tokens"), "abc"), "t");
     assert_string_equal(proto_text(c, "password"), "secret");
@@ -123,6 +123,78 @@ static void test_a_trim_belongs_to_a_device(void **state)
     prefs_close(v.prefs);
 }
 
+/* -- what is loved -- */
+
+static cJSON *going(struct visit *v, const char *nick, const char *likes)
+{
+    return visit_command(v->prefs, "h", 7, nick, "", likes ? cJSON_Parse(likes) : NULL);
+}
+
+static void expect(cJSON *c, const char *field, const char *json)
+{
+    char *printed = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(c, field));
+
+    assert_string_equal(printed ? printed : "", json);
+    cJSON_free(printed);
+    cJSON_Delete(c);
+}
+
+#define LOVED "{\"artists\":[[\"Korn\",1]],\"genres\":[],\"keywords\":[]}"
+
+static void test_a_taste_is_remembered_by_nickname(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    expect(going(&v, "maya", NULL), "taste", "");
+    take(&v, "{\"event\":\"likes\",\"state\":\"fetching\",\"nick\":\"maya\"}", 0);
+    take(&v, "{\"event\":\"likes\",\"state\":\"done\",\"nick\":\"maya\",\"taste\":" LOVED "}", 0);
+    prefs_close(v.prefs);
+    v = begin();
+    expect(going(&v, "maya", NULL), "taste", LOVED);
+    expect(going(&v, "maya", "{\"source\":\"file\",\"path\":\"f\"}"), "taste", LOVED);
+    expect(going(&v, "omar", NULL), "taste", "");
+    prefs_close(v.prefs);
+}
+
+#define PLACE "\"source\":\"subsonic\",\"user\":\"m\",\"base\":\"http://h\""
+
+static void test_a_secret_is_remembered_only_when_asked(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    expect(going(&v, "maya", "{" PLACE ",\"token\":\"s\"}"), "likes",
+           "{" PLACE ",\"token\":\"s\"}");
+    expect(going(&v, "maya", "{" PLACE "}"), "likes", "{" PLACE "}");
+    expect(going(&v, "maya", "{" PLACE ",\"token\":\"s\",\"remember\":true}"), "likes",
+           "{" PLACE ",\"token\":\"s\"}");
+    prefs_close(v.prefs);
+    v = begin();
+    expect(going(&v, "maya", "{" PLACE "}"), "likes", "{" PLACE ",\"token\":\"s\"}");
+    expect(going(&v, "maya", "{" PLACE "}"), "likes", "{" PLACE ",\"token\":\"s\"}"); /* still */
+    expect(going(&v, "omar", "{" PLACE "}"), "likes", "{" PLACE "}");
+    const char *other = "{\"source\":\"subsonic\",\"user\":\"x\",\"base\":\"http://h\"}";
+    expect(going(&v, "maya", other), "likes", other);
+    prefs_close(v.prefs);
+}
+
+static void test_likes_are_read_anew_from_where_they_were(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    cJSON *c = command_new("taste");
+    welcome(&v, "abc");
+    visit_taste(&v, c);
+    expect(c, "likes", "");
+    cJSON_Delete(going(&v, "maya", "{\"source\":\"lastfm\",\"user\":\"u\",\"base\":\"http://f\"}"));
+    c = command_new("taste");
+    visit_taste(&v, c);
+    expect(c, "likes", "{\"source\":\"lastfm\",\"user\":\"u\",\"base\":\"http://f\"}");
+    c = cJSON_Parse("{\"do\":\"taste\",\"likes\":{\"source\":\"lastfm\",\"user\":\"w\"}}");
+    visit_taste(&v, c);
+    expect(c, "likes", "{\"source\":\"lastfm\",\"user\":\"w\",\"base\":\"http://f\"}");
+    prefs_close(v.prefs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +202,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_drift_is_remembered_when_it_is_sure_and_new, clean,
                                         clean),
         cmocka_unit_test_setup_teardown(test_a_trim_belongs_to_a_device, clean, clean),
+        cmocka_unit_test_setup_teardown(test_a_taste_is_remembered_by_nickname, clean, clean),
+        cmocka_unit_test_setup_teardown(test_a_secret_is_remembered_only_when_asked, clean, clean),
+        cmocka_unit_test_setup_teardown(test_likes_are_read_anew_from_where_they_were, clean,
+                                        clean),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

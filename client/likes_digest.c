@@ -1,8 +1,9 @@
-/* likes_profile.c: many likes reduced to the short profile that a server may see. */
+/* likes_digest.c: see likes_digest.h. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "likes.h"
+#include "likes_digest.h"
 #include "likes_genre.h"
 #include "likes_tally.h"
 #include "../common/proto.h"
@@ -11,33 +12,76 @@
    for their usual name. */
 enum { KEYWORDS_READ = 32, WEIGHT_MOST = 1000000, GENRES_READ = 200 };
 
-struct tallies {
+struct likes_digest {
     struct likes_tally *artists, *genres, *keywords;
+    int likes;
+    bool short_of_memory;
 };
 
-static double weight_of(const cJSON *like)
+struct likes_digest *likes_digest_new(void)
 {
-    const cJSON *w = cJSON_GetObjectItemCaseSensitive(like, "weight");
-    if (!cJSON_IsNumber(w)) return 1;
-    return fmin(w->valuedouble, WEIGHT_MOST);
+    struct likes_digest *d = calloc(1, sizeof *d);
+    if (!d) return NULL;
+    *d = (struct likes_digest){likes_tally_new(), likes_tally_new(), likes_tally_new(), 0, false};
+    if (d->artists && d->genres && d->keywords) return d;
+    likes_digest_free(d);
+    return NULL;
 }
 
-static bool add_text(struct likes_tally *t, const cJSON *text, double weight)
+void likes_digest_free(struct likes_digest *d)
 {
-    return !cJSON_IsString(text) || likes_tally_add(t, text->valuestring, weight);
+    if (!d) return;
+    likes_tally_free(d->artists);
+    likes_tally_free(d->genres);
+    likes_tally_free(d->keywords);
+    free(d);
 }
 
-static bool add_like(struct tallies *t, const cJSON *like)
+int likes_digest_count(const struct likes_digest *d)
 {
-    double weight = weight_of(like);
-    if (!cJSON_IsObject(like) || weight <= 0) return true;
-    bool fine = add_text(t->artists, cJSON_GetObjectItemCaseSensitive(like, "artist"), weight) &&
-                add_text(t->genres, cJSON_GetObjectItemCaseSensitive(like, "genre"), weight);
+    return d->likes;
+}
+
+static void add(struct likes_digest *d, struct likes_tally *t, const char *name, double weight)
+{
+    if (name && weight > 0 && !likes_tally_add(t, name, fmin(weight, WEIGHT_MOST)))
+        d->short_of_memory = true;
+}
+
+void likes_digest_artist(struct likes_digest *d, const char *name, double weight)
+{
+    if (!name[0] || d->likes == LIKES_MOST) return;
+    d->likes++;
+    add(d, d->artists, name, weight);
+}
+
+void likes_digest_genre(struct likes_digest *d, const char *name, double weight)
+{
+    add(d, d->genres, name, weight);
+}
+
+void likes_digest_keyword(struct likes_digest *d, const char *name, double weight)
+{
+    add(d, d->keywords, name, weight);
+}
+
+static const char *text_of(const cJSON *like, const char *field)
+{
+    return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(like, field));
+}
+
+void likes_digest_like(struct likes_digest *d, const cJSON *like)
+{
+    const cJSON *number = cJSON_GetObjectItemCaseSensitive(like, "weight");
+    double weight = cJSON_IsNumber(number) ? number->valuedouble : 1;
+    if (!cJSON_IsObject(like) || d->likes == LIKES_MOST) return;
+    d->likes++;
+    add(d, d->artists, text_of(like, "artist"), weight);
+    add(d, d->genres, text_of(like, "genre"), weight);
     const cJSON *keywords = cJSON_GetObjectItemCaseSensitive(like, "keywords");
     const cJSON *k = cJSON_IsArray(keywords) ? keywords->child : NULL;
-    for (int n = 0; k && fine && n < KEYWORDS_READ; k = k->next, n++)
-        fine = add_text(t->keywords, k, weight);
-    return fine;
+    for (int n = 0; k && n < KEYWORDS_READ; k = k->next, n++)
+        add(d, d->keywords, cJSON_GetStringValue(k), weight);
 }
 
 /* The strongest genres again, each under its usual name. NULL without memory. */
@@ -85,15 +129,15 @@ static void add_list(cJSON *profile, const char *field, struct likes_tally *t, s
     }
 }
 
-static cJSON *profile_of(struct tallies *t)
+cJSON *likes_digest_profile(struct likes_digest *d)
 {
-    struct likes_tally *genres = usual_names(t->genres);
+    struct likes_tally *genres = d->short_of_memory ? NULL : usual_names(d->genres);
     cJSON *profile = genres ? cJSON_CreateObject() : NULL;
     if (profile) { /* parts of LIKES_PROFILE_BYTES, with 100 bytes for what is around them */
-        add_list(profile, "artists", t->artists, PROTO_TASTE_ARTISTS,
+        add_list(profile, "artists", d->artists, PROTO_TASTE_ARTISTS,
                  LIKES_PROFILE_BYTES / 2 - 100);
         add_list(profile, "genres", genres, PROTO_TASTE_GENRES, LIKES_PROFILE_BYTES / 6);
-        add_list(profile, "keywords", t->keywords, PROTO_TASTE_KEYWORDS, LIKES_PROFILE_BYTES / 3);
+        add_list(profile, "keywords", d->keywords, PROTO_TASTE_KEYWORDS, LIKES_PROFILE_BYTES / 3);
     }
     likes_tally_free(genres);
     return profile;
@@ -101,14 +145,10 @@ static cJSON *profile_of(struct tallies *t)
 
 cJSON *likes_profile(const cJSON *likes)
 {
-    struct tallies t = {likes_tally_new(), likes_tally_new(), likes_tally_new()};
-    bool fine = t.artists && t.genres && t.keywords;
+    struct likes_digest *d = likes_digest_new();
     const cJSON *like = cJSON_IsArray(likes) ? likes->child : NULL;
-    for (int n = 0; like && fine && n < LIKES_MOST; like = like->next, n++)
-        fine = add_like(&t, like);
-    cJSON *profile = fine ? profile_of(&t) : NULL;
-    likes_tally_free(t.artists);
-    likes_tally_free(t.genres);
-    likes_tally_free(t.keywords);
+    for (; d && like; like = like->next) likes_digest_like(d, like);
+    cJSON *profile = d ? likes_digest_profile(d) : NULL;
+    likes_digest_free(d);
     return profile;
 }

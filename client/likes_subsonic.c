@@ -1,0 +1,102 @@
+/* likes_subsonic.c: GET {base}/rest/getStarred2.view gives everything starred on a Subsonic or Navidrome server at once; empty
+   lists are left out. Failures come with status 200. The password itself is not sent: only md5(password + salt). */
+#include "likes_subsonic.h"
+#include <stdio.h>
+#include <string.h>
+#include <openssl/evp.h>
+#include "likes_source.h"
+#include "../common/proto.h"
+#include "../common/sys.h"
+
+enum { SALT_BYTES = 8, WRONG_PASSWORD = 40, WRONG_KIND = 41, NOT_ALLOWED = 50, NO_TRIAL = 60 };
+
+static void put_hex(char *out, const uint8_t *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+bool likes_subsonic_token(const char *password, const char *salt, char out[LIKES_SUBSONIC_TOKEN])
+{
+    char text[LIKES_TOKEN_BYTES + 2 * SALT_BYTES + 1];
+    uint8_t digest[EVP_MAX_MD_SIZE];
+    unsigned bytes = 0;
+    snprintf(text, sizeof text, "%s%s", password, salt);
+    bool fine = EVP_Digest(text, strlen(text), digest, &bytes, EVP_md5(), NULL) == 1;
+    OPENSSL_cleanse(text, sizeof text);
+    if (fine) put_hex(out, digest, bytes);
+    return fine;
+}
+
+static bool begin(struct likes_run *run, char error[LIKES_ERROR_BYTES])
+{
+    struct likes_request *r = &run->request;
+    uint8_t random[SALT_BYTES];
+    char salt[2 * SALT_BYTES + 1], token[LIKES_SUBSONIC_TOKEN];
+    sys_random(random, sizeof random);
+    put_hex(salt, random, sizeof random);
+    if (!likes_subsonic_token(run->secret, salt, token)) {
+        snprintf(error, LIKES_ERROR_BYTES, "This system has no MD5, which Subsonic asks for.");
+        return false;
+    }
+    snprintf(r->url, sizeof r->url,
+             "%s/rest/getStarred2.view?t=%s&s=%s&v=1.16.1&c=wavelength&f=json&u=", run->base, token,
+             salt);
+    return likes_source_escape(r->url, sizeof r->url, run->user);
+}
+
+static void take_genres(struct likes_run *run, const cJSON *item)
+{
+    const cJSON *genre, *genres = cJSON_GetObjectItemCaseSensitive(item, "genres");
+    if (!genres || !genres->child) likes_digest_genre(run->digest, proto_text(item, "genre"), 1);
+    cJSON_ArrayForEach(genre, genres) likes_digest_genre(run->digest, proto_text(genre, "name"), 1);
+}
+
+/* A song or an album. */
+static void take_work(struct likes_run *run, const cJSON *item)
+{
+    likes_digest_artist(run->digest, proto_text(item, "artist"), 1);
+    take_genres(run, item);
+}
+
+static void take_artist(struct likes_run *run, const cJSON *item)
+{
+    likes_digest_artist(run->digest, proto_text(item, "name"), 1);
+}
+
+static enum likes_step refused(const struct likes_run *run, const cJSON *answer,
+                               char error[LIKES_ERROR_BYTES])
+{
+    const cJSON *why = cJSON_GetObjectItemCaseSensitive(answer, "error");
+    int code = (int)proto_int(why, "code", 0);
+    const char *text = code == WRONG_PASSWORD ? "wrong user name or password"
+                       : code == WRONG_KIND   ? "it does not take passwords this way"
+                       : code == NOT_ALLOWED  ? "you are not allowed to"
+                       : code == NO_TRIAL     ? "its trial is over"
+                                              : "it has trouble of its own";
+    snprintf(error, LIKES_ERROR_BYTES, "%s at %s did not give your likes: %s.", run->source->title,
+             run->host, text);
+    return LIKES_FAILED;
+}
+
+static enum likes_step read_starred(struct likes_run *run, struct likes_page *page,
+                                    char error[LIKES_ERROR_BYTES])
+{
+    cJSON *answer = cJSON_GetObjectItemCaseSensitive(page->json, "subsonic-response");
+    cJSON *starred = cJSON_GetObjectItemCaseSensitive(answer, "starred2");
+    if (page->status != 200) return likes_source_refused(run, page, error);
+    if (strcmp(proto_text(answer, "status"), "failed") == 0) return refused(run, answer, error);
+    if (strcmp(proto_text(answer, "status"), "ok") != 0) return likes_source_no_list(run, error);
+    likes_source_each(run, likes_source_list(starred, "song"), take_work);
+    likes_source_each(run, likes_source_list(starred, "album"), take_work);
+    likes_source_each(run, likes_source_list(starred, "artist"), take_artist);
+    return LIKES_LAST;
+}
+
+const struct likes_source likes_subsonic = {
+    .name = "subsonic",
+    .title = "Subsonic",
+    .needs_user = true,
+    .secret = "your password",
+    .begin = begin,
+    .read = read_starred,
+};

@@ -1,0 +1,108 @@
+#include "numbers.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "event.h"
+
+void numbers_free(struct numbers *n)
+{
+    cJSON_Delete(n->queue);
+}
+
+static const cJSON *list_of(const cJSON *event)
+{
+    return cJSON_GetObjectItemCaseSensitive(event, "list");
+}
+
+static void copy_id(char out[PROTO_ID_TEXT], const cJSON *from, const char *field)
+{
+    snprintf(out, PROTO_ID_TEXT, "%s", proto_text(from, field));
+}
+
+/* -- events ---------------------------------------------------------------------------------- */
+
+static void number(struct numbers *n)
+{
+    const cJSON *item;
+
+    n->count = 0;
+    cJSON_ArrayForEach(item, list_of(n->queue))
+    {
+        if (n->count == PROTO_QUEUE_MOST) break;
+        copy_id(n->shown[n->count++], item, "id");
+    }
+}
+
+const cJSON *numbers_show(struct numbers *n)
+{
+    n->saw = true;
+    number(n);
+    return n->queue;
+}
+
+static void take_queue(struct numbers *n, const cJSON *e)
+{
+    cJSON_Delete(n->queue);
+    n->queue = cJSON_Duplicate(e, true);
+    if (!n->saw) number(n);
+}
+
+static void take_plays(struct numbers *n, const cJSON *e)
+{
+    const cJSON *list = list_of(e);
+    const cJSON *oldest = cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1);
+
+    n->oldest = oldest ? proto_int(oldest, "seq", 0) : n->oldest;
+    n->more = proto_flag(e, "more");
+}
+
+void numbers_event(struct numbers *n, const cJSON *e)
+{
+    if (event_is(e, "queue")) take_queue(n, e);
+    if (event_is(e, "playing")) copy_id(n->song, e, "song");
+    if (event_is(e, "plays")) take_plays(n, e);
+    if (!event_is(e, "room")) return;
+    cJSON_Delete(n->queue);
+    n->queue = NULL;
+    n->count = 0;
+    n->oldest = 0;
+    n->saw = n->more = false;
+}
+
+/* -- commands -------------------------------------------------------------------------------- */
+
+static const char *fill_request(const struct numbers *n, cJSON *c)
+{
+    int64_t number = proto_int(c, "number", 0);
+
+    if (number < 1 || number > (int64_t)n->count)
+        return "There is no such number in the queue; /queue shows it.";
+    cJSON_DeleteItemFromObjectCaseSensitive(c, "number");
+    proto_put_text(c, "id", n->shown[number - 1]);
+    return NULL;
+}
+
+static const char *fill_song(const struct numbers *n, cJSON *c)
+{
+    if (!n->song[0]) return "No song is being heard.";
+    proto_put_text(c, "song", n->song);
+    return NULL;
+}
+
+static const char *fill_before(const struct numbers *n, cJSON *c)
+{
+    bool further = proto_flag(c, "more");
+
+    cJSON_DeleteItemFromObjectCaseSensitive(c, "more");
+    if (!further) return NULL;
+    if (!n->more) return "Nothing older is known; /plays tells what was played last.";
+    proto_put_int(c, "before", n->oldest);
+    return NULL;
+}
+
+const char *numbers_fill(const struct numbers *n, cJSON *c)
+{
+    if (command_is(c, "vote") || command_is(c, "unrequest")) return fill_request(n, c);
+    if (command_is(c, "like")) return fill_song(n, c);
+    return command_is(c, "plays") ? fill_before(n, c) : NULL;
+}

@@ -1,0 +1,100 @@
+/* view_history.c: see view_history.h. */
+#include "view_history.h"
+#include <stdio.h>
+#include <time.h>
+#include "rows.h"
+#include "widget.h"
+#include "words.h"
+
+enum { ROW = 54, HEART = 32, OLDER = 110 };
+
+static const int64_t NOTED_US = 1000000;
+
+static struct tm local_time(int64_t wall_ms)
+{
+    time_t seconds = (time_t)(wall_ms / 1000);
+    const struct tm *local = localtime(&seconds);
+    return local ? *local : (struct tm){0};
+}
+
+/* The time; before the day of the newest also the weekday. */
+static void write_when(const struct model *m, const struct model_play *p, char out[32])
+{
+    struct tm at = local_time(p->wall_ms), newest = local_time(m->plays[0].wall_ms);
+    bool today = at.tm_yday == newest.tm_yday && at.tm_year == newest.tm_year;
+    if (strftime(out, 32, today ? "%H:%M" : "%a %H:%M", &at) == 0) out[0] = '\0';
+}
+
+static uint64_t id_of(const struct model_play *p)
+{
+    return ui_id("play", (uint64_t)p->seq);
+}
+
+static void show_row(struct ui *ui, struct rect r, const struct model *m,
+                     const struct model_play *p, struct intent *out)
+{
+    char when[32], by[MODEL_NAME_BYTES + 32] = "", label[MODEL_TEXT_BYTES + 32];
+    char whose[MODEL_TEXT_BYTES + sizeof by + 16], under[sizeof whose + sizeof when + 16];
+    bool liked = model_likes(m, p->song);
+    struct rect inside = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
+    struct rect heart = rect_middle(ui_cut_end(ui, &inside, HEART), HEART, HEART);
+    ui_cut_end(ui, &inside, SPACE_2);
+    write_when(m, p, when);
+    if (p->by[0]) words_fill(by, sizeof by, WORD_ASKED_BY, p->by, NULL);
+    words_join(whose, sizeof whose, p->artist, by);
+    words_join(under, sizeof under, when, whose);
+    struct rect text = rect_middle(inside, inside.w, 42);
+    widget_label(ui, rect_cut_top(&text, 22), p->title, STYLE_STRONG, ui->theme.text, ALIGN_START);
+    widget_label(ui, text, under, STYLE_SECOND, ui->theme.second, ALIGN_START);
+    words_fill(label, sizeof label, liked ? WORD_UNLIKE_SONG : WORD_LIKE_SONG, p->title, NULL);
+    if (!widget_round(ui, id_of(p), heart, liked ? ICON_LOVED : ICON_HEART, label, liked)) return;
+    out->kind = INTENT_LIKE;
+    out->on = !liked;
+    snprintf(out->song, sizeof out->song, "%s", p->song);
+}
+
+static void show_older(struct ui *ui, struct rect r, const struct model *m, struct intent *out)
+{
+    struct rect button = rect_middle(r, OLDER, CONTROL_SMALL);
+    if (!widget_button(ui, ui_id("older plays", 0), button, words(WORD_OLDER), BUTTON_PLAIN))
+        return;
+    out->kind = INTENT_PLAYS;
+    out->before = m->plays[m->play_count - 1].seq;
+}
+
+static float show_rows(struct ui *ui, struct rect r, struct rect rest, const struct model *m,
+                       struct intent *out)
+{
+    float top = rest.y;
+    rest.h = 1e6f;
+    for (size_t i = 0; i < m->play_count; i++)
+        show_row(ui, rect_cut_top(&rest, ROW), m, &m->plays[i], out);
+    if (m->plays_more && m->play_count) show_older(ui, rect_cut_top(&rest, ROW), m, out);
+    if (!m->play_count)
+        widget_label(ui, r, words(WORD_NO_PLAYS), STYLE_STRONG, ui->theme.text, ALIGN_MIDDLE);
+    return rest.y - top;
+}
+
+/* A server notes what is heard with the room's next burst: a song that just began is not asked after at once. */
+static void catch_up(struct ui *ui, const struct model *m, struct intent *out)
+{
+    int64_t due_us = m->song.any ? m->song.started_us + NOTED_US : ui->now_us;
+    if (m->state != MODEL_IN || !m->plays_behind || out->kind != INTENT_NONE) return;
+    if (ui->now_us < due_us) {
+        ui_wake_at(ui, due_us);
+        return;
+    }
+    out->kind = INTENT_PLAYS;
+    out->before = 0;
+}
+
+void view_history_show(struct view_history *v, struct ui *ui, struct rect r, const struct model *m,
+                       struct intent *out)
+{
+    uint64_t ids[MODEL_PLAYS];
+    for (size_t i = 0; i < m->play_count; i++) ids[i] = id_of(&m->plays[i]);
+    struct rect inside = scroll_begin(ui, ui_id("plays", 0), r, &v->scroll);
+    rows_keys(ui, ids, m->play_count);
+    scroll_end(ui, ui_id("plays", 0), r, &v->scroll, show_rows(ui, r, inside, m, out));
+    catch_up(ui, m, out);
+}
