@@ -43,13 +43,13 @@ static void on_list(struct hub *h, const char *rest, struct now now)
     for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) list_room(h, r, now);
     size_t people = h->by_session.count, rooms = h->rooms.count, songs = library_count(h->songs);
     struct library_sums sums = library_sums(h->songs);
-    print(h, "%zu %s, %zu room%s, %zu song%s", people, people == 1 ? "person" : "people", rooms,
-          rooms == 1 ? "" : "s", songs, songs == 1 ? "" : "s");
     if (songs)
         print(h,
               "songs: %zu ready, %zu to be prepared, %zu bad, %zu whose tags are still to be read",
               sums.state[SONG_READY], sums.state[SONG_NEW] + sums.state[SONG_WORKING],
               sums.state[SONG_BAD], sums.untagged);
+    print(h, "%zu %s, %zu room%s, %zu song%s", people, people == 1 ? "person" : "people", rooms,
+          rooms == 1 ? "" : "s", songs, songs == 1 ? "" : "s");
 }
 
 static void on_say(struct hub *h, const char *rest, struct now now)

@@ -161,12 +161,14 @@ static void name_room(const struct hub *h, const struct conn *c,
 static void say_why(struct hub *h, const struct conn *c, const struct room *r,
                     char why[TASTE_WHY_BYTES])
 {
-    bool known = !taste_is_empty(c->listener->taste);
+    const struct matching_listener *l = c->listener;
+    char about[TASTE_NAME_BYTES * 2];
     if (matching_why(h->matching, c->listener, hub_place_of(h, r), why)) return;
-    snprintf(why, TASTE_WHY_BYTES, "%s",
-             !known           ? "no likes came with you, so you are in the lobby"
-             : room_people(r) ? "nobody here shares what you love yet, but nowhere else either"
-                              : "nobody shares what you love yet; who does will be brought here");
+    if (taste_is_empty(l->taste))
+        snprintf(why, TASTE_WHY_BYTES, "no likes came with you, so you are in the lobby");
+    else if (taste_room_name(l->tastes, l->taste, 0, about))
+        snprintf(why, TASTE_WHY_BYTES, "it is new, about %s; who loves that will be brought here",
+                 about);
 }
 
 static struct room *new_place(struct hub *h, struct conn *c, const struct matching_room *sibling,

@@ -15,10 +15,12 @@
 #define WAITS_ALONE 2.0
 /* One in ALONE_OF, less one, may wait alone for somebody alike; others who are unlike all get the best room there is. */
 #define ALONE_OF 10.0
+/* They are moved where they are so nearly as like the others as people usually are. */
+#define GOOD_ENOUGH 0.7
 /* How like their rooms people are is known from so many, the latest. */
 enum { TYPICAL_OF = 200 };
-/* A likeness that counts as half a match. */
-#define HALF_MATCH 1.4
+/* As like as anybody is a match of 50 %; odds grow by e with so much likeness. */
+#define MATCH_ODDS 3.0
 
 struct matching {
     struct tastes *tastes;
@@ -275,7 +277,7 @@ struct matching_listener *matching_lonely(struct matching *m, const struct match
     taste_crowd_remove(m->tastes, was->crowd, lone->taste);
     struct look k = look_at_rooms(m, lone);
     taste_crowd_add(m->tastes, was->crowd, lone->taste);
-    return k.best == l->room && k.best_likeness >= m->typical ? lone : NULL;
+    return k.best == l->room && k.best_likeness >= GOOD_ENOUGH * m->typical ? lone : NULL;
 }
 
 /* -- how like -------------------------------------------------------------------------------- */
@@ -293,7 +295,7 @@ static struct matching_view view_of(const struct matching *m, const struct match
     struct matching_view v = {.room = r, .match = -1, .likeness = -INFINITY};
     if (taste_is_empty(l->taste) || !taste_crowd_people(r->crowd)) return v;
     v.likeness = m->likeness[taste_crowd_number(r->crowd)];
-    v.match = (int)lround(100 * (1 - pow(0.5, fmax(v.likeness, 0) / HALF_MATCH)));
+    v.match = (int)lround(100 / (1 + exp(-v.likeness / MATCH_ODDS)));
     return v;
 }
 

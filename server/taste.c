@@ -31,7 +31,7 @@ void tastes_free(struct tastes *all)
     if (!all) return;
     for (uint32_t i = 1; i < all->word_count; i++) {
         free(all->words[i].text);
-        free(all->words[i].places);
+        free(all->words[i].shares);
     }
     for (uint32_t i = 0; i < all->crowd_count; i++) free(all->crowds[i]);
     free(all->crowds);
@@ -98,6 +98,7 @@ static uint32_t free_word(struct tastes *all)
         all->free_word = all->words[at].next;
         return at;
     }
+    if (all->word_count == TASTE_WORDS_KNOWN) return 0;
     if (all->word_count >= all->word_size) {
         uint32_t size = all->word_size ? all->word_size * 2 : SLOTS_LEAST;
         struct taste_word *words = realloc(all->words, size * sizeof *words);
@@ -137,7 +138,7 @@ static void forget(struct tastes *all, uint32_t at)
     while (*slot != at) slot = &all->words[*slot].next;
     *slot = w->next;
     free(w->text);
-    free(w->places);
+    free(w->shares);
     *w = (struct taste_word){.next = all->free_word};
     all->free_word = at;
 }
@@ -147,7 +148,7 @@ static void forget(struct tastes *all, uint32_t at)
 static void count_in(struct tastes *all, const struct taste *t)
 {
     for (uint32_t i = 0; i < t->count; i++) {
-        struct taste_word *w = &all->words[t->entries[i].word];
+        struct taste_word *w = taste_word(all, &t->entries[i]);
         w->people++;
         w->value += taste_value(&t->entries[i]);
     }
@@ -157,9 +158,9 @@ static void count_in(struct tastes *all, const struct taste *t)
 static void count_out(struct tastes *all, const struct taste *t)
 {
     for (uint32_t i = 0; i < t->count; i++) {
-        struct taste_word *w = &all->words[t->entries[i].word];
+        struct taste_word *w = taste_word(all, &t->entries[i]);
         w->value -= taste_value(&t->entries[i]);
-        if (--w->people == 0) forget(all, t->entries[i].word);
+        if (--w->people == 0) forget(all, taste_index(&t->entries[i]));
     }
     all->people -= t->count > 0;
 }
@@ -189,10 +190,12 @@ static void read_list(struct tastes *all, const cJSON *list, enum taste_kind kin
         clean(name, pair->child->valuestring);
         if (t->count == TASTE_WORDS || !text_fold(fold, sizeof fold, name)) continue;
         uint32_t word = know(all, kind, fold, name), i = from;
-        while (i < t->count && t->entries[i].word != word) i++;
+        while (i < t->count && taste_index(&t->entries[i]) != word) i++;
         if (!word || i < t->count) continue;
-        uint16_t value = kind == TASTE_ARTIST ? UINT16_MAX : (uint16_t)(part * TASTE_PARTS);
-        t->entries[t->count++] = (struct taste_entry){.word = word, .value = value ? value : 1};
+        long value = kind == TASTE_ARTIST ? 255 : lround(fmax(part * (double)TASTE_VALUE_PARTS, 1));
+        t->entries[t->count++] = (struct taste_entry){.word_low = (uint16_t)word,
+                                                      .word_high = (uint8_t)(word >> 16),
+                                                      .value = (uint8_t)value};
         t->mass[kind] += taste_value(&t->entries[t->count - 1]);
     }
 }
@@ -209,15 +212,15 @@ static void weigh(const struct tastes *all, struct taste *t)
     double square[TASTE_KINDS] = {0};
     int kinds = 0;
     for (uint32_t i = 0; i < t->count; i++) {
-        const struct taste_word *w = &all->words[t->entries[i].word];
+        const struct taste_word *w = taste_word(all, &t->entries[i]);
         double x = taste_value(&t->entries[i]) * rarity(all, w);
         kinds += square[w->kind] == 0;
         square[w->kind] += x * x;
     }
     for (uint32_t i = 0; i < t->count; i++) {
-        const struct taste_word *w = &all->words[t->entries[i].word];
+        const struct taste_word *w = taste_word(all, &t->entries[i]);
         double x = taste_value(&t->entries[i]) * rarity(all, w) / sqrt(square[w->kind] * kinds);
-        t->entries[i].weight = (uint16_t)lround(fmin(x, 1) * (double)TASTE_PARTS);
+        t->entries[i].weight = (uint16_t)lround(fmin(x, 1) * (double)TASTE_WEIGHT_PARTS);
     }
 }
 
@@ -259,18 +262,18 @@ static const struct taste_word *strongest(const struct tastes *all, const struct
         best = NULL;
         for (uint32_t k = 0; k < t->count; k++) {
             const struct taste_entry *e = &t->entries[k];
-            const struct taste_word *w = &all->words[e->word];
+            const struct taste_word *w = taste_word(all, e);
             if (w->kind != kind || (unlike && !strcmp(w->text, unlike->text))) continue;
             int order = before ? (e->value < before->value) - (e->value > before->value) : 1;
-            if (!order) order = strcmp(w->text, all->words[before->word].text);
+            if (!order) order = strcmp(w->text, taste_word(all, before)->text);
             if (order <= 0) continue;
             if (!best || e->value > best->value ||
-                (e->value == best->value && strcmp(w->text, all->words[best->word].text) < 0))
+                (e->value == best->value && strcmp(w->text, taste_word(all, best)->text) < 0))
                 best = e;
         }
         if (!best) return NULL;
     }
-    return &all->words[best->word];
+    return taste_word(all, best);
 }
 
 /* "rock" as "Rock": a capital where their letters have one (ASCII suffices: folded). What grew when it was folded is cut

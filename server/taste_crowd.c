@@ -19,6 +19,7 @@ struct taste_crowd *taste_crowd_new(struct tastes *all)
 {
     uint32_t number = 0;
     while (number < all->crowd_count && all->crowds[number]) number++;
+    if (number == TASTE_CROWDS) return NULL;
     if (number == all->crowd_size) {
         uint32_t size = all->crowd_size ? all->crowd_size * 2 : 16;
         struct taste_crowd **crowds = realloc(all->crowds, size * sizeof *crowds);
@@ -59,13 +60,13 @@ size_t taste_crowd_people(const struct taste_crowd *c)
     return c->people;
 }
 
-/* The first place not before this crowd's. */
-static uint32_t place_index(const struct taste_word *w, uint32_t crowd)
+/* The first share not before this crowd's. */
+static uint32_t share_index(const struct taste_word *w, uint32_t crowd)
 {
-    uint32_t low = 0, high = w->place_count;
+    uint32_t low = 0, high = w->share_count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (w->places[middle].crowd < crowd)
+        if (w->shares[middle].crowd < crowd)
             low = middle + 1;
         else
             high = middle;
@@ -75,41 +76,41 @@ static uint32_t place_index(const struct taste_word *w, uint32_t crowd)
 
 struct taste_share *taste_share_of(const struct taste_word *w, uint32_t crowd)
 {
-    uint32_t i = place_index(w, crowd);
-    return i < w->place_count && w->places[i].crowd == crowd ? &w->places[i] : NULL;
+    uint32_t i = share_index(w, crowd);
+    return i < w->share_count && w->shares[i].crowd == crowd ? &w->shares[i] : NULL;
 }
 
-static struct taste_share *make_place(struct taste_word *w, uint32_t crowd)
+static struct taste_share *make_share(struct taste_word *w, uint32_t crowd)
 {
-    if (w->place_count == w->place_size) {
-        uint32_t size = w->place_size ? w->place_size * 2 : 1;
-        struct taste_share *places = realloc(w->places, size * sizeof *places);
-        if (!places) return NULL;
-        w->places = places;
-        w->place_size = size;
+    if (w->share_count == w->share_size) {
+        uint32_t size = w->share_size + w->share_size / 8 + 1;
+        struct taste_share *shares = realloc(w->shares, size * sizeof *shares);
+        if (!shares) return NULL;
+        w->shares = shares;
+        w->share_size = size;
     }
-    uint32_t i = place_index(w, crowd);
-    memmove(&w->places[i + 1], &w->places[i], (w->place_count++ - i) * sizeof *w->places);
-    w->places[i] = (struct taste_share){.crowd = crowd};
-    return &w->places[i];
+    uint32_t i = share_index(w, crowd);
+    memmove(&w->shares[i + 1], &w->shares[i], (w->share_count++ - i) * sizeof *w->shares);
+    w->shares[i] = (struct taste_share){.crowd = (uint16_t)crowd};
+    return &w->shares[i];
 }
 
-static void drop_place(struct taste_word *w, struct taste_share *p)
+static void drop_share(struct taste_word *w, struct taste_share *p)
 {
-    size_t i = (size_t)(p - w->places);
-    memmove(p, p + 1, (--w->place_count - i) * sizeof *p);
+    size_t i = (size_t)(p - w->shares);
+    memmove(p, p + 1, (--w->share_count - i) * sizeof *p);
 }
 
 bool taste_crowd_add(struct tastes *all, struct taste_crowd *c, const struct taste *t)
 {
     for (uint32_t i = 0; i < t->count; i++) {
-        struct taste_word *w = &all->words[t->entries[i].word];
-        if (taste_share_of(w, c->number) || make_place(w, c->number)) continue;
-        return false; /* places that nobody fills yet are filled, or dropped, by whom they are for */
+        struct taste_word *w = taste_word(all, &t->entries[i]);
+        if (taste_share_of(w, c->number) || make_share(w, c->number)) continue;
+        return false; /* shares of nobody are filled by whom they are for */
     }
     for (uint32_t i = 0; i < t->count; i++) {
         const struct taste_entry *e = &t->entries[i];
-        struct taste_share *p = taste_share_of(&all->words[e->word], c->number);
+        struct taste_share *p = taste_share_of(taste_word(all, e), c->number);
         double weight = taste_weight(e);
         c->square += weight * (2 * (double)p->weight + weight);
         p->people++;
@@ -124,13 +125,13 @@ void taste_crowd_remove(struct tastes *all, struct taste_crowd *c, const struct 
 {
     for (uint32_t i = 0; i < t->count; i++) {
         const struct taste_entry *e = &t->entries[i];
-        struct taste_word *w = &all->words[e->word];
+        struct taste_word *w = taste_word(all, e);
         struct taste_share *p = taste_share_of(w, c->number);
         double weight = taste_weight(e);
         c->square += weight * (weight - 2 * (double)p->weight);
         p->value -= taste_value(e);
         p->weight -= (float)weight;
-        if (--p->people == 0) drop_place(w, p);
+        if (--p->people == 0) drop_share(w, p);
     }
     c->people -= t->count > 0;
     if (!c->people || c->square < 0) c->square = 0;
@@ -145,14 +146,14 @@ void taste_likeness(const struct tastes *all, const struct taste *t, double *out
     for (uint32_t k = 0; k < all->crowd_count; k++) out[k] = dots[k] = 0;
     for (uint32_t i = 0; i < t->count; i++) {
         const struct taste_entry *e = &t->entries[i];
-        const struct taste_word *w = &all->words[e->word];
+        const struct taste_word *w = taste_word(all, e);
         float value = taste_value(e), weight = taste_weight(e);
         double share = kind_share[w->kind] * (double)(value / t->mass[w->kind]);
         double usual = ((double)(w->value - value) + UNHEARD) / known;
         float by_usual = (float)(1 / (USUAL_PEOPLE * usual));
         said += share;
-        for (uint32_t k = 0; k < w->place_count; k++) {
-            const struct taste_share *p = &w->places[k];
+        for (uint32_t k = 0; k < w->share_count; k++) {
+            const struct taste_share *p = &w->shares[k];
             out[p->crowd] += share * (double)log1pf(p->value * by_usual);
             dots[p->crowd] += (double)(weight * p->weight);
         }

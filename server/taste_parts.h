@@ -5,32 +5,37 @@
 #include "taste.h"
 #include "taste_crowd.h"
 
+enum { TASTE_CROWDS = UINT16_MAX /* past them there is no further one */ };
+
 /* What a crowd has of a word. */
 struct taste_share {
-    uint32_t crowd;  /* its number; places are in this order */
-    uint32_t people; /* who love it */
+    uint16_t crowd;  /* its number; shares are in this order */
+    uint16_t people; /* who love it */
     float value;     /* the sum of theirs, */
     float weight;    /* and of their weights */
 };
 
 struct taste_word {
     char *text; /* folded, and after its terminator as people write it; NULL: free */
-    struct taste_share *places;
-    uint32_t place_count, place_size;
+    struct taste_share *shares;
+    uint32_t share_count, share_size;
     uint32_t people; /* who love it, of all that are known */
     float value;     /* the sum of theirs */
     uint32_t next;   /* of those with the same slot, or of the free ones; 0: none */
     uint8_t kind;    /* enum taste_kind */
 };
 
-/* 8 bytes, for there are a hundred of them for each of 50,000 people. */
+enum { TASTE_WORDS_KNOWN = 1 << 24 /* all together; further ones are not known */ };
+#define TASTE_VALUE_PARTS  255.0F
+#define TASTE_WEIGHT_PARTS 65535.0F
+
+/* 6 bytes, for there are hundreds of them for each of 50,000 people. */
 struct taste_entry {
-    uint32_t word;
-    uint16_t value; /* of the strongest of its kind, in parts of TASTE_PARTS */
-    uint16_t
-        weight; /* in a vector of length 1, where what is rare weighs more, in the same parts */
+    uint16_t word_low; /* of the word's index */
+    uint8_t word_high;
+    uint8_t value;   /* 1 for artists, for the others what the profile says */
+    uint16_t weight; /* in a vector of length 1, where what is rare weighs more */
 };
-#define TASTE_PARTS 65535.0F
 
 struct taste {
     uint32_t count;
@@ -54,14 +59,24 @@ struct tastes {
     double *dots; /* room for a number a crowd */
 };
 
+static inline uint32_t taste_index(const struct taste_entry *e)
+{
+    return (uint32_t)e->word_high << 16 | e->word_low;
+}
+
+static inline struct taste_word *taste_word(const struct tastes *all, const struct taste_entry *e)
+{
+    return &all->words[taste_index(e)];
+}
+
 static inline float taste_value(const struct taste_entry *e)
 {
-    return (float)e->value / TASTE_PARTS;
+    return (float)e->value / TASTE_VALUE_PARTS;
 }
 
 static inline float taste_weight(const struct taste_entry *e)
 {
-    return (float)e->weight / TASTE_PARTS;
+    return (float)e->weight / TASTE_WEIGHT_PARTS;
 }
 
 /* As people write it. */

@@ -57,7 +57,7 @@ size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const
     struct shared artists = {0}, others = {0};
     char count[64];
     for (uint32_t i = 0; i < t->count; i++) {
-        const struct taste_word *w = &all->words[t->entries[i].word];
+        const struct taste_word *w = taste_word(all, &t->entries[i]);
         const struct taste_share *p = taste_share_of(w, c->number);
         if (!p || !p->people) continue;
         note(w->kind == TASTE_ARTIST ? &artists : &others, w,

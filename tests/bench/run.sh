@@ -30,6 +30,7 @@ built=$WL_PROGRAMS/tests/bench
 {
     run sync "$built/bench_sync"
     run loss "$built/bench_loss"
+    run matching "$built/bench_matching"
     run library "$built/bench_library"
     run programme "$built/bench_programme"
     run real_sync tests/bench/real_sync.py

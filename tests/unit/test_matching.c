@@ -144,7 +144,7 @@ static void nobody_else_is_moved(void **state)
     struct matching_listener *friend = know("oud", 4), *stranger = know("ney", 3);
     matching_enter(matching, friend, other, false);
     assert_null(matching_lonely(matching, friend)); /* there are two of them */
-    matching_leave(matching, b);
+    matching_forget(matching, b);
     matching_enter(matching, stranger, matching_open(matching, NULL), false);
     assert_null(matching_lonely(matching, stranger)); /* nothing alike */
     assert_ptr_equal(matching_lonely(matching, friend), a);
