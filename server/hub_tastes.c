@@ -56,14 +56,15 @@ static bool same(const char *a, const char *b)
     return !strcmp(fold_a, fold_b);
 }
 
-/* [name, 1], the name as long as the wire allows. */
+/* [name, 1], the name as long as the wire allows; NULL for none. */
 static cJSON *loved(const char *name)
 {
     char tidy[PROTO_NAME_CHARS * 4 + 1];
     size_t at = 0, bytes = utf8_tidy(tidy, sizeof tidy, name);
     for (int n = 0; n < PROTO_NAME_CHARS && at < bytes; n++) utf8_next(tidy, bytes, &at);
     tidy[at] = '\0';
-    cJSON *pair = at ? cJSON_CreateArray() : NULL;
+    if (!at) return NULL;
+    cJSON *pair = cJSON_CreateArray();
     cJSON_AddItemToArray(pair, cJSON_CreateString(tidy));
     cJSON_AddItemToArray(pair, cJSON_CreateNumber(1));
     return pair;

@@ -168,12 +168,13 @@ void matching_leave(struct matching *m, struct matching_listener *l)
 
 /* -- where somebody belongs ------------------------------------------------------------------- */
 
+/* At least half of those here are people of whom nothing is known. */
 static bool is_lobby(const struct matching_room *r)
 {
-    return r->people && !taste_crowd_people(r->crowd);
+    return r->people && 2 * taste_crowd_people(r->crowd) <= r->people;
 }
 
-/* Those of whom nothing is known meet each other. */
+/* They meet each other. */
 static struct matching_room *lobby(const struct matching *m, struct matching_room **sibling)
 {
     for (size_t i = 0; i < m->room_count; i++) {

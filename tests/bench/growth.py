@@ -34,7 +34,7 @@ class Growth:
         self.song_seconds = 120 if o.quick else SONG_SECONDS
 
     def party(self, mode):
-        return crowds.Party(self.data, self.song_seconds, ["--rooms", mode])
+        return crowds.Party(self.data, self.song_seconds, ["--rooms", mode, "--room-size", "5000"])
 
     def cpu_us(self, party):
         """Of a second, in the median of the runs, one after the other with the same crowd."""

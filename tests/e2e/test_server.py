@@ -124,7 +124,7 @@ class Console(Case):
         Client(self, server, "Sara", taste="rock, metal").joined()
         line = server.told("Sara")
         self.assertRegex(line, r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ")
-        self.assertRegex(line, r"127\.0\.0\.1:\d+ Sara is in (Metal|Rock): nobody shares what you love yet")
+        self.assertRegex(line, r"127\.0\.0\.1:\d+ Sara is in (Metal|Rock): it is new, about (Metal|Rock); ")
 
     def test_ctrl_c_says_goodbye(self):
         server = Server(self)

@@ -246,6 +246,29 @@ static void tastes_are_remembered_by_nickname(void **state)
     assert_room(1, "Rock-Metal", "");
 }
 
+/* Nothing was known, but now they are people who love jazz. */
+static void a_song_that_is_liked_joins_the_taste(void **state)
+{
+    (void)state;
+    char like[80];
+    hub_song_found(hub, "jazz-so what.mp3", 1000, 1);
+    hub_scan_done(hub, true, now());
+    hub_tick(hub, now());
+    hello(1, NULL);
+    say(1, "{\"t\":\"songs\",\"find\":\"\"}\n");
+    cJSON *songs = last(1, PROTO_SONGS);
+    const cJSON *song = cJSON_GetArrayItem(cJSON_GetObjectItem(songs, "list"), 0);
+    snprintf(like, sizeof like, "{\"t\":\"like\",\"song\":\"%s\",\"on\":true}\n",
+             proto_text(song, "song"));
+    cJSON_Delete(songs);
+    say(1, like);
+    hello(2, "{\"genres\":[[\"JAZZ\",1]]}");
+    assert_room(2, "Lobby", "jazz");
+    say(1, "{\"t\":\"bye\"}\n");
+    hello(3, NULL); /* and others are as before */
+    assert_room(3, "Lobby 2", "no likes came with you");
+}
+
 static void one_room_for_a_party(void **state)
 {
     (void)state;
@@ -266,6 +289,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_list_has_matches_and_reasons, begin, end),
         cmocka_unit_test_setup_teardown(a_long_list_is_cut, begin, end),
         cmocka_unit_test_setup_teardown(tastes_are_remembered_by_nickname, begin, end),
+        cmocka_unit_test_setup_teardown(a_song_that_is_liked_joins_the_taste, begin, end),
         cmocka_unit_test_setup_teardown(one_room_for_a_party, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

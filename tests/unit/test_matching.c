@@ -152,6 +152,19 @@ static void nobody_else_is_moved(void **state)
     assert_null(matching_lonely(matching, friend)); /* who chose stays */
 }
 
+/* Somebody alike came, but others, elsewhere, are far more alike. */
+static void the_lonely_go_where_they_belong_best(void **state)
+{
+    (void)state;
+    struct matching_room *other = matching_open(matching, NULL);
+    for (int i = 0; i < 3; i++) matching_enter(matching, know("oud", 9), other, false);
+    for (int i = 0; i < 3; i++) arrive("ney", 3);
+    matching_enter(matching, know("oud", 9), matching_open(matching, NULL), false);
+    struct matching_listener *slightly = know("oud", 0);
+    matching_enter(matching, slightly, people[3]->room, false);
+    assert_null(matching_lonely(matching, slightly));
+}
+
 static void a_full_room_takes_no_lonely(void **state)
 {
     (void)state;
@@ -235,6 +248,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_room_has_a_sibling, begin, end),
         cmocka_unit_test_setup_teardown(who_is_alone_is_moved_to_somebody_alike, begin, end),
         cmocka_unit_test_setup_teardown(nobody_else_is_moved, begin, end),
+        cmocka_unit_test_setup_teardown(the_lonely_go_where_they_belong_best, begin, end),
         cmocka_unit_test_setup_teardown(a_full_room_takes_no_lonely, begin, end),
         cmocka_unit_test_setup_teardown(those_of_whom_nothing_is_known_meet, begin, end),
         cmocka_unit_test_setup_teardown(empty_rooms_are_no_place, begin, end),
