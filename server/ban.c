@@ -5,10 +5,20 @@
 
 enum { NETWORK_BYTES = 8 /* of an IPv6 address */ };
 
+static void folded_key(char key[BAN_KEY_BYTES], const char *kind, const char *nick)
+{
+    size_t bytes = (size_t)snprintf(key, BAN_KEY_BYTES, "%s ", kind);
+    text_fold(key + bytes, BAN_KEY_BYTES - bytes, nick);
+}
+
 void ban_nick_key(char key[BAN_KEY_BYTES], const char *nick)
 {
-    memcpy(key, "nick ", 6);
-    text_fold(key + 5, BAN_KEY_BYTES - 5, nick);
+    folded_key(key, "nick", nick);
+}
+
+void ban_voice_key(char key[BAN_KEY_BYTES], const char *nick)
+{
+    folded_key(key, "voice", nick);
 }
 
 /* On one's own link all share a network: there it is the address itself. */

@@ -9,6 +9,8 @@
 enum { BAN_KEY_BYTES = 640 };
 
 void ban_nick_key(char key[BAN_KEY_BYTES], const char *nick);
+/* And who only must not talk. */
+void ban_voice_key(char key[BAN_KEY_BYTES], const char *nick);
 void ban_addr_key(char key[BAN_KEY_BYTES], const struct addr *a);
 
 /* What an operator typed: an address, or else a nickname. True when it is an address. */

@@ -1,4 +1,5 @@
 #include "chat.h"
+#include "../common/proto.h"
 #include "../common/utf8.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static const struct chat_line *put(struct chat *c, const struct chat_line *line)
     free(place->text);
     *place = *line;
     place->text = copy;
-    c->said = line->seq;
+    if (line->seq > c->said) c->said = line->seq;
     return place;
 }
 
@@ -47,7 +48,8 @@ const struct chat_line *chat_add(struct chat *c, uint64_t member, const char *ni
 
 void chat_restore(struct chat *c, const struct chat_line *line)
 {
-    if (line->seq > c->said && put(c, line)) c->shown = line->seq;
+    if (line->seq < chat_oldest(c) || !put(c, line)) return;
+    c->shown = c->said;
 }
 
 uint64_t chat_oldest(const struct chat *c)
@@ -59,6 +61,16 @@ const struct chat_line *chat_line(const struct chat *c, uint64_t seq)
 {
     const struct chat_line *line = &c->lines[seq % CHAT_KEPT];
     return seq && line->seq == seq ? line : NULL;
+}
+
+cJSON *chat_put(cJSON *o, const struct chat_line *l)
+{
+    proto_put_int(o, "seq", (int64_t)l->seq);
+    proto_put_int(o, "wall_ms", l->wall_us / 1000);
+    proto_put_id(o, "id", l->member);
+    proto_put_text(o, "nick", l->nick);
+    proto_put_text(o, "text", l->text);
+    return o;
 }
 
 bool chat_pace_take(struct allowance *pace, int64_t mono_us)

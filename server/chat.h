@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cjson/cJSON.h>
 #include "allowance.h"
 
 enum {
@@ -39,13 +40,16 @@ bool chat_clean(char out[CHAT_TEXT_BYTES], const char *text);
    is dropped: show them before so many wait. */
 const struct chat_line *chat_add(struct chat *c, uint64_t member, const char *nick,
                                  const char *text, int64_t tag, int64_t wall_us);
-/* Puts back a line of long ago, in the order of their numbers; people may read it. */
+/* Puts back a line of long ago, which people may read. */
 void chat_restore(struct chat *c, const struct chat_line *line);
 
 /* The oldest kept line's number (1 or more), and a line by its number (NULL when not kept: numbers may be missing after a
    restart). */
 uint64_t chat_oldest(const struct chat *c);
 const struct chat_line *chat_line(const struct chat *c, uint64_t seq);
+
+/* As fields of a message, or of an object in a list of lines. Returns it. */
+cJSON *chat_put(cJSON *o, const struct chat_line *line);
 
 /* A person's right to speak: CHAT_BURST lines at once, then one a second. */
 bool chat_pace_take(struct allowance *pace, int64_t mono_us);

@@ -1,9 +1,33 @@
-/* hub_keep.c: what the hub keeps in the store, what it finds there again, and lines that are told once they are kept. */
+/* hub_keep.c: what the hub keeps in the store, what it finds there again, and what is told once it is kept. */
 #include "hub_parts.h"
 #include "conn.h"
+#include "matching.h"
 #include <stdlib.h>
 
-/* -- lines of chat -------------------------------------------------------------------------- */
+/* -- telling what is kept ------------------------------------------------------------------- */
+
+static void tell_answer(struct hub *h, const struct hub_answer *a)
+{
+    struct conn *c = map_get(&h->conns, a->conn);
+    if (c && c->state == CONN_IN)
+        conn_tell(c, h->io, a->message);
+    else
+        cJSON_Delete(a->message);
+}
+
+static void tell_answers(struct hub *h)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < h->answer_count; i++) {
+        const struct hub_answer *a = &h->answers[i];
+        struct room *r = map_get(&h->rooms, a->room);
+        if (!r || room_queue_is_shown(r, a->changes))
+            tell_answer(h, a);
+        else
+            h->answers[left++] = *a;
+    }
+    h->answer_count = left;
+}
 
 static void show_said(struct hub *h)
 {
@@ -12,6 +36,7 @@ static void show_said(struct hub *h)
         if (r) room_show(r);
     }
     h->said_count = 0;
+    tell_answers(h);
 }
 
 static void show_now(struct hub *h)
@@ -28,6 +53,11 @@ static void note_room(struct hub *h, uint64_t id)
     h->said_in[h->said_count++] = id;
 }
 
+void hub_keep(struct hub *h, struct now now)
+{
+    if (store_tick(h->store, now.mono_us)) show_said(h);
+}
+
 void hub_say(struct hub *h, struct conn *c, const char *text, int64_t tag, struct now now)
 {
     if (room_must_show(c->room)) show_now(h);
@@ -37,16 +67,49 @@ void hub_say(struct hub *h, struct conn *c, const char *text, int64_t tag, struc
     store_line_put(h->store, room_id(c->room), line);
 }
 
-void hub_keep(struct hub *h, struct now now)
+/* All at once, without waiting. */
+static void keep_answered(struct hub *h, struct now now)
 {
-    if (store_tick(h->store, now.mono_us)) show_said(h);
+    for (size_t i = 0; i < h->answer_count; i++) {
+        struct room *r = map_get(&h->rooms, h->answers[i].room);
+        if (!r || room_queue_is_shown(r, h->answers[i].changes)) continue;
+        room_hurry_queue(r);
+        hub_keep_room(h, r, now);
+    }
+    show_now(h);
+}
+
+void hub_answer(struct hub *h, struct conn *c, cJSON *message, struct now now)
+{
+    struct hub_answer a = {.conn = c->id,
+                           .room = room_id(c->room),
+                           .changes = room_queue_changes(c->room),
+                           .message = message};
+    if (h->answer_count == HUB_ANSWERS) keep_answered(h, now);
+    if (room_queue_is_shown(c->room, a.changes))
+        tell_answer(h, &a);
+    else
+        h->answers[h->answer_count++] = a;
+}
+
+void hub_drop_answers(struct hub *h)
+{
+    for (size_t i = 0; i < h->answer_count; i++) cJSON_Delete(h->answers[i].message);
+    h->answer_count = 0;
 }
 
 /* -- rooms ---------------------------------------------------------------------------------- */
 
-static void recall_line(void *room, const struct chat_line *line)
+struct recall {
+    struct room *room;
+    size_t left; /* lines it still takes */
+};
+
+static bool recall_line(void *user, const struct chat_line *line)
 {
-    room_recall_line(room, line);
+    struct recall *recall = user;
+    room_recall_line(recall->room, line);
+    return --recall->left > 0;
 }
 
 static void recall_play(void *room, const struct play *play)
@@ -68,11 +131,13 @@ uint64_t hub_kept_room(struct hub *h, const char *name)
 void hub_recall_room(struct hub *h, struct room *r)
 {
     struct store_room kept;
+    struct recall lines = {.room = r, .left = CHAT_KEPT};
     if (!store_room(h->store, room_id(r), &kept)) return;
     room_recall_queue(r, kept.queue);
     room_recall_programme(r, kept.programme);
     store_room_free(&kept);
-    store_lines(h->store, room_id(r), CHAT_KEPT, recall_line, r);
+    const struct store_span all = {.before = INT64_MAX, .newest_first = true};
+    store_lines(h->store, room_id(r), &all, recall_line, &lines);
     store_plays(h->store, room_id(r), PLAYS_KEPT, recall_play, r);
 }
 
@@ -93,5 +158,5 @@ void hub_keep_presence(struct hub *h, struct conn *c, struct now now)
     char fold[ROOM_NAME_BYTES];
     text_fold(fold, sizeof fold, room_name(c->room));
     store_room_put(h->store, room_id(c->room), fold, room_name(c->room), now.wall_us);
-    nick_in_room(&h->nicks, c->nick, room_id(c->room));
+    nick_in_room(&h->nicks, c->nick, room_id(c->room), c->listener->chose);
 }

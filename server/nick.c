@@ -46,6 +46,20 @@ bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, char error[160])
     return true;
 }
 
+bool nick_is_host(const struct nicks *n, const char *nick)
+{
+    char wanted[NICK_FOLD_BYTES], fold[NICK_FOLD_BYTES], name[CHAT_NICK_BYTES];
+    text_fold(wanted, sizeof wanted, nick);
+    for (const char *line = n->hosts; line && *line; line += strspn(line, "\n")) {
+        int bytes = (int)strcspn(line, "\n");
+        snprintf(name, sizeof name, "%.*s", bytes, line);
+        text_fold(fold, sizeof fold, name);
+        if (!strcmp(fold, wanted)) return true;
+        line += bytes;
+    }
+    return false;
+}
+
 uint64_t nick_id(const char *nick)
 {
     char fold[NICK_FOLD_BYTES];
@@ -104,9 +118,10 @@ enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nic
     if (k) known = k->kept;
     bool mine = is_known && (!k || !strcmp(k->fold, fold)) && proves(token, &known);
     bool recent = k || now.wall_us - known.seen_us < RESERVED_US;
-    if (recent && !mine) return NICK_TAKEN;
-    *out =
-        (struct nick_taken){.ghost = k ? k->session : 0, .room = mine && recent ? known.room : 0};
+    bool reserved = recent || (is_known && nick_is_host(n, nick));
+    if (reserved && !mine) return NICK_TAKEN;
+    *out = (struct nick_taken){.ghost = k ? k->session : 0};
+    if (mine && recent) out->room = known.room, out->chose = known.chose;
     if (!k && !(k = add(n, fold))) return NICK_NO_MEMORY;
     if (mine)
         memcpy(out->token, token, sizeof out->token);
@@ -119,12 +134,13 @@ enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nic
     return NICK_YOURS;
 }
 
-void nick_in_room(struct nicks *n, const char *nick, uint64_t room)
+void nick_in_room(struct nicks *n, const char *nick, uint64_t room, bool chose)
 {
     char fold[NICK_FOLD_BYTES];
     struct nick *k = find(n, nick, fold);
-    if (!k || k->kept.room == room) return;
+    if (!k || (k->kept.room == room && k->kept.chose == chose)) return;
     k->kept.room = room;
+    k->kept.chose = chose;
     keep(n, k);
 }
 

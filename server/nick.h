@@ -17,7 +17,9 @@ struct nick; /* the nickname of somebody who is here */
 
 struct nicks {           /* all zero but for the store: nobody is here */
     struct store *store; /* knows those who are not */
-    struct map by_fold;  /* hash of the folded name -> struct nick */
+    const char
+        *hosts; /* nicknames, a line each: whoever took one first has it for good; NULL: none */
+    struct map by_fold; /* hash of the folded name -> struct nick */
 };
 
 void nicks_free(struct nicks *n);
@@ -35,16 +37,19 @@ struct nick_taken {
     uint8_t token[NICK_TOKEN_BYTES]; /* for next time */
     uint64_t ghost;                  /* the session that held it until now; 0: none */
     uint64_t room;                   /* its owner was in until a moment ago; 0: none */
+    bool chose;                      /* it by hand */
 };
 
-/* Takes a nickname for a session. It is free when nobody has it, when its owner has been away for two minutes, or when `token`
-   (NULL: none) is its owner's. Names are equal when their folded forms are. */
+bool nick_is_host(const struct nicks *n, const char *nick);
+
+/* Takes a nickname for a session. It is free when nobody has it, when its owner has been away for two minutes (a host's: never
+   again), or when `token` (NULL: none) is its owner's. Names are equal when their folded forms are. */
 enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nick,
                            const uint8_t *token, uint64_t session, struct now now,
                            struct nick_taken *out);
 
-/* Its owner is in this room now, and is brought back there after a lost connection; 0: is not. */
-void nick_in_room(struct nicks *n, const char *nick, uint64_t room);
+/* Its owner is in this room now, by their own choice or not, and is brought back there after a lost connection; 0: is not. */
+void nick_in_room(struct nicks *n, const char *nick, uint64_t room, bool chose);
 
 /* The session leaves; its nickname stays reserved for a while. */
 void nick_release(struct nicks *n, const char *nick, uint64_t session, struct now now);

@@ -16,6 +16,11 @@ void room_recall_line(struct room *r, const struct chat_line *line)
     chat_restore(&r->chat, line);
 }
 
+uint64_t room_newest_line(const struct room *r)
+{
+    return r->chat.shown;
+}
+
 /* -- what was played ------------------------------------------------------------------------ */
 
 const struct play *room_play_to_keep(struct room *r)
@@ -35,9 +40,19 @@ void room_recall_play(struct room *r, const struct play *play)
 
 /* -- what was asked for --------------------------------------------------------------------- */
 
+/* Of those who voted so. */
+static void put_votes(cJSON *o, const char *field, const struct request *q, int value)
+{
+    cJSON *people = cJSON_AddArrayToObject(o, field);
+    char id[PROTO_ID_TEXT];
+    for (size_t i = 0; i < q->count; i++)
+        if (q->all[i].value == value)
+            cJSON_AddItemToArray(people, cJSON_CreateString(proto_id_text(q->all[i].person, id)));
+}
+
 static cJSON *request_item(const struct request *q)
 {
-    cJSON *o = cJSON_CreateObject(), *votes = cJSON_AddArrayToObject(o, "votes");
+    cJSON *o = cJSON_CreateObject();
     proto_put_id(o, "id", q->id);
     proto_put_id(o, "song", q->song);
     proto_put_id(o, "person", q->person);
@@ -45,12 +60,16 @@ static cJSON *request_item(const struct request *q)
     proto_put_int(o, "wall_ms", q->wall_us / 1000);
     proto_put_int(o, "age", (int64_t)q->age);
     proto_put_int(o, "round", (int64_t)q->round);
-    for (size_t i = 0; i < q->count; i++) {
-        cJSON *vote = cJSON_CreateObject();
-        proto_put_id(vote, "person", q->all[i].person);
-        proto_put_int(vote, "value", q->all[i].value);
-        cJSON_AddItemToArray(votes, vote);
-    }
+    put_votes(o, "for", q, 1);
+    put_votes(o, "against", q, -1);
+    return o;
+}
+
+static cJSON *served_item(const struct queue_served *served)
+{
+    cJSON *o = cJSON_CreateObject();
+    proto_put_id(o, "person", served->person);
+    proto_put_int(o, "round", (int64_t)served->round);
     return o;
 }
 
@@ -58,43 +77,72 @@ char *room_queue_to_keep(struct room *r)
 {
     if (!r->queue_waits) return NULL;
     r->queue_waits = false;
-    r->queue_kept = true;
-    cJSON *list = cJSON_CreateArray();
+    r->queue_kept = r->queue_changes;
+    buf_free(&r->queue_next);
+    proto_write(room_queue_message(r), &r->queue_next);
+    cJSON *kept = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(kept, "list"),
+          *served = cJSON_AddArrayToObject(kept, "served");
     for (size_t i = 0; i < r->queue.count; i++)
         cJSON_AddItemToArray(list, request_item(&r->queue.requests[i]));
-    return text_of(list);
+    for (size_t i = 0; i < queue_served(&r->queue); i++)
+        cJSON_AddItemToArray(served, served_item(&r->queue.served[i]));
+    return text_of(kept);
+}
+
+uint64_t room_queue_changes(const struct room *r)
+{
+    return r->queue_changes;
+}
+
+bool room_queue_is_shown(const struct room *r, uint64_t changes)
+{
+    return r->queue_shown >= changes;
+}
+
+void room_hurry_queue(struct room *r)
+{
+    r->queue_waits = true;
+    r->queue_at_us = INT64_MAX;
 }
 
 /* Votes count again when their people come. */
-static void recall_votes(struct room *r, uint64_t request, const cJSON *votes)
+static void recall_votes(struct room *r, uint64_t request, const cJSON *people, int value)
 {
-    const cJSON *vote;
-    cJSON_ArrayForEach(vote, votes)
+    const cJSON *id;
+    cJSON_ArrayForEach(id, people)
     {
-        uint64_t person = proto_id(vote, "person");
-        int64_t value = proto_int(vote, "value", 0);
-        if (!person || (value != 1 && value != -1)) continue;
-        queue_vote(&r->queue, request, person, (int)value);
+        uint64_t person = cJSON_IsString(id) ? proto_id_parse(id->valuestring) : 0;
+        if (!person) continue;
+        queue_vote(&r->queue, request, person, value);
         queue_presence(&r->queue, person, false);
     }
 }
 
+static void recall_request(struct room *r, const cJSON *o)
+{
+    struct request q = {.id = proto_id(o, "id"),
+                        .song = proto_id(o, "song"),
+                        .person = proto_id(o, "person"),
+                        .wall_us = proto_int(o, "wall_ms", 0) * 1000,
+                        .age = (uint64_t)proto_int(o, "age", 0),
+                        .round = (uint64_t)proto_int(o, "round", 0)};
+    snprintf(q.nick, sizeof q.nick, "%s", proto_text(o, "nick"));
+    if (!q.id || !q.song || !q.person || !queue_restore(&r->queue, &q)) return;
+    recall_votes(r, q.id, cJSON_GetObjectItemCaseSensitive(o, "for"), 1);
+    recall_votes(r, q.id, cJSON_GetObjectItemCaseSensitive(o, "against"), -1);
+}
+
 void room_recall_queue(struct room *r, const char *queue)
 {
-    cJSON *list = cJSON_Parse(queue), *o;
-    cJSON_ArrayForEach(o, list)
+    cJSON *kept = cJSON_Parse(queue), *o;
+    cJSON_ArrayForEach(o, cJSON_GetObjectItemCaseSensitive(kept, "list")) recall_request(r, o);
+    cJSON_ArrayForEach(o, cJSON_GetObjectItemCaseSensitive(kept, "served"))
     {
-        struct request q = {.id = proto_id(o, "id"),
-                            .song = proto_id(o, "song"),
-                            .person = proto_id(o, "person"),
-                            .wall_us = proto_int(o, "wall_ms", 0) * 1000,
-                            .age = (uint64_t)proto_int(o, "age", 0),
-                            .round = (uint64_t)proto_int(o, "round", 0)};
-        snprintf(q.nick, sizeof q.nick, "%s", proto_text(o, "nick"));
-        if (q.id && q.song && q.person && queue_restore(&r->queue, &q))
-            recall_votes(r, q.id, cJSON_GetObjectItemCaseSensitive(o, "votes"));
+        struct queue_served served = {.person = proto_id(o, "person"),
+                                      .round = (uint64_t)proto_int(o, "round", 0)};
+        if (served.person) queue_serve(&r->queue, &served);
     }
-    cJSON_Delete(list);
+    cJSON_Delete(kept);
 }
 
 /* -- what is on ----------------------------------------------------------------------------- */

@@ -1,7 +1,6 @@
-/* store.c: the file: opening, transactions, and what to do when the disk fails. */
+/* store.c: the file: opening, committing, and what to do when the disk fails. */
 #include "store_parts.h"
 #include "../common/sys.h"
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,12 +45,14 @@ static bool is_sound(sqlite3 *db)
     return sound;
 }
 
-/* EXCLUSIVE: no other program writes meanwhile, and no shared memory is needed. */
+/* EXCLUSIVE: no other program writes meanwhile, and no shared memory is needed. Pages of an open transaction stay in memory: it may
+   last, while the disk takes nothing. */
 static int set_up(sqlite3 *db, bool full_sync)
 {
     int code = sqlite3_exec(db,
                             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
-                            "PRAGMA cache_size = -512; PRAGMA temp_store = MEMORY",
+                            "PRAGMA cache_size = -512; PRAGMA cache_spill = OFF;"
+                            "PRAGMA temp_store = MEMORY",
                             NULL, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(db,
@@ -125,6 +126,8 @@ static bool is_damaged(int code)
     return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
 }
 
+static bool commit(struct store *s);
+
 /* Whoever was here when the server ended cannot have been seen since. */
 static struct store *opened(struct store *s, int64_t wall_us)
 {
@@ -158,146 +161,84 @@ struct store *store_open(const char *path, bool full_sync, const struct io *io, 
 void store_free(struct store *s)
 {
     if (!s) return;
-    if (s->open) sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+    if (!commit(s) && s->failed)
+        say(s, LOG_ERROR, "what was said and asked for since then is lost");
     for (size_t i = 0; i < s->statement_count; i++) sqlite3_finalize(s->statements[i].prepared);
     sqlite3_close(s->db);
+    buf_free(&s->puts);
     free(s);
 }
 
-/* -- statements ------------------------------------------------------------------------------ */
+/* -- committing ------------------------------------------------------------------------------ */
 
 /* Said once, until it works again. */
-static void fail(struct store *s, int code)
+void store_fail(struct store *s, int code)
 {
     if (s->open && !sqlite3_get_autocommit(s->db))
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->open = false;
-    s->failed = true;
-    if (!s->told)
+    s->retry_us = s->ticked_us + RETRY_US;
+    if (!s->failed)
         say(s, LOG_ERROR,
             "what is said and asked for cannot be kept: %s. The server goes on, and tries again",
             reason(code));
-    s->told = true;
+    s->failed = true;
 }
 
-static sqlite3_stmt *prepared(struct store *s, const char *sql)
+bool store_begin(struct store *s)
 {
-    for (size_t i = 0; i < s->statement_count; i++)
-        if (s->statements[i].sql == sql) return s->statements[i].prepared;
-    assert(s->statement_count < STORE_STATEMENTS);
-    sqlite3_stmt *q = NULL;
-    int code = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q, NULL);
+    if (s->open) return true;
+    int code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    s->open = code == SQLITE_OK;
+    if (!s->open) store_fail(s, code);
+    return s->open;
+}
+
+/* The write-ahead log goes into the file; what the disk does not take stays in the log. */
+static void checkpoint(struct store *s)
+{
+    if (s->log_pages < LOG_PAGES) return;
+    s->log_pages = 0;
+    sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+/* What cannot be committed is put again, into a transaction that stays open, so that it is at least read. */
+static bool commit(struct store *s)
+{
+    if (!s->open && !store_put_again(s)) return false;
+    int code = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
     if (code != SQLITE_OK) {
-        fail(s, code);
-        return NULL;
+        store_fail(s, code);
+        store_put_again(s);
+        return false;
     }
-    s->statements[s->statement_count].sql = sql;
-    s->statements[s->statement_count++].prepared = q;
-    return q;
+    s->open = false;
+    buf_consume(&s->puts, buf_length(&s->puts));
+    if (s->failed) say(s, LOG_INFO, "what is said and asked for is kept again");
+    s->failed = false;
+    checkpoint(s);
+    return true;
 }
-
-/* The values last until the statement is reset: nothing is copied. */
-static void bind(sqlite3_stmt *q, const char *types, va_list args)
-{
-    for (int i = 1; *types; i++, types++) {
-        if (*types == 'i') sqlite3_bind_int64(q, i, va_arg(args, int64_t));
-        if (*types == 't') sqlite3_bind_text(q, i, va_arg(args, const char *), -1, SQLITE_STATIC);
-        if (*types == 'b') {
-            const void *bytes = va_arg(args, const void *);
-            sqlite3_bind_blob64(q, i, bytes, va_arg(args, size_t), SQLITE_STATIC);
-        }
-    }
-}
-
-sqlite3_stmt *store_ask(struct store *s, const char *sql, const char *types, ...)
-{
-    va_list args;
-    sqlite3_stmt *q = prepared(s, sql);
-    va_start(args, types);
-    bind(q, types, args);
-    va_end(args);
-    return q;
-}
-
-void store_asked(struct store *s, sqlite3_stmt *q)
-{
-    int code = sqlite3_reset(q);
-    sqlite3_clear_bindings(q);
-    if (code != SQLITE_OK) fail(s, code);
-}
-
-int store_write(struct store *s, const char *sql, const char *types, ...)
-{
-    va_list args;
-    s->waiting = true;
-    if (!s->failed && !s->open) {
-        int code = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-        s->open = code == SQLITE_OK;
-        if (code != SQLITE_OK) fail(s, code);
-    }
-    sqlite3_stmt *q = s->failed ? NULL : prepared(s, sql);
-    if (!q) return 0;
-    va_start(args, types);
-    bind(q, types, args);
-    va_end(args);
-    sqlite3_step(q);
-    store_asked(s, q);
-    return s->failed ? 0 : sqlite3_changes(s->db);
-}
-
-const char *store_text(sqlite3_stmt *q, int column)
-{
-    const char *text = (const char *)sqlite3_column_text(q, column);
-    return text ? text : "";
-}
-
-char *store_copy(sqlite3_stmt *q, int column)
-{
-    const char *text = store_text(q, column);
-    size_t bytes = strlen(text) + 1;
-    char *copy = malloc(bytes);
-    return copy ? memcpy(copy, text, bytes) : NULL;
-}
-
-/* -- time ------------------------------------------------------------------------------------ */
 
 /* What was put since the last time may be told from now on. */
 void store_commit(struct store *s)
 {
     s->waiting = false;
-    if (!s->open) return;
-    int code = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
-    if (code != SQLITE_OK) {
-        fail(s, code);
-        return;
-    }
-    s->open = false;
-    if (s->told) say(s, LOG_INFO, "what is said and asked for is kept again");
-    s->told = false;
-    if (s->log_pages < LOG_PAGES) return;
-    s->log_pages = 0;
-    code = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    if (code != SQLITE_OK) fail(s, code);
-}
-
-static void try_again(struct store *s, int64_t mono_us)
-{
-    if (!s->retry_us) s->retry_us = mono_us + RETRY_US;
-    if (mono_us < s->retry_us) return;
-    s->failed = false;
-    s->retry_us = 0;
+    if (s->open && !s->failed) commit(s);
 }
 
 bool store_tick(struct store *s, int64_t mono_us)
 {
-    if (!s->waiting || mono_us < s->ticked_us + GROUP_US) return false;
+    if (mono_us < store_due_us(s)) return false;
+    bool may_tell = s->waiting;
     s->ticked_us = mono_us;
+    if (s->failed && mono_us >= s->retry_us) commit(s);
     store_commit(s);
-    if (s->failed) try_again(s, mono_us);
-    return true;
+    return may_tell;
 }
 
 int64_t store_due_us(const struct store *s)
 {
-    return s->waiting ? s->ticked_us + GROUP_US : INT64_MAX;
+    int64_t due_us = s->waiting ? s->ticked_us + GROUP_US : INT64_MAX;
+    return s->failed && s->retry_us < due_us ? s->retry_us : due_us;
 }

@@ -1,6 +1,6 @@
 /* store.h: everything that must outlive a crash, in one SQLite file. What is put joins the transaction that is open; store_tick
    commits it, and only then is it safe to tell people of it. Reads see all that was put. A disk that fails is said, and the
-   service goes on without it: what is put meanwhile is lost with the program. */
+   service goes on without it: what is put meanwhile waits in memory, and is written when the disk takes it again. */
 #ifndef WL_STORE_H
 #define WL_STORE_H
 
@@ -43,6 +43,7 @@ struct store_nick {
     uint8_t token_hash[STORE_HASH_BYTES];
     int64_t seen_us; /* wall time of leaving; a server that begins anew finds nobody here */
     uint64_t room;   /* they were in; 0: none */
+    bool chose;      /* it by hand */
 };
 bool store_nick(struct store *s, const char *fold, struct store_nick *out);
 void store_nick_put(struct store *s, const char *fold, const struct store_nick *nick);
@@ -76,9 +77,13 @@ void store_programme_put(struct store *s, uint64_t room, const char *programme);
 void store_queue_put(struct store *s, uint64_t room, const char *queue);
 
 void store_line_put(struct store *s, uint64_t room, const struct chat_line *line);
-/* The last `most` lines, oldest first. */
-void store_lines(struct store *s, uint64_t room, size_t most,
-                 void (*each)(void *user, const struct chat_line *line), void *user);
+/* Lines between two numbers (those not), oldest or newest first, until `each` returns false. */
+struct store_span {
+    uint64_t after, before;
+    bool newest_first;
+};
+void store_lines(struct store *s, uint64_t room, const struct store_span *span,
+                 bool (*each)(void *user, const struct chat_line *line), void *user);
 
 /* The last `most` songs that were played, oldest first. */
 void store_play_put(struct store *s, uint64_t room, const struct play *play);

@@ -3,6 +3,7 @@
 #define WL_STORE_PARTS_H
 
 #include <sqlite3.h>
+#include "../common/buf.h"
 #include "store.h"
 
 enum { STORE_STATEMENTS = 40 };
@@ -17,21 +18,30 @@ struct store {
     size_t statement_count;
     bool open;    /* a transaction is */
     bool waiting; /* something was put since store_tick was last true */
-    bool failed;  /* what is put is lost until the next try, */
-    bool told;    /* and that was said */
+    bool
+        failed; /* the disk does not take what is put, and that was said; it is tried again at retry_us */
     int64_t ticked_us, retry_us;
+    struct buf puts;               /* what was put and is not committed yet */
     int log_pages;                 /* of the write-ahead log */
     unsigned nick_puts, new_rooms; /* since old ones were last forgotten */
 };
 
+/* store.c: begins a transaction, if none is open; and takes it back, since something went wrong. */
+bool store_begin(struct store *s);
+void store_fail(struct store *s, int code);
+
 /* A statement with its values bound, to be stepped until SQLITE_DONE and then given to store_asked. `sql` is a literal: it is
-   prepared once. `types` says what follows: i int64_t, t const char * (NULL: none), b const void * and size_t. NULL when it
+   prepared once. `types` says what follows: i int64_t, t const char *, b const void * and size_t. NULL when it
    cannot be: the trouble is noted. */
 sqlite3_stmt *store_ask(struct store *s, const char *sql, const char *types, ...);
 void store_asked(struct store *s, sqlite3_stmt *q);
 
 /* A statement that changes something, as part of the open transaction. Returns how many rows it changed. */
 int store_write(struct store *s, const char *sql, const char *types, ...);
+/* All that was put and not committed, into a new transaction, which stays open. False when it cannot be. */
+bool store_put_again(struct store *s);
+/* The first statement forgets all but so many, the others what hung on those; NULL ends them. */
+void store_forget(struct store *s, const char *const *statements, size_t most);
 
 /* Columns: a text is "" where there is none; store_copy is malloc'd. */
 const char *store_text(sqlite3_stmt *q, int column);

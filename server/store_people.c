@@ -6,26 +6,23 @@ enum { FORGET_EACH = 1000 /* nicknames put */ };
 
 bool store_nick(struct store *s, const char *fold, struct store_nick *out)
 {
-    sqlite3_stmt *q =
-        store_ask(s, "SELECT token_hash, seen_us, room FROM nick WHERE fold = ?1", "t", fold);
+    sqlite3_stmt *q = store_ask(
+        s, "SELECT token_hash, seen_us, room, chose FROM nick WHERE fold = ?1", "t", fold);
     bool found = sqlite3_step(q) == SQLITE_ROW && sqlite3_column_bytes(q, 0) == STORE_HASH_BYTES;
     if (found) {
         memcpy(out->token_hash, sqlite3_column_blob(q, 0), STORE_HASH_BYTES);
         out->seen_us = sqlite3_column_int64(q, 1);
         out->room = store_id(q, 2);
+        out->chose = sqlite3_column_int(q, 3);
     }
     store_asked(s, q);
     return found;
 }
 
-static void forget_old(struct store *s)
-{
-    store_write(s,
-                "DELETE FROM nick WHERE seen_us <"
-                " (SELECT seen_us FROM nick ORDER BY seen_us DESC LIMIT 1 OFFSET ?1)",
-                "i", (int64_t)STORE_NICKS);
-    store_write(s, "DELETE FROM profile WHERE fold NOT IN (SELECT fold FROM nick)", "");
-}
+static const char *const forget_old[] = {
+    "DELETE FROM nick WHERE seen_us < (SELECT seen_us FROM nick ORDER BY seen_us DESC LIMIT 1 "
+    "OFFSET ?1)",
+    "DELETE FROM profile WHERE fold NOT IN (SELECT fold FROM nick)", NULL};
 
 /* Another token is another person: what the last one loved is nobody's business. */
 void store_nick_put(struct store *s, const char *fold, const struct store_nick *nick)
@@ -34,9 +31,10 @@ void store_nick_put(struct store *s, const char *fold, const struct store_nick *
                 "DELETE FROM profile WHERE fold = ?1 AND NOT EXISTS"
                 " (SELECT 1 FROM nick WHERE fold = ?1 AND token_hash = ?2)",
                 "tb", fold, nick->token_hash, sizeof nick->token_hash);
-    store_write(s, "INSERT OR REPLACE INTO nick VALUES (?1, ?2, ?3, ?4)", "tbii", fold,
-                nick->token_hash, sizeof nick->token_hash, nick->seen_us, (int64_t)nick->room);
-    if (++s->nick_puts % FORGET_EACH == 0) forget_old(s);
+    store_write(s, "INSERT OR REPLACE INTO nick VALUES (?1, ?2, ?3, ?4, ?5)", "tbiii", fold,
+                nick->token_hash, sizeof nick->token_hash, nick->seen_us, (int64_t)nick->room,
+                (int64_t)nick->chose);
+    if (++s->nick_puts % FORGET_EACH == 0) store_forget(s, forget_old, STORE_NICKS);
 }
 
 char *store_profile(struct store *s, const char *fold)

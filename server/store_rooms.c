@@ -44,15 +44,11 @@ bool store_room_named(struct store *s, const char *fold, struct store_room *out)
     return take_room(s, q, out);
 }
 
-static void forget_old(struct store *s)
-{
-    store_write(s,
-                "DELETE FROM room WHERE used_us <"
-                " (SELECT used_us FROM room ORDER BY used_us DESC LIMIT 1 OFFSET ?1)",
-                "i", (int64_t)STORE_ROOMS);
-    store_write(s, "DELETE FROM line WHERE room NOT IN (SELECT id FROM room)", "");
-    store_write(s, "DELETE FROM play WHERE room NOT IN (SELECT id FROM room)", "");
-}
+static const char *const forget_old[] = {"DELETE FROM room WHERE used_us < (SELECT used_us FROM "
+                                         "room ORDER BY used_us DESC LIMIT 1 OFFSET ?1)",
+                                         "DELETE FROM line WHERE room NOT IN (SELECT id FROM room)",
+                                         "DELETE FROM play WHERE room NOT IN (SELECT id FROM room)",
+                                         NULL};
 
 void store_room_put(struct store *s, uint64_t id, const char *fold, const char *name,
                     int64_t wall_us)
@@ -63,7 +59,7 @@ void store_room_put(struct store *s, uint64_t id, const char *fold, const char *
     if (!new_ones)
         store_write(s, "UPDATE room SET fold = ?2, name = ?3, used_us = ?4 WHERE id = ?1", "itti",
                     (int64_t)id, fold, name, wall_us);
-    if (new_ones && ++s->new_rooms % FORGET_EACH == 0) forget_old(s);
+    if (new_ones && ++s->new_rooms % FORGET_EACH == 0) store_forget(s, forget_old, STORE_ROOMS);
 }
 
 void store_programme_put(struct store *s, uint64_t room, const char *programme)
@@ -86,21 +82,25 @@ void store_line_put(struct store *s, uint64_t room, const struct chat_line *line
                 (int64_t)line->seq - STORE_LINES);
 }
 
-void store_lines(struct store *s, uint64_t room, size_t most,
-                 void (*each)(void *user, const struct chat_line *line), void *user)
+void store_lines(struct store *s, uint64_t room, const struct store_span *span,
+                 bool (*each)(void *user, const struct chat_line *line), void *user)
 {
-    sqlite3_stmt *q =
-        store_ask(s,
-                  "SELECT * FROM (SELECT seq, wall_us, member, nick, text FROM line WHERE room = ?1"
-                  " ORDER BY seq DESC LIMIT ?2) ORDER BY seq",
-                  "ii", (int64_t)room, (int64_t)most);
-    while (sqlite3_step(q) == SQLITE_ROW) {
+    sqlite3_stmt *q = store_ask(
+        s,
+        span->newest_first
+            ? "SELECT seq, wall_us, member, nick, text FROM line WHERE room = ?1 AND seq > ?2"
+              " AND seq < ?3 ORDER BY seq DESC"
+            : "SELECT seq, wall_us, member, nick, text FROM line WHERE room = ?1 AND seq > ?2"
+              " AND seq < ?3 ORDER BY seq",
+        "iii", (int64_t)room, (int64_t)span->after, (int64_t)span->before);
+    bool more = true;
+    while (more && sqlite3_step(q) == SQLITE_ROW) {
         struct chat_line line = {.seq = store_id(q, 0),
                                  .wall_us = sqlite3_column_int64(q, 1),
                                  .member = store_id(q, 2),
                                  .text = store_copy(q, 4)};
         snprintf(line.nick, sizeof line.nick, "%s", store_text(q, 3));
-        if (line.text) each(user, &line);
+        if (line.text) more = each(user, &line);
         free(line.text);
     }
     store_asked(s, q);

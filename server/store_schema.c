@@ -19,6 +19,7 @@ static const char *const versions[] = {
     "CREATE TABLE play (room INTEGER, seq INTEGER, song INTEGER NOT NULL,"
     " wall_us INTEGER NOT NULL, title TEXT NOT NULL, artist TEXT NOT NULL, by TEXT NOT NULL,"
     " PRIMARY KEY (room, seq)) WITHOUT ROWID;",
+    "ALTER TABLE nick ADD COLUMN chose INTEGER NOT NULL DEFAULT 0;",
 };
 
 enum { VERSION = sizeof versions / sizeof versions[0] };

@@ -46,6 +46,39 @@ static void a_cut_listener_comes_back_under_the_same_name(void **state)
     world_free(w);
 }
 
+/* More than a newcomer is shown: the rest comes by itself, in order, and nothing is said twice. */
+static void what_was_said_meanwhile_is_fetched(void **state)
+{
+    (void)state;
+    enum { TALKERS = 30, EACH = 5 };
+    struct world *w = scene_open(103, &(struct world_server){.one_room = true});
+    int a = scene_join(w, "Maya", ROCK, 0, 0), talkers[TALKERS];
+    char nicks[TALKERS][20]; /* the world keeps them */
+    for (int i = 0; i < TALKERS; i++) {
+        snprintf(nicks[i], sizeof nicks[i], "talker %d", i);
+        talkers[i] = scene_join(w, nicks[i], ROCK, 0, 0);
+    }
+    world_run(w, S(5));
+    world_say(w, a, "before");
+    world_run(w, S(1));
+    world_cut(w, a, true);
+    for (int i = 0; i < TALKERS * EACH; i++) world_say(w, talkers[i % TALKERS], "la");
+    world_run(w, S(40));
+    world_cut(w, a, false);
+    world_forget(w, a);
+    world_run(w, S(40));
+    assert_int_equal(world_events(w, a, "chat"), 100);
+    assert_int_equal(world_events(w, a, "history"), 1);
+    const cJSON *page = world_event(w, a, "history"), *line;
+    assert_true(cJSON_IsTrue(cJSON_GetObjectItem(page, "missed")));
+    double seq = 1; /* her own */
+    cJSON_ArrayForEach(line, cJSON_GetObjectItem(page, "list"))
+        assert_true(cJSON_GetObjectItem(line, "seq")->valuedouble == ++seq);
+    assert_true(seq == 51);
+    assert_true(scene_number(w, a, "chat", "seq") == 151);
+    world_free(w);
+}
+
 static void a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step(void **state)
 {
     (void)state;
@@ -91,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_silent_server_is_survived),
         cmocka_unit_test(a_cut_listener_comes_back_under_the_same_name),
+        cmocka_unit_test(what_was_said_meanwhile_is_fetched),
         cmocka_unit_test(a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step),
         cmocka_unit_test(a_server_that_is_away_for_long_is_waited_for),
     };

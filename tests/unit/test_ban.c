@@ -23,6 +23,11 @@ static void a_nickname_is_meant_however_it_is_written(void **state)
     assert_false(ban_key(typed, "Maya"));
     ban_nick_key(key, "maya");
     assert_string_equal(key, typed);
+    ban_voice_key(key, "M\xc3\x81YA"); /* who must not talk may still come in */
+    ban_voice_key(typed, "maya");
+    assert_string_equal(key, typed);
+    ban_nick_key(typed, "maya");
+    assert_string_not_equal(key, typed);
 }
 
 static void an_address_is_meant_whatever_its_port(void **state)

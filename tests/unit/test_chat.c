@@ -46,6 +46,24 @@ static void lines_are_numbered_and_the_last_hundred_are_kept(void **state)
     free(c);
 }
 
+static void lines_of_long_ago_come_back_in_any_order(void **state)
+{
+    (void)state;
+    struct chat *c = calloc(1, sizeof *c);
+    static const uint64_t order[] = {250, 249, 151, 200, 150, 50};
+    char text[] = "la";
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        chat_restore(c, &(struct chat_line){.seq = order[i], .nick = "Maya", .text = text});
+    assert_int_equal(c->shown, 250);
+    assert_string_equal(chat_line(c, 151)->text, "la");
+    assert_non_null(
+        chat_line(c, 250)); /* 150 and 50, which lie where newer ones do, did not come */
+    assert_null(chat_line(c, 150));
+    assert_int_equal(chat_add(c, 9, "Maya", "next", -1, 1)->seq, 251);
+    chat_free(c);
+    free(c);
+}
+
 static void five_lines_at_once_then_one_a_second(void **state)
 {
     (void)state;
@@ -66,6 +84,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_tidied_and_measured_in_characters),
         cmocka_unit_test(lines_are_numbered_and_the_last_hundred_are_kept),
+        cmocka_unit_test(lines_of_long_ago_come_back_in_any_order),
         cmocka_unit_test(five_lines_at_once_then_one_a_second),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

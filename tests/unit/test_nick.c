@@ -62,17 +62,25 @@ static enum nick_result take(const char *nick, const uint8_t *token, uint64_t se
     return nick_take(&n, &io, nick, token, session, at(us), &got);
 }
 
-static void a_name_is_its_owners_while_here_and_a_while_after(void **state)
+static uint8_t token[NICK_TOKEN_BYTES];
+
+/* Maya comes in for the first time, and keeps her token. */
+static void maya_comes(void)
 {
-    (void)state;
-    uint8_t token[NICK_TOKEN_BYTES], wrong[NICK_TOKEN_BYTES];
     assert_int_equal(take("Maya", NULL, 1, 0), NICK_YOURS);
     assert_int_equal(got.ghost, 0);
     memcpy(token, got.token, sizeof token);
+}
+
+static void a_name_is_its_owners_while_here_and_a_while_after(void **state)
+{
+    (void)state;
+    uint8_t wrong[NICK_TOKEN_BYTES];
+    maya_comes();
     assert_int_equal(take("MAYA", NULL, 2, 0), NICK_TAKEN);
     memset(wrong, 0xee, sizeof wrong);
     assert_int_equal(take("m\xc3\xa1ya", wrong, 2, 0), NICK_TAKEN);
-    nick_in_room(&n, "Maya", 7);
+    nick_in_room(&n, "Maya", 7, true);
     nick_release(&n, "Maya", 1, at(1000));
     assert_int_equal(take("Maya", NULL, 2, S(119)), NICK_TAKEN);
     assert_int_equal(take("Maya", NULL, 2, S(121)), NICK_YOURS);
@@ -84,9 +92,7 @@ static void a_name_is_its_owners_while_here_and_a_while_after(void **state)
 static void the_owner_comes_back_with_the_token_and_ends_the_ghost(void **state)
 {
     (void)state;
-    uint8_t token[NICK_TOKEN_BYTES];
-    take("Maya", NULL, 1, 0);
-    memcpy(token, got.token, sizeof token);
+    maya_comes();
     assert_int_equal(take("Maya", token, 2, 5), NICK_YOURS);
     assert_int_equal(got.ghost, 1);
     assert_memory_equal(token, got.token, sizeof token);
@@ -97,24 +103,42 @@ static void the_owner_comes_back_with_the_token_and_ends_the_ghost(void **state)
 static void the_owner_comes_back_into_the_room_for_two_minutes(void **state)
 {
     (void)state;
-    uint8_t token[NICK_TOKEN_BYTES];
-    take("Maya", NULL, 1, 0);
-    memcpy(token, got.token, sizeof token);
-    nick_in_room(&n, "Maya", 7);
+    maya_comes();
+    nick_in_room(&n, "Maya", 7, true);
     assert_int_equal(take("Maya", token, 2, 1), NICK_YOURS); /* while the ghost is there, */
     assert_int_equal(got.room, 7);
+    assert_true(got.chose);
     nick_release(&n, "Maya", 2, at(2));
     assert_int_equal(take("Maya", token, 3, S(119)), NICK_YOURS); /* soon after, */
     assert_int_equal(got.room, 7);
-    nick_in_room(&n, "Maya", 0); /* said goodbye */
+    nick_in_room(&n, "Maya", 0, false); /* said goodbye */
     nick_release(&n, "Maya", 3, at(S(119)));
     assert_int_equal(take("Maya", token, 4, S(120)), NICK_YOURS);
     assert_int_equal(got.room, 0);
-    nick_in_room(&n, "Maya", 7);
+    assert_false(got.chose);
+    nick_in_room(&n, "Maya", 7, true);
     nick_release(&n, "Maya", 4, at(S(121)));
     assert_int_equal(take("Maya", token, 5, S(250)), NICK_YOURS); /* but not much later */
     assert_int_equal(got.room, 0);
+    assert_false(got.chose);
     assert_memory_equal(token, got.token, sizeof token);
+}
+
+/* Who came first has it for good: others would get what it may do. */
+static void a_hosts_name_is_never_free_again(void **state)
+{
+    (void)state;
+    n.hosts = "Rami\nM\xc3\xa1ya\n";
+    assert_true(nick_is_host(&n, "MAYA"));
+    assert_true(nick_is_host(&n, "rami"));
+    assert_false(nick_is_host(&n, "May"));
+    assert_false(nick_is_host(&n, "Rami\nMaya"));
+    maya_comes();
+    nick_release(&n, "Maya", 1, at(1000));
+    assert_int_equal(take("Maya", NULL, 2, S(1000000)), NICK_TAKEN);
+    assert_int_equal(take("Maya", token, 3, S(1000000)), NICK_YOURS);
+    assert_int_equal(take("Ziad", NULL, 4, 0), NICK_YOURS);
+    assert_false(nick_is_host(&n, "Ziad"));
 }
 
 static void the_store_holds_no_token(void **state)
@@ -143,6 +167,7 @@ int main(void)
         TEST(a_name_is_its_owners_while_here_and_a_while_after),
         TEST(the_owner_comes_back_with_the_token_and_ends_the_ghost),
         TEST(the_owner_comes_back_into_the_room_for_two_minutes),
+        TEST(a_hosts_name_is_never_free_again),
         TEST(the_store_holds_no_token),
         TEST(an_id_is_the_names_however_it_is_written),
 #undef TEST

@@ -85,23 +85,30 @@ static void say(struct store *s, uint64_t room, uint64_t seq, const char *text)
 struct said {
     char text[4096];
     uint64_t first, last;
-    size_t n;
+    size_t n, most;
 };
 
-static void note(void *user, const struct chat_line *line)
+static bool note(void *user, const struct chat_line *line)
 {
     struct said *said = user;
     size_t used = strlen(said->text);
     if (!said->n++) said->first = line->seq;
     said->last = line->seq;
     snprintf(said->text + used, sizeof said->text - used, "%s:%s ", line->nick, line->text);
+    return said->n < said->most;
 }
 
-static struct said lines_of(struct store *s, uint64_t room, size_t most)
+static struct said lines_between(struct store *s, uint64_t room, const struct store_span *span,
+                                 size_t most)
 {
-    struct said said = {.n = 0};
-    store_lines(s, room, most, note, &said);
+    struct said said = {.most = most};
+    store_lines(s, room, span, note, &said);
     return said;
+}
+
+static struct said lines_of(struct store *s, uint64_t room)
+{
+    return lines_between(s, room, &(struct store_span){.before = INT64_MAX}, SIZE_MAX);
 }
 
 static void what_was_committed_outlives_a_crash_and_the_rest_does_not(void **state)
@@ -116,14 +123,14 @@ static void what_was_committed_outlives_a_crash_and_the_rest_does_not(void **sta
     say(s, 2, 1, "elsewhere");
     assert_false(store_tick(s, MS(2)));
     assert_int_equal(store_due_us(s), MS(6));
-    assert_string_equal(lines_of(s, 1, 9).text, "Maya:one Maya:two "); /* read before it is kept */
+    assert_string_equal(lines_of(s, 1).text, "Maya:one Maya:two "); /* read before it is kept */
     struct store *early = after_a_crash();
-    assert_string_equal(lines_of(early, 1, 9).text, "Maya:one ");
+    assert_string_equal(lines_of(early, 1).text, "Maya:one ");
     store_free(early);
     assert_true(store_tick(s, MS(6)));
     struct store *late = after_a_crash();
-    assert_string_equal(lines_of(late, 1, 9).text, "Maya:one Maya:two ");
-    assert_string_equal(lines_of(late, 2, 9).text, "Maya:elsewhere ");
+    assert_string_equal(lines_of(late, 1).text, "Maya:one Maya:two ");
+    assert_string_equal(lines_of(late, 2).text, "Maya:elsewhere ");
     store_free(late);
     store_free(s);
     assert_string_equal(world.log, "");
@@ -136,7 +143,7 @@ static void closing_commits(void **state)
     say(s, 1, 1, "last words");
     store_free(s);
     s = open_store("a");
-    assert_string_equal(lines_of(s, 1, 9).text, "Maya:last words ");
+    assert_string_equal(lines_of(s, 1).text, "Maya:last words ");
     store_free(s);
 }
 
@@ -146,13 +153,29 @@ static void the_last_lines_are_kept_in_order(void **state)
     struct store *s = open_store(NULL);
     for (uint64_t seq = 1; seq <= 2500; seq++) say(s, 5, seq, "la");
     say(s, 6, 1, "other");
-    struct said few = lines_of(s, 5, 100), all = lines_of(s, 5, 10000);
-    assert_int_equal(few.n, 100);
-    assert_int_equal(few.first, 2401);
-    assert_int_equal(few.last, 2500);
+    struct said all = lines_of(s, 5);
     assert_in_range(all.n, STORE_LINES, STORE_LINES + 100);
     assert_int_equal(all.last, 2500);
-    assert_int_equal(lines_of(s, 6, 10).n, 1);
+    assert_int_equal(lines_of(s, 6).n, 1);
+    store_free(s);
+}
+
+static void lines_are_read_between_two_numbers_either_way(void **state)
+{
+    (void)state;
+    struct store *s = open_store(NULL);
+    for (uint64_t seq = 1; seq <= 50; seq++)
+        if (seq < 20 || seq > 30) say(s, 5, seq, "la");
+    struct store_span span = {.after = 15, .before = 35};
+    struct said forward = lines_between(s, 5, &span, 6);
+    assert_int_equal(forward.first, 16);
+    assert_int_equal(forward.last, 32);
+    assert_int_equal(lines_between(s, 5, &span, 99).last, 34);
+    span.newest_first = true;
+    struct said back = lines_between(s, 5, &span, 6);
+    assert_int_equal(back.first, 34);
+    assert_int_equal(back.last, 18);
+    assert_int_equal(lines_between(s, 5, &span, 99).last, 16);
     store_free(s);
 }
 
@@ -160,7 +183,11 @@ static void a_nickname_is_remembered_and_passes_on_without_its_profile(void **st
 {
     (void)state;
     struct store *s = open_store(NULL);
-    struct store_nick maya = {.token_hash = {1, 2, 3}, .seen_us = MS(5), .room = UINT64_MAX}, got;
+    struct store_nick maya = {.token_hash = {1, 2, 3},
+                              .seen_us = MS(5),
+                              .room = UINT64_MAX,
+                              .chose = true},
+                      got;
     store_profile_put(s, "maya", "{\"never\":1}");
     assert_false(store_nick(s, "maya", &got));
     assert_null(store_profile(s, "maya"));
@@ -172,6 +199,7 @@ static void a_nickname_is_remembered_and_passes_on_without_its_profile(void **st
     assert_memory_equal(got.token_hash, maya.token_hash, STORE_HASH_BYTES);
     assert_int_equal(got.seen_us, MS(5));
     assert_int_equal(got.room, 9);
+    assert_true(got.chose);
     char *profile = store_profile(s, "maya");
     assert_string_equal(profile, "{\"genres\":[]}");
     free(profile);
@@ -275,8 +303,8 @@ static void rooms_used_long_ago_are_forgotten_with_all_that_is_theirs(void **sta
         say(s, id, 1, "hello");
     }
     assert_false(store_room(s, 150, &r));
-    assert_int_equal(lines_of(s, 150, 9).n, 0);
-    assert_int_equal(lines_of(s, 250, 9).n, 1);
+    assert_int_equal(lines_of(s, 150).n, 0);
+    assert_int_equal(lines_of(s, 250).n, 1);
     store_free(s);
 }
 
@@ -326,11 +354,11 @@ static void a_damaged_file_is_kept_aside_and_a_new_one_begun(void **state)
         world.log[0] = '\0';
         s = open_store("a");
         assert_non_null(strstr(world.log, "a.bad"));
-        assert_int_equal(lines_of(s, 1, 9).n, 0);
+        assert_int_equal(lines_of(s, 1).n, 0);
         say(s, 1, 1, "afresh");
         store_free(s);
         s = open_store("a");
-        assert_string_equal(lines_of(s, 1, 9).text, "Maya:afresh ");
+        assert_string_equal(lines_of(s, 1).text, "Maya:afresh ");
         store_free(s);
         size_t bytes = 0;
         char error[SYS_ERROR_BYTES], *bad = sys_file_load(path_of("a.bad"), 1 << 20, &bytes, error);
@@ -356,7 +384,7 @@ static void half_a_commit_is_none(void **state)
     assert_true(sys_file_save(path_of("b-wal"), log, bytes - 1000, false, error));
     free(log);
     s = open_store("b");
-    assert_string_equal(lines_of(s, 1, 9).text, "Maya:whole ");
+    assert_string_equal(lines_of(s, 1).text, "Maya:whole ");
     assert_string_equal(world.log, "");
     store_free(s);
 }
@@ -372,7 +400,7 @@ static void a_file_in_use_or_of_a_newer_release_is_left_alone(void **state)
     assert_non_null(strstr(world.log, "another server uses it"));
     say(other, 1, 1, "in memory");
     assert_true(store_tick(other, 0));
-    assert_string_equal(lines_of(other, 1, 9).text, "Maya:in memory ");
+    assert_string_equal(lines_of(other, 1).text, "Maya:in memory ");
     store_free(other);
     store_free(s);
     assert_int_equal(sqlite3_open(path_of("a"), &db), SQLITE_OK);
@@ -393,7 +421,7 @@ static void without_a_file_it_goes_on_in_memory_and_says_so(void **state)
     assert_non_null(strstr(world.log, "forgets everything"));
     say(s, 1, 1, "hello");
     assert_true(store_tick(s, 0));
-    assert_int_equal(lines_of(s, 1, 9).n, 1);
+    assert_int_equal(lines_of(s, 1).n, 1);
     store_free(s);
 }
 
@@ -406,30 +434,83 @@ static void limit_files(rlim_t bytes)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-static void a_full_disk_is_said_once_and_writing_goes_on_when_there_is_room(void **state)
+/* While no file may grow further, `n` lines are said, one a second. */
+static void say_on_a_full_disk(struct store *s, uint64_t n)
 {
-    (void)state;
-    struct store *s = open_store("a");
     signal(SIGXFSZ, SIG_IGN);
     limit_files(64 << 10);
-    for (uint64_t seq = 1; seq <= 100; seq++) {
+    for (uint64_t seq = 1; seq <= n; seq++) {
         say(s, 1, seq, "a line");
         assert_true(store_tick(s, MS(seq * 1000))); /* it may be told all the same */
     }
     limit_files(RLIM_INFINITY);
+}
+
+static void what_was_put_while_the_disk_was_full_is_written_when_it_is_not(void **state)
+{
+    (void)state;
+    struct store *s = open_store("a");
+    struct store_nick maya = {.token_hash = {1, 2, 3}, .seen_us = MS(5)};
+    say_on_a_full_disk(s, 100);
     const char *told = strstr(world.log, "cannot be kept");
     assert_non_null(told);
-    assert_null(strstr(told + 1, "cannot be kept"));
+    assert_null(strstr(told + 1, "cannot be kept")); /* said once */
     assert_null(strstr(world.log, "kept again"));
-    for (uint64_t seq = 101; seq <= 140; seq++) {
-        say(s, 1, seq, "a line");
-        assert_true(store_tick(s, MS(seq * 1000)));
-    }
+    store_nick_put(s, "maya", &maya);
+    store_ban_put(s, "nick ziad", "Ziad");
+    assert_true(store_banned(s, "nick ziad")); /* read, though not written */
+    assert_int_equal(lines_of(s, 1).n, 100);
+    int64_t due_us = store_due_us(s);
+    assert_in_range(due_us, MS(100000), MS(131000));
+    store_tick(s, due_us);
+    assert_true(store_due_us(s) < INT64_MAX); /* tried again though nothing more is put */
+    store_tick(s, store_due_us(s));
     assert_non_null(strstr(world.log, "kept again"));
     struct store *late = after_a_crash();
-    assert_int_equal(lines_of(late, 1, 1).last, 140);
-    assert_int_equal(lines_of(late, 1, 1000).first, 1);
+    struct said said = lines_of(late, 1);
+    assert_int_equal(said.n, 100);
+    assert_int_equal(said.last, 100);
+    assert_true(store_banned(late, "nick ziad"));
+    assert_true(store_nick(late, "maya", &maya));
     store_free(late);
+    assert_int_equal(store_due_us(s), INT64_MAX);
+    store_free(s);
+}
+
+static void what_no_disk_took_until_the_end_is_said_to_be_lost(void **state)
+{
+    (void)state;
+    struct store *s = open_store("a");
+    signal(SIGXFSZ, SIG_IGN);
+    say(s, 1, 1, "kept");
+    store_tick(s, 0);
+    limit_files(4 << 10);
+    say(s, 1, 2, "lost");
+    store_tick(s, MS(10));
+    store_free(s);
+    limit_files(RLIM_INFINITY);
+    assert_non_null(strstr(world.log, "is lost"));
+    s = open_store("a");
+    assert_string_equal(lines_of(s, 1).text, "Maya:kept ");
+    store_free(s);
+}
+
+/* Of what the disk has not taken. */
+static void more_than_memory_holds_loses_the_oldest(void **state)
+{
+    (void)state;
+    static char text[8000];
+    struct store *s = open_store("a");
+    memset(text, 'a', sizeof text - 1);
+    say_on_a_full_disk(s, 40);
+    limit_files(64 << 10);
+    for (uint64_t seq = 41; seq <= 900; seq++) say(s, 1, seq, text);
+    store_tick(s, MS(1000000)); /* fails, and puts again what it has noted */
+    limit_files(RLIM_INFINITY);
+    store_tick(s, MS(2000000));
+    struct said said = lines_of(s, 1);
+    assert_int_equal(said.last, 900);
+    assert_in_range(said.n, 400, 600);
     store_free(s);
 }
 
@@ -440,6 +521,7 @@ int main(void)
         TEST(what_was_committed_outlives_a_crash_and_the_rest_does_not),
         TEST(closing_commits),
         TEST(the_last_lines_are_kept_in_order),
+        TEST(lines_are_read_between_two_numbers_either_way),
         TEST(a_nickname_is_remembered_and_passes_on_without_its_profile),
         TEST(who_was_here_when_the_server_ended_left_when_it_began),
         TEST(those_not_seen_for_longest_are_forgotten),
@@ -451,7 +533,9 @@ int main(void)
         TEST(half_a_commit_is_none),
         TEST(a_file_in_use_or_of_a_newer_release_is_left_alone),
         TEST(without_a_file_it_goes_on_in_memory_and_says_so),
-        TEST(a_full_disk_is_said_once_and_writing_goes_on_when_there_is_room),
+        TEST(what_was_put_while_the_disk_was_full_is_written_when_it_is_not),
+        TEST(what_no_disk_took_until_the_end_is_said_to_be_lost),
+        TEST(more_than_memory_holds_loses_the_oldest),
 #undef TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
