@@ -118,6 +118,8 @@ static void add_up(struct crowd *c, int64_t now_us)
         s->received += l->sync.received - p->begin.received;
         s->recovered += l->sync.recovered - p->begin.recovered;
         s->concealed += l->sync.concealed - p->begin.concealed;
+        s->spoken += l->sync.spoken - p->begin.spoken;
+        s->heard += l->sync.heard - p->begin.heard;
     }
     s->bytes = c->net->bytes - c->net_begin.bytes;
     s->datagrams = c->net->datagrams - c->net_begin.datagrams;
@@ -153,6 +155,12 @@ static void turn_all(struct crowd *c)
     }
     if (in > c->in) c->came_us = sys_mono_us();
     c->in = in;
+}
+
+static void talk(struct crowd *c)
+{
+    for (int i = 0; i < c->started && i < c->options->talkers; i++)
+        if (c->places[i].listener.in) swarm_listener_talk(&c->places[i].listener, sys_mono_us());
 }
 
 /* Who asked something a moment ago gets the answer now, not a whole turn later: answers that always come late look like a
@@ -211,6 +219,7 @@ static void run(struct crowd *c)
         start_due(c, now_us);
         look(c);
         turn_all(c);
+        talk(c);
         hear_answers(c);
         bool ready = !c->measure_us && all_came(c, sys_mono_us());
         if ((!c->measure_us && now_us - c->told_us > TELL_US) || (ready && !c->in)) tell(c, now_us);

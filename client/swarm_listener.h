@@ -8,9 +8,10 @@
 #include "engine.h"
 #include "swarm_net.h"
 
-/* What an engine says each second, since it began. */
+/* What an engine says each second, since it began; and packets of voice, which are counted as they come and go. */
 struct swarm_sync {
     int64_t received, recovered, concealed; /* chunks, chunks, frames */
+    int64_t spoken, heard;
     int buffer_ms;
     bool udp;
 };
@@ -19,7 +20,9 @@ struct swarm_listener { /* all zero: not started */
     struct swarm_net *net;
     struct engine *engine;
     struct contact contact;
-    int64_t due_us; /* when the engine wants to be called */
+    int64_t due_us;         /* when the engine wants to be called */
+    int64_t talks_since_us; /* 0: does not talk */
+    uint32_t frames;        /* of 20 ms, said since then */
 
     bool in;          /* hears music now */
     bool turned_away; /* and will not try again */
@@ -39,6 +42,9 @@ void swarm_listener_end(struct swarm_listener *l);
 void swarm_listener_want(const struct swarm_listener *l, struct sys_set *set, bool connection);
 /* Takes what came and does what is due. */
 void swarm_listener_turn(struct swarm_listener *l, const struct sys_set *ready);
+
+/* Asks to talk, once; and from then on says what is due by now: one packet each 20 ms, of noise. */
+void swarm_listener_talk(struct swarm_listener *l, int64_t mono_us);
 
 /* Takes the datagrams that came by now. */
 void swarm_listener_hear(struct swarm_listener *l);

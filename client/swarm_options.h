@@ -14,7 +14,7 @@ enum {
 
 struct swarm_options {
     char connect[SWARM_TEXT_BYTES]; /* HOST[:PORT] */
-    int clients, seconds, ramp, rooms;
+    int clients, seconds, ramp, rooms, talkers;
     char loss_text[32];
     char password_file[SWARM_TEXT_BYTES];
     bool no_offload;

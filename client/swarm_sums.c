@@ -39,6 +39,8 @@ cJSON *swarm_sums_json(const struct swarm_sums *s)
     proto_put_int(o, "received", s->received);
     proto_put_int(o, "recovered", s->recovered);
     proto_put_int(o, "concealed", s->concealed);
+    proto_put_int(o, "spoken", s->spoken);
+    proto_put_int(o, "heard", s->heard);
     proto_put_int(o, "bytes", (int64_t)s->bytes);
     proto_put_int(o, "datagrams", (int64_t)s->datagrams);
     proto_put_int(o, "dropped", (int64_t)s->dropped);

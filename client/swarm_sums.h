@@ -16,6 +16,7 @@ struct swarm_sums { /* all zero: nothing yet */
     int tunnelled;     /* listeners whose packets come through TCP at the end */
     int64_t received, recovered; /* chunks */
     int64_t concealed;           /* frames that never came */
+    int64_t spoken, heard;       /* packets of voice */
     uint64_t bytes, datagrams, calls, dropped;
     int64_t cpu_us, turn_us_most;
     uint32_t buffers[SWARM_BUFFER_MS_MOST + 1]; /* how often a buffer of so many ms was seen */

@@ -7,7 +7,8 @@ enum {
     BODY_BYTES = PACKET_BYTES - PACKET_OVERHEAD_BYTES,
     TIME_BYTES = 8,
     PONG_BYTES = 20,
-    RANGE_BYTES = 16
+    RANGE_BYTES = 16,
+    LOSS_BYTES = 9
 };
 
 /* How long a body of each type may be. */
@@ -22,6 +23,9 @@ static const struct {
     [PACKET_RADIO] = {PACKET_RADIO_HEAD_BYTES + 1, BODY_BYTES},
     [PACKET_NACK] = {1 + RANGE_BYTES, 1 + PACKET_NACK_RANGES *RANGE_BYTES},
     [PACKET_KNOCK] = {0, 0},
+    [PACKET_VOICE] = {PACKET_VOICE_HEAD_BYTES + 1,
+                      PACKET_VOICE_HEAD_BYTES + PACKET_VOICE_OPUS_BYTES},
+    [PACKET_LOSS] = {LOSS_BYTES, LOSS_BYTES},
 };
 
 bool packet_read_header(const uint8_t *packet, size_t bytes, struct packet_header *out)
@@ -147,5 +151,48 @@ bool packet_get_nack(const uint8_t *body, size_t bytes, struct packet_nack *out)
         out->ranges[i] = (struct packet_range){
             .segment = le_get32(at), .first_chunk = le_get32(at + 4), .bits = le_get64(at + 8)};
     }
+    return true;
+}
+
+size_t packet_put_voice(uint8_t *body, const struct packet_voice *p)
+{
+    assert(p->opus_bytes && p->opus_bytes <= PACKET_VOICE_OPUS_BYTES);
+    le_put64(body, p->talker);
+    le_put32(body + 8, p->frame);
+    body[12] = p->flags;
+    le_put64(body + 13, (uint64_t)p->spoken_us);
+    memcpy(body + PACKET_VOICE_HEAD_BYTES, p->opus, p->opus_bytes);
+    return PACKET_VOICE_HEAD_BYTES + p->opus_bytes;
+}
+
+bool packet_get_voice(const uint8_t *body, size_t bytes, struct packet_voice *out)
+{
+    if (bytes <= PACKET_VOICE_HEAD_BYTES ||
+        bytes > PACKET_VOICE_HEAD_BYTES + PACKET_VOICE_OPUS_BYTES)
+        return false;
+    *out = (struct packet_voice){
+        .talker = le_get64(body),
+        .frame = le_get32(body + 8),
+        .flags = body[12],
+        .spoken_us = (int64_t)le_get64(body + 13),
+        .opus = body + PACKET_VOICE_HEAD_BYTES,
+        .opus_bytes = bytes - PACKET_VOICE_HEAD_BYTES,
+    };
+    return true;
+}
+
+size_t packet_put_loss(uint8_t *body, const struct packet_loss *p)
+{
+    assert(p->percent <= 100);
+    le_put64(body, p->talker);
+    body[8] = p->percent;
+    return LOSS_BYTES;
+}
+
+bool packet_get_loss(const uint8_t *body, size_t bytes, struct packet_loss *out)
+{
+    if (bytes != LOSS_BYTES || body[8] > 100) return false;
+    out->talker = le_get64(body);
+    out->percent = body[8];
     return true;
 }

@@ -20,7 +20,11 @@
      RADIO   s>c  u32 clock epoch, u32 segment, u32 first sample in the segment's reel, u8 frames that are music,
                   u8 frames in all, u16 bytes a frame, then the frames; those past the music are zero
      NACK    c>s  u8 count, then count times: u32 segment, u32 first chunk, u64 bits (bit i: chunk first + i is missing)
-     KNOCK   c>s  nothing                                               "I said something on the connection" */
+     KNOCK   c>s  nothing                                               "I said something on the connection"
+     VOICE   both u64 member who talks (up: 0), u32 frame (20 ms each, counted through pauses), u8 flags, i64 server time
+                  us at which it was spoken, then Opus
+     LOSS    both u64 member who talks, u8 per cent of their voice that does not arrive; up from who listens, down to
+                  who talks */
 #ifndef WL_PACKET_H
 #define WL_PACKET_H
 
@@ -36,6 +40,8 @@ enum {
     PACKET_COOKIE_BYTES = 16,
     PACKET_RADIO_HEAD_BYTES = 16,
     PACKET_NACK_RANGES = 16,
+    PACKET_VOICE_HEAD_BYTES = 21,
+    PACKET_VOICE_OPUS_BYTES = 400, /* of 20 ms at most; 32 kbit/s are 80 */
     PACKET_OVERHEAD_BYTES = PACKET_HEADER_BYTES + SEAL_TAG_BYTES,
     PACKET_FRAMES_BYTES = PACKET_BYTES - PACKET_OVERHEAD_BYTES - PACKET_RADIO_HEAD_BYTES,
 };
@@ -49,6 +55,8 @@ enum packet_type {
     PACKET_RADIO,
     PACKET_NACK,
     PACKET_KNOCK,
+    PACKET_VOICE,
+    PACKET_LOSS,
     PACKET_TYPES
 };
 
@@ -81,6 +89,25 @@ struct packet_nack {
     struct packet_range ranges[PACKET_NACK_RANGES];
 };
 
+enum {                        /* flags */
+       PACKET_VOICE_LAST = 1, /* the last of this talk */
+       PACKET_VOICE_PAUSE = 2 /* silence follows, of which nothing is sent until the next frame */
+};
+
+struct packet_voice {
+    uint64_t talker;
+    uint32_t frame;
+    uint8_t flags;
+    int64_t spoken_us;
+    const uint8_t *opus; /* inside the packet read, or the caller's */
+    size_t opus_bytes;   /* 1 to PACKET_VOICE_OPUS_BYTES */
+};
+
+struct packet_loss {
+    uint64_t talker;
+    uint8_t percent;
+};
+
 /* Reads a header. False when the packet is too short or long for its type's fixed part, of another version or of an
    unknown type. */
 bool packet_read_header(const uint8_t *packet, size_t bytes, struct packet_header *out);
@@ -104,5 +131,9 @@ size_t packet_put_radio(uint8_t *body, const struct packet_radio *p);
 bool packet_get_radio(const uint8_t *body, size_t bytes, struct packet_radio *out);
 size_t packet_put_nack(uint8_t *body, const struct packet_nack *p);
 bool packet_get_nack(const uint8_t *body, size_t bytes, struct packet_nack *out);
+size_t packet_put_voice(uint8_t *body, const struct packet_voice *p);
+bool packet_get_voice(const uint8_t *body, size_t bytes, struct packet_voice *out);
+size_t packet_put_loss(uint8_t *body, const struct packet_loss *p);
+bool packet_get_loss(const uint8_t *body, size_t bytes, struct packet_loss *out);
 
 #endif

@@ -48,7 +48,15 @@ static const struct field like_fields[] = {
     {"song", ID, true, 0, 0, NULL}, {"on", FLAG, true, 0, 0, NULL}, {.kind = END}};
 static const struct field ask_plays_fields[] = {{"before", INT, false, 1, PRECISE, NULL},
                                                 {.kind = END}};
+static const struct field ask_history_fields[] = {{"before", INT, false, 1, PRECISE, NULL},
+                                                  {"after", INT, false, 0, PRECISE, NULL},
+                                                  {.kind = END}};
 static const struct field udp_fields[] = {{"p", BLOB, true, 1, 1700, NULL}, {.kind = END}};
+static const struct field talk_fields[] = {{"on", FLAG, true, 0, 0, NULL},
+                                           {"wait", FLAG, false, 0, 0, NULL},
+                                           {"tag", INT, false, 0, 4294967295.0, NULL},
+                                           {.kind = END}};
+static const struct field mode_fields[] = {{"mode", TEXT, true, 1, 32, NULL}, {.kind = END}};
 static const struct field welcome_fields[] = {
     {"v", INT, true, 0, 1e6, NULL},
     {"session", ID, true, 0, 0, NULL},
@@ -65,6 +73,7 @@ static const struct field welcome_fields[] = {
     {"hello_us", INT, false, 0, PRECISE, NULL},
     {"probe_ms", INT, false, 50, 4000, NULL},
     {"lastfm_key", TEXT, false, 1, 64, NULL},
+    {"host", FLAG, false, 0, 0, NULL},
     {.kind = END},
 };
 static const struct field key_items[] = {
@@ -95,6 +104,8 @@ static const struct field chat_fields[] = {
     {.kind = END},
 };
 static const struct field history_fields[] = {{"list", LIST, true, 0, 256, chat_fields},
+                                              {"more", FLAG, false, 0, 0, NULL},
+                                              {"after", INT, false, 0, PRECISE, NULL},
                                               {.kind = END}};
 static const struct field segment_items[] = {
     {"seg", INT, true, 0, 4294967295.0, NULL},
@@ -184,6 +195,12 @@ static const struct field plays_items[] = {
 static const struct field plays_fields[] = {{"list", LIST, true, 0, PROTO_PLAYS_MOST, plays_items},
                                             {"more", FLAG, false, 0, 0, NULL},
                                             {.kind = END}};
+static const struct field floor_fields[] = {
+    {"mode", TEXT, true, 1, 32, NULL},
+    {"talkers", LIST, true, 0, PROTO_TALKERS_MOST, member_items},
+    {"waiting", LIST, true, 0, PROTO_WAITING_MOST, member_items},
+    {.kind = END},
+};
 static const struct field notice_fields[] = {
     {"text", TEXT, true, 1, 2000, NULL}, {"wall_ms", INT, false, 0, PRECISE, NULL}, {.kind = END}};
 static const struct field error_fields[] = {{"code", TEXT, true, 1, 32, NULL},
@@ -212,6 +229,9 @@ static const struct message {
     [PROTO_SKIP] = {"skip", PROTO_FROM_CLIENT, skip_fields},
     [PROTO_LIKE] = {"like", PROTO_FROM_CLIENT, like_fields},
     [PROTO_ASK_PLAYS] = {"plays", PROTO_FROM_CLIENT, ask_plays_fields},
+    [PROTO_ASK_HISTORY] = {"history", PROTO_FROM_CLIENT, ask_history_fields},
+    [PROTO_TALK] = {"talk", PROTO_FROM_CLIENT, talk_fields},
+    [PROTO_MODE] = {"mode", PROTO_FROM_CLIENT, mode_fields},
     [PROTO_BYE] = {"bye", PROTO_FROM_CLIENT, no_fields},
     [PROTO_WELCOME] = {"welcome", PROTO_FROM_SERVER, welcome_fields},
     [PROTO_ROOM] = {"room", PROTO_FROM_SERVER, room_fields},
@@ -228,6 +248,7 @@ static const struct message {
     [PROTO_SONGS] = {"songs", PROTO_FROM_SERVER, songs_fields},
     [PROTO_RESULT] = {"result", PROTO_FROM_SERVER, result_fields},
     [PROTO_PLAYS] = {"plays", PROTO_FROM_SERVER, plays_fields},
+    [PROTO_FLOOR] = {"floor", PROTO_FROM_SERVER, floor_fields},
     [PROTO_NOTICE] = {"notice", PROTO_FROM_SERVER, notice_fields},
     [PROTO_UDP_DOWN] = {"udp", PROTO_FROM_SERVER, udp_fields},
     [PROTO_ERROR] = {"error", PROTO_FROM_SERVER, error_fields},
@@ -478,12 +499,25 @@ void proto_put_title(cJSON *m, const char *field, const char *title)
     proto_put_text(m, field, cut);
 }
 
-/* Quotes, and backslashes before what JSON escapes; tidy texts hold no control characters. */
-size_t proto_title_bytes(const char *title)
+void proto_put_song(cJSON *m, uint64_t id, const char *title, const char *artist)
 {
-    size_t bytes = title_end(title), more = 2;
-    for (size_t i = 0; i < bytes; i++) more += title[i] == '"' || title[i] == '\\';
-    return bytes + more;
+    proto_put_id(m, "song", id);
+    proto_put_title(m, "title", title);
+    proto_put_title(m, "artist", artist);
+}
+
+/* Written once more, only to be measured: what its fields may take together would be a guess. */
+bool proto_list_add(cJSON *list, cJSON *item, size_t *bytes_left)
+{
+    char *text = list && item ? cJSON_PrintUnformatted(item) : NULL;
+    size_t bytes = text ? strlen(text) + 1 : SIZE_MAX; /* and a comma */
+    cJSON_free(text);
+    if (bytes > *bytes_left) {
+        cJSON_Delete(item);
+        return false;
+    }
+    *bytes_left -= bytes;
+    return cJSON_AddItemToArray(list, item);
 }
 
 void proto_put_int(cJSON *m, const char *field, int64_t value)

@@ -19,12 +19,16 @@ enum {
     PROTO_TASTE_ARTISTS = 200,
     PROTO_TASTE_GENRES = 50,
     PROTO_TASTE_KEYWORDS = 100,
-    PROTO_FIND_CHARS = 100,  /* of a search */
-    PROTO_SONGS_MOST = 40,   /* found songs in one answer */
-    PROTO_QUEUE_MOST = 30,   /* requests that wait in a room */
-    PROTO_PLAYS_MOST = 40,   /* of the history in one answer */
-    PROTO_TITLE_CHARS = 120, /* of titles and artists in lists; longer ones are cut */
-    PROTO_ID_TEXT = 17,      /* 16 hex digits and the terminator */
+    PROTO_FIND_CHARS = 100,   /* of a search */
+    PROTO_SONGS_MOST = 40,    /* found songs in one answer */
+    PROTO_QUEUE_MOST = 30,    /* requests that wait in a room */
+    PROTO_PLAYS_MOST = 40,    /* of the history in one answer */
+    PROTO_HISTORY_MOST = 100, /* lines of chat in one answer */
+    PROTO_TALKERS_MOST = 16,  /* who talk at once in a room */
+    PROTO_WAITING_MOST = 32,  /* who wait for the floor */
+    PROTO_TITLE_CHARS = 120,  /* of titles and artists in lists; longer ones are cut */
+    PROTO_LIST_BYTES = 15000, /* of a list in one line; less than 1 KiB stands beside it */
+    PROTO_ID_TEXT = 17,       /* 16 hex digits and the terminator */
 };
 
 enum proto_type {
@@ -41,7 +45,10 @@ enum proto_type {
     PROTO_VOTE,
     PROTO_SKIP,
     PROTO_LIKE,
-    PROTO_ASK_PLAYS, /* "plays" */
+    PROTO_ASK_PLAYS,   /* "plays" */
+    PROTO_ASK_HISTORY, /* "history" */
+    PROTO_TALK,
+    PROTO_MODE,
     PROTO_BYE,
     /* from the server */
     PROTO_WELCOME,
@@ -59,6 +66,7 @@ enum proto_type {
     PROTO_SONGS,
     PROTO_RESULT,
     PROTO_PLAYS,
+    PROTO_FLOOR,
     PROTO_NOTICE,
     PROTO_UDP_DOWN, /* "udp" */
     PROTO_ERROR,
@@ -97,8 +105,11 @@ cJSON *proto_new(enum proto_type type);
 void proto_put_text(cJSON *m, const char *field, const char *text);
 /* A title or a name, cut to PROTO_TITLE_CHARS characters. */
 void proto_put_title(cJSON *m, const char *field, const char *title);
-/* Bytes that so cut a title takes in a line, to know when a line is full. */
-size_t proto_title_bytes(const char *title);
+/* What lists of songs say of each: `song`, `title`, `artist`. */
+void proto_put_song(cJSON *m, uint64_t id, const char *title, const char *artist);
+/* Adds an object to a list in whose line so many bytes are left (PROTO_LIST_BYTES at first). False when it does not fit: it is
+   freed, and nothing should follow it. */
+bool proto_list_add(cJSON *list, cJSON *item, size_t *bytes_left);
 void proto_put_int(cJSON *m, const char *field, int64_t value);
 void proto_put_id(cJSON *m, const char *field, uint64_t id);
 void proto_put_bytes(cJSON *m, const char *field, const uint8_t *bytes, size_t n);

@@ -110,6 +110,20 @@ void conn_tunnel(struct conn *c, const struct io *io, const uint8_t *packet, siz
     conn_tell(c, io, m);
 }
 
+void conn_packet(struct conn *c, const struct io *io, enum packet_type type, const uint8_t *body,
+                 size_t n)
+{
+    uint8_t packet[PACKET_BYTES];
+    bool by_udp = c->session.udp.family != 0;
+    if (!by_udp && buf_length(wire_out(&c->wire))) return;
+    size_t bytes = session_seal(&c->session, type, body, n, packet);
+    if (!bytes) return;
+    if (by_udp)
+        io->udp_send(io->world, &c->session.udp, packet, bytes, bytes);
+    else
+        conn_tunnel(c, io, packet, bytes);
+}
+
 static void send_error(struct conn *c, const struct io *io, const char *code, const char *text,
                        bool fatal, int64_t tag)
 {

@@ -40,7 +40,7 @@ struct conn {
     struct member *member;
     struct allowance chat, asks, finds, wishes,
         packets; /* lines, what concerns rooms, searches, requests and votes, datagrams */
-    uint64_t liked[CONN_LIKES]; /* songs that were liked in this session, a ring */
+    uint64_t liked[CONN_LIKES]; /* songs, those liked last */
     size_t likes;
 };
 
@@ -62,6 +62,10 @@ void conn_tell(struct conn *c, const struct io *io, cJSON *message);
 /* Genuine packets up count against a right that no honest client uses up; past it they are not looked at. */
 bool conn_may_hear(const struct conn *c, int64_t mono_us);
 void conn_heard(struct conn *c, int64_t mono_us);
+/* A packet sealed for this session alone, by the way its packets take. Where that is the connection and something still waits there,
+   it is left out: voice that comes late is worth nothing. */
+void conn_packet(struct conn *c, const struct io *io, enum packet_type type, const uint8_t *body,
+                 size_t n);
 /* A packet inside the connection, as an `udp` message. */
 void conn_tunnel(struct conn *c, const struct io *io, const uint8_t *packet, size_t n);
 /* `error`; a fatal one makes it CONN_GONE. */

@@ -21,11 +21,17 @@ void session_close(struct session *s)
     memset(s, 0, sizeof *s);
 }
 
+size_t session_seal(struct session *s, enum packet_type type, const uint8_t *body, size_t bytes,
+                    uint8_t *out)
+{
+    struct packet_header h = {.type = type, .id = s->id, .counter = s->sent++};
+    return packet_seal(out, &h, s->down, body, bytes);
+}
+
 static void answer(struct session *s, enum packet_type type, const uint8_t *body, size_t bytes,
                    struct session_answer *out)
 {
-    struct packet_header h = {.type = type, .id = s->id, .counter = s->sent++};
-    out->bytes = packet_seal(out->packet, &h, s->down, body, bytes);
+    out->bytes = session_seal(s, type, body, bytes, out->packet);
 }
 
 static void answer_bound(struct session *s, int64_t mono_us, struct session_answer *out)
@@ -91,5 +97,8 @@ enum session_result session_receive(struct session *s, const struct io *io, uint
     }
     if (h.type == PACKET_NACK && bound && packet_get_nack(body, n, &out->nack)) return SESSION_NACK;
     if (h.type == PACKET_KNOCK && bound) return SESSION_KNOCK;
+    if (h.type == PACKET_VOICE && bound && packet_get_voice(body, n, &out->voice))
+        return SESSION_VOICE;
+    if (h.type == PACKET_LOSS && bound && packet_get_loss(body, n, &out->loss)) return SESSION_LOSS;
     return SESSION_IGNORED;
 }

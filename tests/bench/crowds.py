@@ -121,10 +121,10 @@ class Party(Crowd):
                 raise figures.Void(f"wavelength-server did not have {what} after {PATIENCE} s")
             time.sleep(0.2)
 
-    def invite(self, listeners, seconds, rooms=1, offload=True, calm=CALM_SECONDS):
+    def invite(self, listeners, seconds, rooms=1, talkers=0, offload=True, calm=CALM_SECONDS):
         """Listeners that stay for `seconds` after all are in and calm; comes back when they are."""
         argv = [program("wavelength-swarm"), "--connect", f"{self.server.host}:{self.server.port}", "--clients", str(listeners),
-                "--rooms", str(rooms), "--seconds", str(math.ceil(calm + seconds) + 1)]
+                "--rooms", str(rooms), "--talkers", str(talkers), "--seconds", str(math.ceil(calm + seconds) + 1)]
         self.swarm = Program(self.test, argv + ([] if offload else ["--no-offload"]), self.folder.name)
         said = self.swarm.told(r"measuring for \d+ s", seconds=PATIENCE)
         if f" {listeners} of {listeners} are in" not in said:

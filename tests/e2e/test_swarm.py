@@ -64,6 +64,14 @@ class Swarm(Case):
         self.assertEqual(code, 1, told)
         self.assertGreater(sums["listeners_short"] + sums["tunnelled"], 0, told)
 
+    def test_some_talk_and_all_others_hear_them(self):
+        server = self.server("--talk", "open")
+        code, sums, told = self.swarm("--connect", f"{server.host}:{server.port}", "--clients", MANY, "--talkers", 2, "--seconds", 4)
+        self.assertEqual(code, 0, told)
+        self.assert_whole(sums, told)
+        self.assertAlmostEqual(sums["spoken"] / (2 * 50 * sums["seconds"]), 1, delta=0.1, msg=told)
+        self.assertAlmostEqual(sums["heard"] / (sums["spoken"] * (MANY - 1)), 1, delta=0.1, msg=told)
+
     def test_tastes_make_rooms_and_a_password_is_sent(self):
         path = os.path.join(self.folder, "password")
         with open(path, "w", encoding="utf-8") as f:

@@ -115,6 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
                                    .bitrate = 128,
                                    .requests_each = 3,
                                    .room_size = 64,
+                                   .hosts = "M\n",
                                    .max_clients = 3};
     if (!f) return 0;
     fake_io_init(f);

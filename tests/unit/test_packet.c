@@ -83,8 +83,9 @@ static void forged_packets_do_not_open(void **state)
 static void headers_are_refused_at_wrong_lengths(void **state)
 {
     (void)state;
-    static const size_t bounds[PACKET_TYPES][2] = {{1, 0}, {16, 16}, {16, 16},         {8, 8},
-                                                   {8, 8}, {20, 20}, {17, BODY_BYTES}, {17, 257}};
+    static const size_t bounds[PACKET_TYPES][2] = {
+        {1, 0},           {16, 16},  {16, 16}, {8, 8},    {8, 8}, {20, 20},
+        {17, BODY_BYTES}, {17, 257}, {0, 0},   {22, 421}, {9, 9}};
     struct packet_header h;
     uint8_t packet[PACKET_BYTES + 1] = {PACKET_VERSION};
     for (int type = 0; type < 256; type++) {
@@ -197,6 +198,42 @@ static void nacks(void **state)
     assert_false(packet_get_nack(body, 1 + 16 * (PACKET_NACK_RANGES + 1), &got));
 }
 
+static void voice(void **state)
+{
+    (void)state;
+    static const uint8_t drawn[23] = {8,    7,    6,    5,    4,    3,    2,    1,
+                                      4,    3,    2,    1,    2,    0xfe, 0xff, 0xff,
+                                      0xff, 0xff, 0xff, 0xff, 0xff, 0xaa, 0xbb};
+    static const uint8_t opus[2] = {0xaa, 0xbb};
+    struct packet_voice p = {0x0102030405060708, 0x01020304, PACKET_VOICE_PAUSE, -2, opus, 2}, got;
+    uint8_t body[BODY_BYTES];
+    assert_int_equal(packet_put_voice(body, &p), sizeof drawn);
+    assert_memory_equal(body, drawn, sizeof drawn);
+    assert_true(packet_get_voice(body, sizeof drawn, &got));
+    assert_int_equal(got.talker, p.talker);
+    assert_int_equal(got.frame, p.frame);
+    assert_int_equal(got.flags, p.flags);
+    assert_int_equal(got.spoken_us, -2);
+    assert_int_equal(got.opus_bytes, 2);
+    assert_ptr_equal(got.opus, body + 21);
+    assert_false(packet_get_voice(body, 21, &got));
+    assert_false(packet_get_voice(body, 22 + PACKET_VOICE_OPUS_BYTES, &got));
+}
+
+static void losses(void **state)
+{
+    (void)state;
+    struct packet_loss p = {7, 100}, got;
+    uint8_t body[32];
+    assert_int_equal(packet_put_loss(body, &p), 9);
+    assert_true(packet_get_loss(body, 9, &got));
+    assert_int_equal(got.talker, 7);
+    assert_int_equal(got.percent, 100);
+    assert_false(packet_get_loss(body, 8, &got));
+    body[8] = 101; /* per cent */
+    assert_false(packet_get_loss(body, 9, &got));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +246,8 @@ int main(void)
         cmocka_unit_test(times),
         cmocka_unit_test(radio_chunks),
         cmocka_unit_test(nacks),
+        cmocka_unit_test(voice),
+        cmocka_unit_test(losses),
     };
     return cmocka_run_group_tests(tests, make_key, drop_key);
 }
