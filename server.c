@@ -114,9 +114,21 @@ static bool port_file_write(void *world, const char *path, const void *bytes, si
 {
     (void)world;
     char error[SYS_ERROR_BYTES];
-    if (sys_file_save(path, bytes, n, false, error)) return true;
+    if (sys_file_write(path, bytes, n, error)) return true;
     log_line(LOG_ERROR, "%s", error);
     return false;
+}
+
+static int64_t port_file_time(void *world, const char *path)
+{
+    (void)world;
+    return sys_file_time(path);
+}
+
+static void port_file_touch(void *world, const char *path)
+{
+    (void)world;
+    sys_file_touch(path);
 }
 
 static bool port_file_remove(void *world, const char *path)
@@ -430,22 +442,36 @@ static void open_discovery(struct world *w)
                  error);
 }
 
+/* A party begins on a full disk, too. */
+static struct tls_context *make_identity(const struct config *c, const char *path,
+                                         char error[SYS_ERROR_BYTES])
+{
+    struct buf pem = {0};
+    char why[SYS_ERROR_BYTES];
+    bool made = tls_make_identity(c->name, &pem, error);
+    if (made && !sys_file_save(path, buf_data(&pem), buf_length(&pem), true, why))
+        log_line(LOG_ERROR,
+                 "%s. The server goes on with an identity for this time only: next time friends "
+                 "will be warned that it is another",
+                 why);
+    struct tls_context *context =
+        made ? tls_server_context((const char *)buf_data(&pem), buf_length(&pem),
+                                  (const char *)buf_data(&pem), buf_length(&pem), error)
+             : NULL;
+    buf_free(&pem);
+    return context;
+}
+
 /* The identity: given files, or one made on the first start. */
 static struct tls_context *open_identity(const struct config *c, char error[SYS_ERROR_BYTES])
 {
-    char path[SYS_PATH_BYTES + 16], folder[SYS_ERROR_BYTES];
+    char path[SYS_PATH_BYTES + 16];
     size_t cert_bytes = 0, key_bytes = 0;
     snprintf(path, sizeof path, "%s/identity.pem", c->data);
     const char *cert_path = c->tls_cert[0] ? c->tls_cert : path,
                *key_path = c->tls_key[0] ? c->tls_key : path;
     char *cert = sys_file_load(cert_path, 1 << 20, &cert_bytes, error);
-    if (!cert && !c->tls_cert[0]) {
-        struct buf pem = {0};
-        bool made = tls_make_identity(c->name, &pem, error) &&
-                    sys_file_save(path, buf_data(&pem), buf_length(&pem), true, folder);
-        buf_free(&pem);
-        cert = made ? sys_file_load(path, 1 << 20, &cert_bytes, error) : NULL;
-    }
+    if (!cert && !c->tls_cert[0]) return make_identity(c, path, error);
     char *key = cert ? sys_file_load(key_path, 1 << 20, &key_bytes, error) : NULL;
     struct tls_context *context =
         key ? tls_server_context(cert, cert_bytes, key, key_bytes, error) : NULL;
@@ -454,7 +480,7 @@ static struct tls_context *open_identity(const struct config *c, char error[SYS_
     return context;
 }
 
-/* Data folder with a folder for reels in it; it must take files. */
+/* Data folder with a folder for reels in it. One that takes no files now may hold what was prepared before: the party goes on. */
 static bool open_data(struct config *c, char *cache, size_t cache_bytes,
                       char error[SYS_ERROR_BYTES])
 {
@@ -469,8 +495,13 @@ static bool open_data(struct config *c, char *cache, size_t cache_bytes,
     snprintf(cache, cache_bytes, "%s/reels", c->data);
     if (!sys_make_folder(cache, error)) return false;
     snprintf(probe, sizeof probe, "%s/.probe", cache);
-    if (!sys_file_save(probe, "", 0, false, error)) return false;
-    sys_file_remove(probe);
+    if (sys_file_save(probe, "", 0, false, error))
+        sys_file_remove(probe);
+    else
+        log_line(LOG_ERROR,
+                 "%s. The server goes on, but plays only songs that were prepared before, and "
+                 "forgets what is new when it ends",
+                 error);
     return true;
 }
 
@@ -533,6 +564,8 @@ static int serve(struct world *w)
                           .random = port_random,
                           .file_read = port_file_read,
                           .file_write = port_file_write,
+                          .file_time = port_file_time,
+                          .file_touch = port_file_touch,
                           .file_remove = port_file_remove,
                           .scan = port_scan,
                           .transcode = port_transcode,

@@ -69,6 +69,22 @@ static bool set_text(const struct option *o, void *at, const char *value, const 
     return true;
 }
 
+/* One line more, unless it is there: flags are read twice where there is a file. */
+static bool add_line(const struct option *o, char *at, const char *value, const char *where,
+                     char error[OPTIONS_ERROR_BYTES])
+{
+    size_t used = strlen(at), bytes = strlen(value);
+    if (!bytes || strchr(value, '\n') || !utf8_valid(value, bytes))
+        return fail(error, "%s: give one line of UTF-8", where);
+    for (const char *line = at; *line; line += strcspn(line, "\n") + 1)
+        if (!strncmp(line, value, bytes) && line[bytes] == '\n') return true;
+    if (used + bytes + 1 >= o->text_bytes)
+        return fail(error, "%s: all together at most %lu bytes", where,
+                    (unsigned long)o->text_bytes - 1);
+    snprintf(at + used, o->text_bytes - used, "%s\n", value);
+    return true;
+}
+
 static bool set_word(const struct option *o, void *at, const char *value, const char *where,
                      char error[OPTIONS_ERROR_BYTES])
 {
@@ -96,6 +112,8 @@ bool options_set(const struct option *o, void *into, const char *value, const ch
         return set_int(o, at, value, where, error);
     case OPTION_TEXT:
         return set_text(o, at, value, where, error);
+    case OPTION_LINES:
+        return add_line(o, at, value, where, error);
     case OPTION_WORD:
         return set_word(o, at, value, where, error);
     }
@@ -106,8 +124,8 @@ void options_defaults(const struct option *table, size_t n, void *into)
 {
     char error[OPTIONS_ERROR_BYTES];
     for (const struct option *o = table; o < table + n; o++) {
-        size_t bytes = o->kind == OPTION_FLAG   ? sizeof(bool)
-                       : o->kind == OPTION_TEXT ? o->text_bytes
+        size_t bytes = o->text_bytes            ? o->text_bytes
+                       : o->kind == OPTION_FLAG ? sizeof(bool)
                                                 : sizeof(int);
         memset((char *)into + o->offset, 0, bytes);
         bool set = !o->initial || options_set(o, into, o->initial, o->name, error);

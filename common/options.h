@@ -7,10 +7,11 @@
 #include <stddef.h>
 
 enum option_kind {
-    OPTION_FLAG, /* bool: no argument ("yes" / "no" in a file) */
-    OPTION_INT,  /* int, from `least` to `most` */
-    OPTION_TEXT, /* char[text_bytes], UTF-8 */
-    OPTION_WORD  /* int: index into `words`, separated by '|' */
+    OPTION_FLAG,  /* bool: no argument ("yes" / "no" in a file) */
+    OPTION_INT,   /* int, from `least` to `most` */
+    OPTION_TEXT,  /* char[text_bytes], UTF-8 */
+    OPTION_LINES, /* the same, and may be given again: each value a line */
+    OPTION_WORD   /* int: index into `words`, separated by '|' */
 };
 
 struct option {

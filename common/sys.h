@@ -122,6 +122,11 @@ char *sys_file_load(const char *path, size_t most, size_t *bytes, char error[SYS
    it; else a file keeps the rights it had. */
 bool sys_file_save(const char *path, const void *bytes, size_t n, bool secret,
                    char error[SYS_ERROR_BYTES]);
+/* The same for what can be made again: does not wait for the disk, and after a power cut the file may be empty. */
+bool sys_file_write(const char *path, const void *bytes, size_t n, char error[SYS_ERROR_BYTES]);
+/* When a file was written or touched last, wall time; -1: it is not there. Touching it makes that now. */
+int64_t sys_file_time(const char *path);
+void sys_file_touch(const char *path);
 /* Up to n bytes at an offset; 0 at the end, -1 when it cannot. */
 int64_t sys_file_read(const char *path, int64_t offset, void *out, size_t n);
 bool sys_file_remove(const char *path);
@@ -143,6 +148,13 @@ struct sys_walk *sys_walk_start(const char *folder, char error[SYS_ERROR_BYTES])
 bool sys_walk_next(struct sys_walk *w, struct sys_file *out);
 void sys_walk_end(struct sys_walk *w);
 
+/* The names of folders in a folder, hidden ones left out, in no order; at most `most`, those past it or longer than a name are
+   passed over. -1 when it cannot be looked into. */
+enum { SYS_NAME_BYTES = 256 };
+int sys_folders(const char *folder, char (*names)[SYS_NAME_BYTES], int most);
+/* The person's home, where a search for a folder begins. */
+bool sys_home_folder(char out[SYS_PATH_BYTES]);
+
 /* Folders by each system's custom: settings of a person's program, data that must last (XDG_CONFIG_HOME / XDG_DATA_HOME and
    the like), with "/wavelength" appended. */
 bool sys_settings_folder(char out[SYS_PATH_BYTES]);
@@ -159,10 +171,15 @@ void sys_machine_name(char *out, size_t n);
 /* -- child programs and the console -- */
 
 /* Starts a program with no input, its output readable through a socket. argv[0] is its path, or a name to look for on
-   PATH (on Windows with or without ".exe"); argv ends with NULL. `low`: at low priority. A child ends with its parent
-   where the system can; Ctrl-C does not reach it. NULL and `error` when there is no such program. */
+   PATH (on Windows with or without ".exe"); argv ends with NULL. How: at low priority; or spoken to, with lines as its
+   input, and what it says on stderr in its output, too. A child ends with its parent where the system can; Ctrl-C does not
+   reach it. NULL and `error` when there is no such program. */
+enum { SYS_CHILD_LOW = 1, SYS_CHILD_SPOKEN_TO = 2, SYS_SAY_BYTES = 1024 };
 struct sys_child;
-struct sys_child *sys_child_start(const char *const *argv, bool low, char error[SYS_ERROR_BYTES]);
+struct sys_child *sys_child_start(const char *const *argv, unsigned how,
+                                  char error[SYS_ERROR_BYTES]);
+/* A line for one that is spoken to, of less than SYS_SAY_BYTES. False: it does not listen. */
+bool sys_child_say(struct sys_child *c, const char *line);
 /* What it prints on stdout: readable; sys_child_read like sys_tcp_receive (-1: it closed its output). */
 sys_socket sys_child_socket(const struct sys_child *c);
 long sys_child_read(struct sys_child *c, void *out, size_t n);

@@ -16,7 +16,7 @@ enum { LOW_PRIORITY = 10 };
 
 struct sys_child {
     pid_t pid;
-    int output;
+    int input, output; /* input: -1 for one that is not spoken to */
     bool ended;
     int code;
 };
@@ -49,23 +49,41 @@ static void reset_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void become(const char *const *argv, bool low, int output, int trouble, pid_t parent)
+/* What a child is given: ends of pipes, -1 where there is none. */
+struct pipes {
+    int in[2], out[2], trouble[2];
+};
+
+static bool put_descriptors(const struct pipes *p)
+{
+    bool spoken_to = p->in[0] >= 0;
+    int input = spoken_to ? p->in[0] : open("/dev/null", O_RDONLY);
+    return input >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(p->out[1], STDOUT_FILENO) >= 0 &&
+           (!spoken_to || dup2(p->out[1], STDERR_FILENO) >= 0);
+}
+
+static void become(const char *const *argv, unsigned how, const struct pipes *p, pid_t parent)
 {
     reset_signals();
     setpgid(0,
             0); /* Ctrl-C on the terminal is for the parent, which ends this one in its own time */
     end_with_parent(parent);
-    int input = open("/dev/null", O_RDONLY);
-    if (input >= 0 && dup2(input, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0) {
-        close_others(trouble);
+    if (put_descriptors(p)) {
+        close_others(p->trouble[1]);
         errno = 0;
-        if (low && nice(LOW_PRIORITY) == -1 && errno != 0) errno = 0;
+        if (how & SYS_CHILD_LOW && nice(LOW_PRIORITY) == -1 && errno != 0) errno = 0;
         execvp(argv[0], (char *const *)(uintptr_t)argv);
     }
     int code = errno;
-    ssize_t said = write(trouble, &code, sizeof code);
+    ssize_t said = write(p->trouble[1], &code, sizeof code);
     (void)said;
     _exit(127);
+}
+
+static void shut(int *end)
+{
+    if (*end >= 0) close(*end);
+    *end = -1;
 }
 
 /* Ends of a pipe, none inherited and none among 0, 1, 2 (which the child is given anew). */
@@ -78,8 +96,8 @@ static bool open_pipe(int ends[2])
         ends[i] = high;
     }
     if (ends[0] >= 0 && ends[1] >= 0) return true;
-    if (ends[0] >= 0) close(ends[0]);
-    if (ends[1] >= 0) close(ends[1]);
+    shut(&ends[0]);
+    shut(&ends[1]);
     return false;
 }
 
@@ -101,54 +119,68 @@ static int wait_for(pid_t pid, int flags, int *status)
     return got;
 }
 
-static int start(struct sys_child *c, const char *const *argv, bool low, int output, int trouble[2])
+static bool own(int *end)
+{
+    if (!unix_own(*end)) *end = -1;
+    return *end >= 0;
+}
+
+static bool open_pipes(struct pipes *p, bool spoken_to)
+{
+    if (spoken_to && (!open_pipe(p->in) || !own(&p->in[1]))) return false;
+    return open_pipe(p->out) && own(&p->out[0]) && open_pipe(p->trouble);
+}
+
+/* 0 once the child runs, else why it does not. */
+static int start(struct sys_child *c, const char *const *argv, unsigned how, struct pipes *p)
 {
     pid_t parent = getpid();
     c->pid = fork();
     if (c->pid < 0) return errno;
-    if (c->pid == 0) become(argv, low, output, trouble[1], parent);
-    close(trouble[1]);
-    trouble[1] = -1;
-    int code = why_not_running(trouble[0]);
+    if (c->pid == 0) become(argv, how, p, parent);
+    shut(&p->trouble[1]);
+    int code = why_not_running(p->trouble[0]);
     if (code != 0) wait_for(c->pid, 0, &(int){0});
     return code;
 }
 
-static bool start_with_pipes(struct sys_child *c, const char *const *argv, bool low)
+/* Keeps this side's ends only when the child runs. */
+static int start_with_pipes(struct sys_child *c, const char *const *argv, unsigned how)
 {
-    int out[2], trouble[2];
-    if (!open_pipe(out)) return false;
-    if (!unix_own(out[0])) {
-        close(out[1]);
-        return false;
+    struct pipes p = {{-1, -1}, {-1, -1}, {-1, -1}};
+    int code = open_pipes(&p, how & SYS_CHILD_SPOKEN_TO) ? start(c, argv, how, &p) : errno;
+    c->input = p.in[1];
+    c->output = p.out[0];
+    if (code != 0) {
+        shut(&c->input);
+        shut(&c->output);
     }
-    if (!open_pipe(trouble)) {
-        close(out[0]);
-        close(out[1]);
-        return false;
-    }
-    int code = start(c, argv, low, out[1], trouble);
-    close(out[1]);
-    close(trouble[0]);
-    if (trouble[1] >= 0) close(trouble[1]);
-    c->output = out[0];
-    if (code == 0) return true;
-    close(out[0]);
-    errno = code;
-    return false;
+    shut(&p.in[0]);
+    shut(&p.out[1]);
+    shut(&p.trouble[0]);
+    shut(&p.trouble[1]);
+    return code;
 }
 
-struct sys_child *sys_child_start(const char *const *argv, bool low, char error[SYS_ERROR_BYTES])
+struct sys_child *sys_child_start(const char *const *argv, unsigned how,
+                                  char error[SYS_ERROR_BYTES])
 {
     struct sys_child *c = calloc(1, sizeof *c);
-    if (c != NULL && start_with_pipes(c, argv, low)) return c;
+    int code = c == NULL ? ENOMEM : start_with_pipes(c, argv, how);
+    if (code == 0) return c;
     char what[SYS_ERROR_BYTES];
-    int code = errno;
     snprintf(what, sizeof what, "cannot start %.180s", argv[0]);
     errno = code;
     unix_say(error, what);
     free(c);
     return NULL;
+}
+
+bool sys_child_say(struct sys_child *c, const char *line)
+{
+    char text[SYS_SAY_BYTES + 1];
+    int n = snprintf(text, sizeof text, "%s\n", line);
+    return c->input >= 0 && n > 0 && n < (int)sizeof text && write(c->input, text, (size_t)n) == n;
 }
 
 sys_socket sys_child_socket(const struct sys_child *c)
@@ -188,6 +220,7 @@ void sys_child_end(struct sys_child *c)
         kill(-c->pid, SIGKILL); /* with those it started */
         wait_for(c->pid, 0, &(int){0});
     }
-    close(c->output);
+    shut(&c->input);
+    shut(&c->output);
     free(c);
 }

@@ -73,7 +73,7 @@ static bool write_all(int fd, const char *bytes, size_t n)
         bytes += put;
         n -= (size_t)put;
     }
-    return fsync(fd) == 0;
+    return true;
 }
 
 /* Rights of the new file: the owner's only, or those of the file it replaces, or the usual. */
@@ -106,8 +106,9 @@ static void sync_folder_of(const char *path)
     close(fd);
 }
 
-bool sys_file_save(const char *path, const void *bytes, size_t n, bool secret,
-                   char error[SYS_ERROR_BYTES])
+/* `lasting`: when it returns, the file is on the disk. */
+static bool replace(const char *path, const void *bytes, size_t n, bool secret, bool lasting,
+                    char error[SYS_ERROR_BYTES])
 {
     char temporary[SYS_PATH_BYTES];
     uint32_t number;
@@ -115,15 +116,47 @@ bool sys_file_save(const char *path, const void *bytes, size_t n, bool secret,
     int length = snprintf(temporary, sizeof temporary, "%s.%08x.tmp", path, (unsigned)number);
     errno = ENAMETOOLONG;
     int fd = length < (int)sizeof temporary ? create(temporary, path, secret) : -1;
-    bool saved = fd >= 0 && write_all(fd, bytes, n);
+    bool saved = fd >= 0 && write_all(fd, bytes, n) && (!lasting || fsync(fd) == 0);
     if (fd >= 0 && close(fd) != 0) saved = false;
     if (saved && rename(temporary, path) == 0) {
-        sync_folder_of(path);
+        if (lasting) sync_folder_of(path);
         return true;
     }
     say_file(error, "write", path);
     if (fd >= 0) unlink(temporary);
     return false;
+}
+
+bool sys_file_save(const char *path, const void *bytes, size_t n, bool secret,
+                   char error[SYS_ERROR_BYTES])
+{
+    return replace(path, bytes, n, secret, true, error);
+}
+
+bool sys_file_write(const char *path, const void *bytes, size_t n, char error[SYS_ERROR_BYTES])
+{
+    return replace(path, bytes, n, false, false, error);
+}
+
+static int64_t modified_us(const struct stat *s)
+{
+#ifdef __APPLE__
+    struct timespec t = s->st_mtimespec;
+#else
+    struct timespec t = s->st_mtim;
+#endif
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+int64_t sys_file_time(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 ? modified_us(&s) : -1;
+}
+
+void sys_file_touch(const char *path)
+{
+    utimensat(AT_FDCWD, path, NULL, 0);
 }
 
 int64_t sys_file_read(const char *path, int64_t offset, void *out, size_t n)
@@ -231,16 +264,6 @@ static bool open_next(struct sys_walk *w)
     return true;
 }
 
-static int64_t modified_us(const struct stat *s)
-{
-#ifdef __APPLE__
-    struct timespec t = s->st_mtimespec;
-#else
-    struct timespec t = s->st_mtim;
-#endif
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 /* True when the entry is a file, which `out` then holds; folders are put aside for later. */
 static bool look_at(struct sys_walk *w, const char *name, struct sys_file *out)
 {
@@ -282,4 +305,19 @@ void sys_walk_end(struct sys_walk *w)
         free(f);
     }
     free(w);
+}
+
+int sys_folders(const char *folder, char (*names)[SYS_NAME_BYTES], int most)
+{
+    char path[SYS_PATH_BYTES];
+    DIR *d = opendir(folder);
+    if (d == NULL) return -1;
+    int n = 0;
+    for (struct dirent *e; n < most && (e = readdir(d)) != NULL;) {
+        int length = snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        if (e->d_name[0] == '.' || length >= (int)sizeof path || !is_folder(path)) continue;
+        if (snprintf(names[n], SYS_NAME_BYTES, "%s", e->d_name) < SYS_NAME_BYTES) n++;
+    }
+    closedir(d);
+    return n;
 }

@@ -10,7 +10,7 @@
 #include <mach-o/dyld.h>
 #endif
 
-static bool home(char out[SYS_PATH_BYTES])
+bool sys_home_folder(char out[SYS_PATH_BYTES])
 {
     const char *path = getenv("HOME");
     if (path == NULL || path[0] != '/') {
@@ -28,7 +28,7 @@ static bool folder_by(const char *variable, const char *below_home, char out[SYS
     if (path != NULL && path[0] == '/')
         return snprintf(out, SYS_PATH_BYTES, "%s/wavelength", path) < SYS_PATH_BYTES;
     char start[SYS_PATH_BYTES];
-    if (!home(start)) return false;
+    if (!sys_home_folder(start)) return false;
     return snprintf(out, SYS_PATH_BYTES, "%s/%s/wavelength", start, below_home) < SYS_PATH_BYTES;
 }
 

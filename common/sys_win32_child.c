@@ -51,6 +51,7 @@ static void pump_run(void *user)
 
 struct sys_child {
     HANDLE process, job;
+    HANDLE input; /* NULL for one that is not spoken to */
     sys_socket output;
     struct pump pump;
     struct sys_thread *thread;
@@ -143,7 +144,7 @@ static HANDLE inheritable_copy(HANDLE h)
 }
 
 /* CreateProcessW with these handles and no others inherited. */
-static bool create(struct sys_child *c, const wchar_t *program, wchar_t *command, bool low,
+static bool create(struct sys_child *c, const wchar_t *program, wchar_t *command, unsigned how,
                    HANDLE handles[HANDLES])
 {
     STARTUPINFOEXW start = {.StartupInfo = {.cb = sizeof start,
@@ -161,7 +162,7 @@ static bool create(struct sys_child *c, const wchar_t *program, wchar_t *command
         return false;
     }
     DWORD flags = EXTENDED_STARTUPINFO_PRESENT | CREATE_NO_WINDOW | CREATE_SUSPENDED |
-                  (low ? BELOW_NORMAL_PRIORITY_CLASS : 0);
+                  (how & SYS_CHILD_LOW ? BELOW_NORMAL_PRIORITY_CLASS : 0);
     PROCESS_INFORMATION process = {0};
     bool created =
         UpdateProcThreadAttribute(start.lpAttributeList, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST,
@@ -180,21 +181,32 @@ static bool create(struct sys_child *c, const wchar_t *program, wchar_t *command
     return true;
 }
 
-static bool create_with_pipe(struct sys_child *c, const char *const *argv, bool low)
+/* Input and stderr: nothing and ours; or, of one that is spoken to, a pipe and its output. */
+static bool open_ends(struct sys_child *c, unsigned how, SECURITY_ATTRIBUTES *inherit,
+                      HANDLE handles[HANDLES])
+{
+    if (how & SYS_CHILD_SPOKEN_TO) {
+        handles[2] = inheritable_copy(handles[1]);
+        return handles[2] != NULL && CreatePipe(&handles[0], &c->input, inherit, 0) &&
+               SetHandleInformation(c->input, HANDLE_FLAG_INHERIT, 0);
+    }
+    handles[2] = inheritable_copy(GetStdHandle(STD_ERROR_HANDLE));
+    handles[0] = CreateFileW(L"NUL", GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, inherit,
+                             OPEN_EXISTING, 0, NULL);
+    return true;
+}
+
+static bool create_with_pipe(struct sys_child *c, const char *const *argv, unsigned how)
 {
     SECURITY_ATTRIBUTES inherit = {.nLength = sizeof inherit, .bInheritHandle = TRUE};
     wchar_t program[WIN32_PATH_CHARS];
     struct command *command = calloc(1, sizeof *command);
-    HANDLE handles[HANDLES] = {NULL, NULL, inheritable_copy(GetStdHandle(STD_ERROR_HANDLE))};
-    bool created = command != NULL && program_path(argv[0], program) &&
-                   write_command(command, argv) &&
-                   CreatePipe(&c->pump.from, &handles[1], &inherit, 0) &&
-                   SetHandleInformation(c->pump.from, HANDLE_FLAG_INHERIT, 0);
-    if (created) {
-        handles[0] = CreateFileW(L"NUL", GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherit,
-                                 OPEN_EXISTING, 0, NULL);
-        created = create(c, program, command->text, low, handles);
-    }
+    HANDLE handles[HANDLES] = {0};
+    bool created =
+        command != NULL && program_path(argv[0], program) && write_command(command, argv) &&
+        CreatePipe(&c->pump.from, &handles[1], &inherit, 0) &&
+        SetHandleInformation(c->pump.from, HANDLE_FLAG_INHERIT, 0) &&
+        open_ends(c, how, &inherit, handles) && create(c, program, command->text, how, handles);
     DWORD code = GetLastError();
     for (int i = 0; i < HANDLES; i++) close_handle(handles[i]);
     free(command);
@@ -202,29 +214,39 @@ static bool create_with_pipe(struct sys_child *c, const char *const *argv, bool 
     return created;
 }
 
-static bool start(struct sys_child *c, const char *const *argv, bool low)
+static bool start(struct sys_child *c, const char *const *argv, unsigned how)
 {
     sys_socket ends[2];
     c->job = open_job();
     if (!win32_socket_pair(ends)) return false;
     c->output = ends[0];
     c->pump.to = ends[1];
-    if (!create_with_pipe(c, argv, low)) return false;
+    if (!create_with_pipe(c, argv, how)) return false;
     c->thread = sys_thread_start(pump_run, &c->pump);
     return c->thread != NULL;
 }
 
-struct sys_child *sys_child_start(const char *const *argv, bool low, char error[SYS_ERROR_BYTES])
+struct sys_child *sys_child_start(const char *const *argv, unsigned how,
+                                  char error[SYS_ERROR_BYTES])
 {
     struct sys_child *c = calloc(1, sizeof *c);
     if (c != NULL) c->output = c->pump.to = SYS_NO_SOCKET;
-    if (c != NULL && start(c, argv, low)) return c;
+    if (c != NULL && start(c, argv, how)) return c;
     DWORD code = GetLastError();
     char what[SYS_ERROR_BYTES];
     snprintf(what, sizeof what, "cannot start %.100s", argv[0]);
     win32_say(error, what, code);
     sys_child_end(c);
     return NULL;
+}
+
+bool sys_child_say(struct sys_child *c, const char *line)
+{
+    char text[SYS_SAY_BYTES + 1];
+    DWORD written = 0;
+    int n = snprintf(text, sizeof text, "%s\n", line);
+    return c->input != NULL && n > 0 && n < (int)sizeof text &&
+           WriteFile(c->input, text, (DWORD)n, &written, NULL) && written == (DWORD)n;
 }
 
 sys_socket sys_child_socket(const struct sys_child *c)
@@ -258,6 +280,7 @@ void sys_child_end(struct sys_child *c)
     sys_thread_join(c->thread);
     sys_socket_close(c->pump.to);
     close_handle(c->pump.from);
+    close_handle(c->input);
     close_handle(c->process);
     close_handle(c->job);
     free(c);

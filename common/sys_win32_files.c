@@ -122,13 +122,14 @@ static bool write_all(HANDLE file, const char *bytes, size_t n)
         bytes += put;
         n -= put;
     }
-    return FlushFileBuffers(file) != 0;
+    return true;
 }
 
-static bool replace(const wchar_t *from, const wchar_t *to)
+static bool replace(const wchar_t *from, const wchar_t *to, bool lasting)
 {
+    DWORD how = MOVEFILE_REPLACE_EXISTING | (lasting ? MOVEFILE_WRITE_THROUGH : 0);
     for (int i = 0; i < REPLACE_TRIES; i++) {
-        if (MoveFileExW(from, to, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)) return true;
+        if (MoveFileExW(from, to, how)) return true;
         DWORD code = GetLastError();
         if (code != ERROR_SHARING_VIOLATION && code != ERROR_ACCESS_DENIED) return false;
         Sleep(REPLACE_PAUSE_MS);
@@ -136,24 +137,25 @@ static bool replace(const wchar_t *from, const wchar_t *to)
     return false;
 }
 
+/* `lasting`: when it returns, the file is on the disk. */
 static bool save_as(const wchar_t *temporary, const wchar_t *path, const void *bytes, size_t n,
-                    bool secret)
+                    bool secret, bool lasting)
 {
     HANDLE file = secret ? create_secret(temporary)
                          : CreateFileW(temporary, GENERIC_WRITE, 0, NULL, CREATE_NEW,
                                        FILE_ATTRIBUTE_NORMAL, NULL);
     if (file == INVALID_HANDLE_VALUE) return false;
-    bool written = write_all(file, bytes, n);
+    bool written = write_all(file, bytes, n) && (!lasting || FlushFileBuffers(file) != 0);
     CloseHandle(file);
-    if (written && replace(temporary, path)) return true;
+    if (written && replace(temporary, path, lasting)) return true;
     DWORD code = GetLastError();
     DeleteFileW(temporary);
     SetLastError(code);
     return false;
 }
 
-bool sys_file_save(const char *path, const void *bytes, size_t n, bool secret,
-                   char error[SYS_ERROR_BYTES])
+static bool save(const char *path, const void *bytes, size_t n, bool secret, bool lasting,
+                 char error[SYS_ERROR_BYTES])
 {
     char temporary[SYS_PATH_BYTES];
     wchar_t wide[WIN32_PATH_CHARS], wide_temporary[WIN32_PATH_CHARS];
@@ -164,10 +166,51 @@ bool sys_file_save(const char *path, const void *bytes, size_t n, bool secret,
     if (length < SYS_PATH_BYTES && win32_wide_path(path, wide) &&
         win32_wide_path(temporary, wide_temporary)) {
         secret = secret || sys_file_is_secret(path); /* what was secret stays so */
-        if (save_as(wide_temporary, wide, bytes, n, secret)) return true;
+        if (save_as(wide_temporary, wide, bytes, n, secret, lasting)) return true;
     }
     say_file(error, "write", path);
     return false;
+}
+
+bool sys_file_save(const char *path, const void *bytes, size_t n, bool secret,
+                   char error[SYS_ERROR_BYTES])
+{
+    return save(path, bytes, n, secret, true, error);
+}
+
+bool sys_file_write(const char *path, const void *bytes, size_t n, char error[SYS_ERROR_BYTES])
+{
+    return save(path, bytes, n, false, false, error);
+}
+
+/* From ticks of 100 ns since 1601. */
+static int64_t wall_us(const FILETIME *t)
+{
+    uint64_t ticks = (uint64_t)t->dwHighDateTime << 32 | t->dwLowDateTime;
+    return (int64_t)(ticks / 10) - INT64_C(11644473600000000);
+}
+
+int64_t sys_file_time(const char *path)
+{
+    wchar_t wide[WIN32_PATH_CHARS];
+    WIN32_FILE_ATTRIBUTE_DATA about;
+    bool there =
+        win32_wide_path(path, wide) && GetFileAttributesExW(wide, GetFileExInfoStandard, &about);
+    return there ? wall_us(&about.ftLastWriteTime) : -1;
+}
+
+void sys_file_touch(const char *path)
+{
+    wchar_t wide[WIN32_PATH_CHARS];
+    FILETIME now;
+    if (!win32_wide_path(path, wide)) return;
+    HANDLE file = CreateFileW(wide, FILE_WRITE_ATTRIBUTES,
+                              FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+                              OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
+    if (file == INVALID_HANDLE_VALUE) return;
+    GetSystemTimeAsFileTime(&now);
+    SetFileTime(file, NULL, NULL, &now);
+    CloseHandle(file);
 }
 
 int64_t sys_file_read(const char *path, int64_t offset, void *out, size_t n)
@@ -192,7 +235,7 @@ bool sys_file_rename(const char *from, const char *to)
 {
     wchar_t wide_from[WIN32_PATH_CHARS], wide_to[WIN32_PATH_CHARS];
     return win32_wide_path(from, wide_from) && win32_wide_path(to, wide_to) &&
-           replace(wide_from, wide_to);
+           replace(wide_from, wide_to, true);
 }
 
 /* Everybody, whoever is logged on, the users of this machine, guests. */
@@ -346,10 +389,8 @@ static bool look_at(struct sys_walk *w, struct sys_file *out)
         return false;
     }
     uint64_t bytes = (uint64_t)e->nFileSizeHigh << 32 | e->nFileSizeLow;
-    uint64_t ticks =
-        (uint64_t)e->ftLastWriteTime.dwHighDateTime << 32 | e->ftLastWriteTime.dwLowDateTime;
     out->bytes = (int64_t)bytes;
-    out->modified_us = (int64_t)(ticks / 10) - INT64_C(11644473600000000); /* from 1601 to 1970 */
+    out->modified_us = wall_us(&e->ftLastWriteTime);
     return true;
 }
 
@@ -376,4 +417,22 @@ void sys_walk_end(struct sys_walk *w)
         free(f);
     }
     free(w);
+}
+
+int sys_folders(const char *folder, char (*names)[SYS_NAME_BYTES], int most)
+{
+    char path[SYS_PATH_BYTES];
+    wchar_t wide[WIN32_PATH_CHARS];
+    WIN32_FIND_DATAW e;
+    int length = snprintf(path, sizeof path, "%s/*", folder), n = 0;
+    if (length >= SYS_PATH_BYTES || !win32_wide_path(path, wide)) return -1;
+    HANDLE found = FindFirstFileW(wide, &e);
+    if (found == INVALID_HANDLE_VALUE) return -1;
+    do {
+        bool shown = (e.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) &&
+                     !(e.dwFileAttributes & FILE_ATTRIBUTE_HIDDEN) && e.cFileName[0] != L'.';
+        if (shown && n < most && win32_narrow(e.cFileName, names[n], SYS_NAME_BYTES)) n++;
+    } while (FindNextFileW(found, &e));
+    FindClose(found);
+    return n;
 }

@@ -12,14 +12,25 @@ static void forward_slashes(char *path)
         if (*path == '\\') *path = '/';
 }
 
-static bool folder_by(const wchar_t *variable, char out[SYS_PATH_BYTES])
+static bool named_by(const wchar_t *variable, char out[SYS_PATH_BYTES])
 {
     wchar_t wide[SYS_PATH_BYTES];
-    char path[SYS_PATH_BYTES];
     DWORD length = GetEnvironmentVariableW(variable, wide, SYS_PATH_BYTES);
-    if (length == 0 || length >= SYS_PATH_BYTES || !win32_narrow(wide, path, sizeof path))
+    if (length == 0 || length >= SYS_PATH_BYTES || !win32_narrow(wide, out, SYS_PATH_BYTES))
         return false;
-    forward_slashes(path);
+    forward_slashes(out);
+    return true;
+}
+
+bool sys_home_folder(char out[SYS_PATH_BYTES])
+{
+    return named_by(L"USERPROFILE", out);
+}
+
+static bool folder_by(const wchar_t *variable, char out[SYS_PATH_BYTES])
+{
+    char path[SYS_PATH_BYTES];
+    if (!named_by(variable, path)) return false;
     return snprintf(out, SYS_PATH_BYTES, "%s/wavelength", path) < SYS_PATH_BYTES;
 }
 

@@ -28,7 +28,9 @@ struct config {
     int room_size;
     int queue; /* enum config_queue */
     int requests_each;
-    int sync; /* enum config_sync */
+    int talk;                      /* enum floor_mode (floor.h) */
+    char hosts[CONFIG_TEXT_BYTES]; /* nicknames, a line each */
+    int sync;                      /* enum config_sync */
     int buffer_ms;
     int bitrate; /* kbit/s, even */
     int reels_gb;

@@ -2,7 +2,6 @@
 #include "conn.h"
 #include "hub_parts.h"
 #include "matching.h"
-#include "../common/discovery.h"
 #include "../common/packet.h"
 #include "../common/proto.h"
 #include <assert.h>
@@ -41,6 +40,13 @@ static void port_stream(void *hub, void *listener, const void *packets, size_t n
         conn_tunnel(c, h->io, (const uint8_t *)packets + at, each);
 }
 
+static void port_send(void *hub, void *listener, enum packet_type type, const uint8_t *body,
+                      size_t n)
+{
+    struct hub *h = hub;
+    conn_packet(listener, h->io, type, body, n);
+}
+
 struct hub *hub_new(const struct config *config, const struct io *io, struct tls_context *tls,
                     struct store *store, const char *cache_folder, struct now now)
 {
@@ -50,8 +56,9 @@ struct hub *hub_new(const struct config *config, const struct io *io, struct tls
     h->io = io;
     h->tls = tls;
     h->store = h->nicks.store = store;
-    h->port =
-        (struct room_port){.hub = h, .tell = port_tell, .push = port_push, .stream = port_stream};
+    h->nicks.hosts = config->hosts;
+    h->port = (struct room_port){
+        .hub = h, .tell = port_tell, .push = port_push, .stream = port_stream, .send = port_send};
     h->rules.frame_bytes = radio_frame_bytes(config->bitrate);
     h->rules.chunk_frames = radio_chunk_frames(h->rules.frame_bytes);
     h->rules.buffer_us = config->buffer_ms * INT64_C(1000);
@@ -82,6 +89,7 @@ void hub_free(struct hub *h)
     map_free(&h->places);
     matching_free(h->matching);
     agenda_free(&h->agenda);
+    hub_drop_answers(h);
     nicks_free(&h->nicks);
     library_free(h->songs);
     free(h);
@@ -227,43 +235,6 @@ void hub_udp(struct hub *h, const struct addr *from, uint8_t *packet, size_t n, 
     if (!packet_read_header(packet, n, &header)) return;
     struct conn *c = map_get(&h->by_session, header.id);
     if (c) hub_packet(h, c, packet, n, from, now);
-}
-
-void hub_listening(struct hub *h, uint16_t port, const char *fingerprint)
-{
-    h->listening_port = port;
-    for (size_t i = 0; i < sizeof h->fingerprint && fingerprint[2 * i]; i++) {
-        unsigned byte = 0;
-        sscanf(fingerprint + 2 * i, "%2x", &byte);
-        h->fingerprint[i] = (uint8_t)byte;
-    }
-}
-
-/* The song of the room with most people. */
-static const struct radio_playing *foremost(struct hub *h, struct now now)
-{
-    struct room *best = NULL;
-    size_t at = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
-        if (room_people(r) && (!best || room_people(r) > room_people(best))) best = r;
-    return best ? radio_heard(room_radio(best), now.mono_us) : NULL;
-}
-
-size_t hub_discovery(struct hub *h, const uint8_t *question, size_t n, uint8_t *answer,
-                     struct now now)
-{
-    struct discovery_answer a = {.port = h->listening_port,
-                                 .password = h->config->password[0] != '\0'};
-    if (h->stopping || !discovery_get_question(question, n, &a.nonce)) return 0;
-    size_t at = 0, rooms = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) rooms += room_people(r) > 0;
-    a.people = (uint16_t)h->by_session.count;
-    a.rooms = (uint16_t)rooms;
-    snprintf(a.name, sizeof a.name, "%s", h->config->name);
-    const struct radio_playing *song = foremost(h, now);
-    if (song) utf8_tidy(a.playing, sizeof a.playing, song->title);
-    memcpy(a.fingerprint, h->fingerprint, sizeof a.fingerprint);
-    return discovery_put_answer(answer, &a);
 }
 
 /* -- time ------------------------------------------------------------------------------------- */

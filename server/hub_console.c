@@ -36,11 +36,9 @@ static void list_room(struct hub *h, struct room *r, struct now now)
         print(h, "  and %zu more", room_people(r) - LIST_PEOPLE_MOST);
 }
 
-static void on_list(struct hub *h, const char *rest, struct now now)
+/* A program that started this one reads these two lines (client/party.c). */
+static void print_count(struct hub *h)
 {
-    (void)rest;
-    size_t at = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) list_room(h, r, now);
     size_t people = h->by_session.count, rooms = h->rooms.count, songs = library_count(h->songs);
     struct library_sums sums = library_sums(h->songs);
     if (songs)
@@ -50,6 +48,21 @@ static void on_list(struct hub *h, const char *rest, struct now now)
               sums.state[SONG_BAD], sums.untagged);
     print(h, "%zu %s, %zu room%s, %zu song%s", people, people == 1 ? "person" : "people", rooms,
           rooms == 1 ? "" : "s", songs, songs == 1 ? "" : "s");
+}
+
+static void on_count(struct hub *h, const char *rest, struct now now)
+{
+    (void)rest;
+    (void)now;
+    print_count(h);
+}
+
+static void on_list(struct hub *h, const char *rest, struct now now)
+{
+    (void)rest;
+    size_t at = 0;
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) list_room(h, r, now);
+    print_count(h);
 }
 
 static void on_say(struct hub *h, const char *rest, struct now now)
@@ -64,14 +77,19 @@ static void on_say(struct hub *h, const char *rest, struct now now)
     print(h, "said to %zu people", h->by_session.count);
 }
 
+/* The room of this name, or all (NULL) when none was given. False: there is none such, and that was said. */
+static bool room_meant(struct hub *h, const char *name, struct room **only)
+{
+    *only = name[0] ? hub_room_named(h, name) : NULL;
+    if (name[0] && !*only) print(h, "there is no room %s; list shows them", name);
+    return *only || !name[0];
+}
+
 static void on_skip(struct hub *h, const char *rest, struct now now)
 {
-    struct room *only = rest[0] ? hub_room_named(h, rest) : NULL;
+    struct room *only;
     size_t at = 0, skipped = 0;
-    if (rest[0] && !only) {
-        print(h, "there is no room %s; list shows them", rest);
-        return;
-    }
+    if (!room_meant(h, rest, &only)) return;
     for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
         if ((!only || r == only) && room_people(r) && room_skip(r, now)) {
             hub_run_soon(h, r, now);
@@ -92,13 +110,10 @@ static void list_queue(struct hub *h, struct room *r)
 
 static void on_queue(struct hub *h, const char *rest, struct now now)
 {
-    struct room *only = rest[0] ? hub_room_named(h, rest) : NULL;
+    struct room *only;
     size_t at = 0;
     (void)now;
-    if (rest[0] && !only) {
-        print(h, "there is no room %s; list shows them", rest);
-        return;
-    }
+    if (!room_meant(h, rest, &only)) return;
     for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
         size_t waiting = room_queue(r)->count;
         if (r != only && (only || !waiting)) continue;
@@ -190,6 +205,54 @@ static void on_bans(struct hub *h, const char *rest, struct now now)
     store_bans(h->store, print_ban, h);
 }
 
+static void on_mute(struct hub *h, const char *rest, struct now now)
+{
+    char key[BAN_KEY_BYTES], shown[CHAT_TEXT_BYTES + 20];
+    struct conn *c = conn_named(h, rest);
+    if (!rest[0]) {
+        print(h, "mute whom? Type: mute NICK");
+        return;
+    }
+    ban_voice_key(key, rest);
+    snprintf(shown, sizeof shown, "%s (only from talking)", rest);
+    store_ban_put(h->store, key, shown);
+    if (c) hub_mute(h, c, now);
+    print(h, "%s may not talk any more; unmute %s lifts it", rest, rest);
+}
+
+static void on_unmute(struct hub *h, const char *rest, struct now now)
+{
+    char key[BAN_KEY_BYTES];
+    (void)now;
+    ban_voice_key(key, rest);
+    if (store_ban_remove(h->store, key))
+        print(h, "%s may talk again", rest);
+    else
+        print(h, "%s is not muted; bans lists who is", rest[0] ? rest : "nobody");
+}
+
+static void on_mode(struct hub *h, const char *rest, struct now now)
+{
+    char word[16];
+    enum floor_mode mode;
+    size_t bytes = strcspn(rest, " ");
+    snprintf(word, sizeof word, "%.*s", (int)bytes, rest);
+    rest += bytes + strspn(rest + bytes, " ");
+    if (!floor_mode_parse(word, &mode)) {
+        print(h, "which mode? Type: mode exclusive, mode open or mode quiet");
+        return;
+    }
+    struct room *only;
+    size_t at = 0, set = 0;
+    if (!room_meant(h, rest, &only)) return;
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
+        if (only && r != only) continue;
+        hub_set_mode(h, r, mode, now);
+        set++;
+    }
+    print(h, "talk is %s in %zu room%s", word, set, set == 1 ? "" : "s");
+}
+
 static void on_rescan(struct hub *h, const char *rest, struct now now)
 {
     (void)rest;
@@ -211,6 +274,7 @@ static const struct command {
     void (*run)(struct hub *h, const char *rest, struct now now);
 } commands[] = {
     {"list", "", "who is where, and what plays", on_list},
+    {"count", "", "how many people, rooms and songs", on_count},
     {"say", "TEXT", "a line that everybody reads", on_say},
     {"queue", "[ROOM]", "what people asked for", on_queue},
     {"skip", "[ROOM]", "end the song, in one room or in all", on_skip},
@@ -218,6 +282,9 @@ static const struct command {
     {"ban", "NICK|ADDR", "send away, and do not let in again", on_ban},
     {"unban", "NICK|ADDR", "let in again", on_unban},
     {"bans", "", "who is banned", on_bans},
+    {"mute", "NICK", "let somebody listen, but not talk", on_mute},
+    {"unmute", "NICK", "let them talk again", on_unmute},
+    {"mode", "MODE [ROOM]", "who may talk: exclusive, open or quiet", on_mode},
     {"rescan", "", "look through the songs folder now", on_rescan},
     {"stop", "", "say goodbye and end", on_stop},
     {"help", "", "this list", on_help},
@@ -228,7 +295,7 @@ static void on_help(struct hub *h, const char *rest, struct now now)
     (void)rest;
     (void)now;
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-        print(h, "%-7s%-11s%s", commands[i].name, commands[i].arguments, commands[i].help);
+        print(h, "%-7s%-12s%s", commands[i].name, commands[i].arguments, commands[i].help);
 }
 
 void hub_console(struct hub *h, const char *line, struct now now)

@@ -36,6 +36,7 @@ static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token, st
     proto_put_int(m, "clock", h->rules.clock_epoch);
     proto_put_int(m, "hello_us", now.mono_us);
     proto_put_int(m, "probe_ms", newcomers_probe_ms(&h->newcomers, now.mono_us));
+    if (m && nick_is_host(&h->nicks, c->nick)) cJSON_AddBoolToObject(m, "host", true);
     if (h->config->lastfm_key[0]) proto_put_text(m, "lastfm_key", h->config->lastfm_key);
     conn_tell(c, h->io, m);
 }
@@ -124,6 +125,8 @@ static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now n
     }
     bool known = hub_know(h, c, cJSON_GetObjectItemCaseSensitive(m, "taste"));
     struct room *r = known ? hub_room_again(h, taken.room) : NULL;
+    if (r && matching_is_full(h->matching, hub_place_of(h, r))) r = NULL;
+    bool chose = r && taken.chose;
     snprintf(why, sizeof why, "you were here a moment ago");
     if (known && !r) r = hub_place(h, c, why);
     if (!r || !map_put(&h->by_session, c->session.id, c)) {
@@ -136,7 +139,7 @@ static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now n
     }
     c->state = CONN_IN;
     send_welcome(h, c, taken.token, now);
-    hub_enter(h, c, r, why, false, now);
+    hub_enter(h, c, r, why, chose, now);
     hub_bring_lonely(h, c, now);
 }
 
@@ -216,7 +219,10 @@ void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const 
     if (answer.bytes && !from) conn_tunnel(c, h->io, answer.packet, answer.bytes);
     if (got == SESSION_MOVED || got == SESSION_KNOCK)
         h->io->tcp_heed(h->io->world, c->id, c->session.udp.family != 0);
-    if (got == SESSION_NACK && c->room) repeat(c, &answer.nack, from, now);
+    if (!c->room) return;
+    if (got == SESSION_NACK) repeat(c, &answer.nack, from, now);
+    if (got == SESSION_VOICE) room_voice(c->room, c->member, &answer.voice, now);
+    if (got == SESSION_LOSS) room_miss_voice(c->room, &answer.loss, now);
 }
 
 static void on_udp(struct hub *h, struct conn *c, const cJSON *m, struct now now)
@@ -230,7 +236,7 @@ static void on_bye(struct hub *h, struct conn *c, const cJSON *m, struct now now
 {
     (void)m;
     (void)now;
-    nick_in_room(&h->nicks, c->nick, 0);
+    nick_in_room(&h->nicks, c->nick, 0, false);
     conn_give_up(c);
 }
 
@@ -238,13 +244,23 @@ static const struct handler {
     enum conn_state state;
     void (*handle)(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 } handlers[PROTO_TYPES] = {
-    [PROTO_HELLO] = {CONN_OPENING, on_hello},     [PROTO_SAY] = {CONN_IN, on_chat},
-    [PROTO_ASK_ROOMS] = {CONN_IN, on_rooms},      [PROTO_JOIN] = {CONN_IN, on_join},
-    [PROTO_FIND] = {CONN_IN, hub_find},           [PROTO_REQUEST] = {CONN_IN, hub_request},
-    [PROTO_UNREQUEST] = {CONN_IN, hub_unrequest}, [PROTO_VOTE] = {CONN_IN, hub_vote},
-    [PROTO_SKIP] = {CONN_IN, hub_skip},           [PROTO_LIKE] = {CONN_IN, hub_like},
-    [PROTO_ASK_PLAYS] = {CONN_IN, hub_plays},     [PROTO_TASTE] = {CONN_IN, hub_taste},
-    [PROTO_UDP_UP] = {CONN_IN, on_udp},           [PROTO_BYE] = {CONN_IN, on_bye},
+    [PROTO_HELLO] = {CONN_OPENING, on_hello},
+    [PROTO_SAY] = {CONN_IN, on_chat},
+    [PROTO_ASK_ROOMS] = {CONN_IN, on_rooms},
+    [PROTO_JOIN] = {CONN_IN, on_join},
+    [PROTO_FIND] = {CONN_IN, hub_find},
+    [PROTO_REQUEST] = {CONN_IN, hub_request},
+    [PROTO_UNREQUEST] = {CONN_IN, hub_unrequest},
+    [PROTO_VOTE] = {CONN_IN, hub_vote},
+    [PROTO_SKIP] = {CONN_IN, hub_skip},
+    [PROTO_LIKE] = {CONN_IN, hub_like},
+    [PROTO_ASK_HISTORY] = {CONN_IN, hub_history},
+    [PROTO_ASK_PLAYS] = {CONN_IN, hub_plays},
+    [PROTO_TALK] = {CONN_IN, hub_talk},
+    [PROTO_MODE] = {CONN_IN, hub_mode},
+    [PROTO_TASTE] = {CONN_IN, hub_taste},
+    [PROTO_UDP_UP] = {CONN_IN, on_udp},
+    [PROTO_BYE] = {CONN_IN, on_bye},
 };
 
 void hub_line(struct hub *h, struct conn *c, const char *line, size_t bytes, struct now now)

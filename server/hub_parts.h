@@ -19,7 +19,14 @@ struct matching;
 struct matching_room;
 
 enum {
-    HUB_SAID_ROOMS = 64 /* rooms with lines to be told; before more, those that wait are told */
+    HUB_SAID_ROOMS = 64, /* rooms with lines to be told; before more, those that wait are told, */
+    HUB_ANSWERS = 256    /* and before more answers likewise */
+};
+
+/* What became of a wish, to be told when the queue is kept as it is then. */
+struct hub_answer {
+    uint64_t conn, room, changes;
+    cJSON *message;
 };
 
 struct hub {
@@ -37,6 +44,8 @@ struct hub {
     struct store *store;
     uint64_t said_in[HUB_SAID_ROOMS]; /* rooms with lines that are told once they are kept */
     size_t said_count;
+    struct hub_answer answers[HUB_ANSWERS]; /* in the order they are told */
+    size_t answer_count;
     struct library *songs;
     struct radio_rules rules;
     struct room_port port;
@@ -66,10 +75,10 @@ void hub_send_away(struct hub *h, struct conn *c, const char *text, bool again);
 /* Ends a session: room, nickname, keys. The connection stays. */
 void hub_leave(struct hub *h, struct conn *c, struct now now);
 /* What somebody who comes in loves (NULL: what is remembered of them). False without memory. */
-bool hub_know(struct hub *h, struct conn *c, const cJSON *profile);
-/* They love something else from now on; or this artist and genre as well ("" for none). */
+bool hub_know(struct hub *h, struct conn *c, const cJSON *said);
+/* They love something else from now on; or this song as well, or no more. */
 void hub_taste(struct hub *h, struct conn *c, const cJSON *m, struct now now);
-void hub_loves(struct hub *h, struct conn *c, const char *artist, const char *genre);
+void hub_likes(struct hub *h, struct conn *c, const struct song *s, bool on);
 /* The room where somebody known belongs, made if need be, and why. NULL without memory. */
 struct room *hub_place(struct hub *h, struct conn *c, char why[TASTE_WHY_BYTES]);
 /* Where matching has a room. */
@@ -89,16 +98,36 @@ void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const 
 /* Takes in a little of what the songs folder holds. */
 void hub_songs_run(struct hub *h, struct now now);
 /* Wishes (hub_requests.c). */
+/* A wish, or a search, came too fast: how fast they may. */
+void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, const char *pace);
 void hub_request(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_unrequest(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_vote(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_skip(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_like(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+/* Wishes have a pace. */
+bool hub_may_wish(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+/* What became of a wish; `id` of the request, 0: there is none. */
+void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const char *code,
+                     const char *text, uint64_t id);
+/* Who may talk (hub_voice.c). */
+#define HUB_MUTED_TEXT "The host of this server does not let you talk."
+void hub_talk(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_mode(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_set_mode(struct hub *h, struct room *r, enum floor_mode mode, struct now now);
+/* Somebody who is here was muted: does not talk any more, and is told. */
+void hub_mute(struct hub *h, struct conn *c, struct now now);
+/* What was said before (hub_history.c). */
+void hub_history(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 /* Somebody looks for songs. */
 void hub_find(struct hub *h, struct conn *c, const cJSON *message, struct now now);
 /* Says a cleaned line: it is told once it is kept. */
 void hub_say(struct hub *h, struct conn *c, const char *text, int64_t tag, struct now now);
+/* A message that is true of the queue as it is now: told once that is kept. Frees it. */
+void hub_answer(struct hub *h, struct conn *c, cJSON *message, struct now now);
+/* Those that wait are told to nobody. */
+void hub_drop_answers(struct hub *h);
 /* Keeps what happened, when it is time, and tells the lines that waited for it. */
 void hub_keep(struct hub *h, struct now now);
 /* The id a room of this name had before it was forgotten, or the server began; 0: none. */

@@ -10,24 +10,40 @@
 #define WISH_US   250000         /* four wishes a second, */
 #define WISHES_US (20 * (int64_t)WISH_US) /* saved up to twenty */
 
-static bool may_wish(struct hub *h, struct conn *c, const cJSON *m, struct now now)
+static cJSON *result(const cJSON *asked, const char *code, const char *text, uint64_t id)
+{
+    cJSON *m = proto_new(PROTO_RESULT);
+    proto_put_text(m, "code", code);
+    proto_put_text(m, "text", text);
+    if (id) proto_put_id(m, "id", id);
+    if (proto_has(asked, "tag")) proto_put_int(m, "tag", proto_int(asked, "tag", 0));
+    return m;
+}
+
+void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const char *code,
+                     const char *text, uint64_t id)
+{
+    conn_tell(c, h->io, result(asked, code, text, id));
+}
+
+void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, const char *pace)
+{
+    char text[120];
+    snprintf(text, sizeof text, "That was too fast: %s.", pace);
+    hub_tell_result(h, c, asked, "slow", text, proto_id(asked, "id"));
+}
+
+bool hub_may_wish(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     if (allowance_take(&c->wishes, WISH_US, WISHES_US, now.mono_us)) return true;
-    conn_refuse(c, h->io, "slow",
-                "That was too fast: wish twenty times at once, then four times a second.",
-                proto_int(m, "tag", -1));
+    hub_tell_slow(h, c, m, "wish twenty times at once, then four times a second");
     return false;
 }
 
-static void tell_result(struct hub *h, struct conn *c, const cJSON *asked,
-                        const struct room_answer *a, struct now now)
+static void answer(struct hub *h, struct conn *c, const cJSON *asked, const struct room_answer *a,
+                   struct now now)
 {
-    cJSON *m = proto_new(PROTO_RESULT);
-    proto_put_text(m, "code", a->code);
-    proto_put_text(m, "text", a->text);
-    if (a->id) proto_put_id(m, "id", a->id);
-    if (proto_has(asked, "tag")) proto_put_int(m, "tag", proto_int(asked, "tag", 0));
-    conn_tell(c, h->io, m);
+    hub_answer(h, c, result(asked, a->code, a->text, a->id), now);
     hub_run_soon(h, c->room, now);
 }
 
@@ -49,56 +65,45 @@ static int64_t again_us(const struct hub *h)
 
 void hub_request(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    struct room_answer answer;
-    if (!may_wish(h, c, m, now)) return;
-    room_request(c->room, c->member, song_of(h, m), again_us(h), now, &answer);
-    tell_result(h, c, m, &answer, now);
+    struct room_answer said;
+    if (!hub_may_wish(h, c, m, now)) return;
+    room_request(c->room, c->member, song_of(h, m), again_us(h), now, &said);
+    answer(h, c, m, &said, now);
 }
 
 void hub_unrequest(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    struct room_answer answer;
-    if (!may_wish(h, c, m, now)) return;
-    room_unrequest(c->room, c->member, proto_id(m, "id"), now, &answer);
-    tell_result(h, c, m, &answer, now);
+    struct room_answer said;
+    if (!hub_may_wish(h, c, m, now)) return;
+    room_unrequest(c->room, c->member, proto_id(m, "id"), now, &said);
+    answer(h, c, m, &said, now);
 }
 
 void hub_vote(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    struct room_answer answer;
-    if (!may_wish(h, c, m, now)) return;
-    room_vote(c->room, c->member, proto_id(m, "id"), (int)proto_int(m, "value", 0), now, &answer);
-    tell_result(h, c, m, &answer, now);
+    struct room_answer said;
+    if (!hub_may_wish(h, c, m, now)) return;
+    room_vote(c->room, c->member, proto_id(m, "id"), (int)proto_int(m, "value", 0), now, &said);
+    answer(h, c, m, &said, now);
 }
 
 void hub_skip(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    if (!may_wish(h, c, m, now)) return;
-    room_vote_to_skip(c->room, c->member, proto_flag(m, "on"), now);
+    if (!hub_may_wish(h, c, m, now)) return;
+    if (!room_vote_to_skip(c->room, c->member, proto_flag(m, "on"), now))
+        hub_tell_result(h, c, m, "nothing", "Nothing is on that could be skipped.", 0);
     hub_run_soon(h, c->room, now);
-}
-
-/* Remembered for the history, the newest few; taste remembers for good. */
-static void note_like(struct conn *c, uint64_t song, bool on)
-{
-    size_t i = 0, n = c->likes < CONN_LIKES ? c->likes : CONN_LIKES;
-    while (i < n && c->liked[i] != song) i++;
-    if (!on && i < n) c->liked[i] = 0;
-    if (on && i == n) c->liked[c->likes++ % CONN_LIKES] = song;
 }
 
 void hub_like(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     const struct song *s = library_find(h->songs, proto_id(m, "song"));
-    if (!s || !may_wish(h, c, m, now)) return;
-    note_like(c, s->id, proto_flag(m, "on"));
-    if (proto_flag(m, "on")) hub_loves(h, c, s->artist, s->genre);
+    if (s && hub_may_wish(h, c, m, now)) hub_likes(h, c, s, proto_flag(m, "on"));
 }
 
 void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    if (!may_wish(h, c, m, now)) return;
+    if (!hub_may_wish(h, c, m, now)) return;
     uint64_t before = (uint64_t)proto_int(m, "before", 0);
-    size_t likes = c->likes < CONN_LIKES ? c->likes : CONN_LIKES;
-    conn_tell(c, h->io, room_plays(c->room, before, c->liked, likes, now));
+    conn_tell(c, h->io, room_plays(c->room, before, c->liked, c->likes, now));
 }

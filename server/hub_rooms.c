@@ -11,9 +11,7 @@
     1000 /* past it an empty one is forgotten; while none is, newcomers of new tastes meet in the lobby */
 
 enum {
-    OTHER_NAMES = 8,     /* keywords that are tried when a name is taken, before numbers are */
-    LIST_BYTES = 15000,  /* of the list of rooms in one line */
-    LIST_WHY_CHARS = 200 /* of the reasons in it; longer ones are cut */
+    OTHER_NAMES = 8 /* keywords that are tried when a name is taken, before numbers are */
 };
 
 static uint64_t name_hash(const char *name)
@@ -94,6 +92,7 @@ static struct room *make_room(struct hub *h, const char *name)
     room_queue_rules(r, &(struct queue_rules){.order = h->config->queue == ORDER_ASKED ? QUEUE_ASKED
                                                                                        : QUEUE_FAIR,
                                               .each = (size_t)h->config->requests_each});
+    room_talk_mode(r, (enum floor_mode)h->config->talk);
     hub_recall_room(h, r);
     return r;
 }
@@ -163,9 +162,9 @@ static void say_why(struct hub *h, const struct conn *c, const struct room *r,
 {
     const struct matching_listener *l = c->listener;
     char about[TASTE_NAME_BYTES * 2];
-    if (matching_why(h->matching, c->listener, hub_place_of(h, r), why)) return;
+    if (matching_why(h->matching, c->listener, hub_place_of(h, r), false, why)) return;
     if (taste_is_empty(l->taste))
-        snprintf(why, TASTE_WHY_BYTES, "no likes came with you, so you are in the lobby");
+        snprintf(why, TASTE_WHY_BYTES, "tell what you love, and your people are found");
     else if (taste_room_name(l->tastes, l->taste, 0, about))
         snprintf(why, TASTE_WHY_BYTES, "it is new, about %s; who loves that will be brought here",
                  about);
@@ -210,32 +209,20 @@ void hub_bring_lonely(struct hub *h, struct conn *c, struct now now)
     if (h->config->rooms == ROOMS_ONE || !c->room) return;
     struct matching_listener *lone = matching_lonely(h->matching, c->listener);
     if (!lone) return;
-    matching_why(h->matching, lone, hub_place_of(h, c->room), shared);
+    matching_why(h->matching, lone, hub_place_of(h, c->room), false, shared);
     snprintf(why, sizeof why, "you were alone, and somebody like you came: %s", shared);
     hub_enter(h, lone->owner, c->room, why, false, now);
 }
 
 /* -- the list --------------------------------------------------------------------------------------- */
 
-/* The first characters of a text. */
-static void cut(char *text, int chars)
-{
-    size_t at = 0, bytes = strlen(text);
-    for (int n = 0; n < chars && at < bytes; n++) utf8_next(text, bytes, &at);
-    text[at] = '\0';
-}
-
 /* False when the line is full. */
 static bool add_room(struct hub *h, cJSON *list, const struct conn *c,
-                     const struct matching_view *v, size_t *bytes)
+                     const struct matching_view *v, size_t *bytes_left)
 {
     const struct room *r = v->room->owner;
     char why[TASTE_WHY_BYTES];
-    matching_why(h->matching, c->listener, v->room, why);
-    cut(why, LIST_WHY_CHARS);
-    size_t needs = 130 + 2 * strlen(room_name(r)) + 2 * strlen(why);
-    if (*bytes < needs) return false;
-    *bytes -= needs;
+    matching_why(h->matching, c->listener, v->room, true, why);
     cJSON *o = cJSON_CreateObject();
     proto_put_id(o, "id", room_id(r));
     proto_put_text(o, "name", room_name(r));
@@ -245,24 +232,24 @@ static bool add_room(struct hub *h, cJSON *list, const struct conn *c,
         cJSON_AddBoolToObject(o, "full", true);
     if (v->match >= 0) proto_put_int(o, "match", v->match);
     if (why[0]) proto_put_text(o, "why", why);
-    cJSON_AddItemToArray(list, o);
-    return true;
+    return proto_list_add(list, o, bytes_left);
 }
 
 /* The asker's own room first: it is never missing; then as many as fit one line, the best match first, empty ones last. */
 cJSON *hub_rooms(struct hub *h, const struct conn *c)
 {
-    size_t n, bytes = LIST_BYTES, at = 0;
+    size_t n, bytes_left = PROTO_LIST_BYTES, at = 0;
     struct matching_view *views = matching_views(h->matching, c->listener, &n);
     cJSON *m = proto_new(PROTO_ROOMS), *list = cJSON_AddArrayToObject(m, "list");
     for (size_t i = 0; i < n; i++)
-        if (views[i].room == c->listener->room) add_room(h, list, c, &views[i], &bytes);
+        if (views[i].room == c->listener->room) add_room(h, list, c, &views[i], &bytes_left);
     for (size_t i = 0; i < n; i++)
-        if (views[i].room != c->listener->room && !add_room(h, list, c, &views[i], &bytes)) break;
+        if (views[i].room != c->listener->room && !add_room(h, list, c, &views[i], &bytes_left))
+            break;
     free(views);
     for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) {
         struct matching_view empty = {.room = hub_place_of(h, r), .match = -1};
-        if (!room_people(r)) add_room(h, list, c, &empty, &bytes);
+        if (!room_people(r)) add_room(h, list, c, &empty, &bytes_left);
     }
     return m;
 }

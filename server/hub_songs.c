@@ -10,8 +10,6 @@
 #define FIND_US  INT64_C(500000)
 #define FINDS_US (8 * FIND_US)
 
-enum { LIST_BYTES = 15000 };
-
 void hub_song_found(struct hub *h, const char *path, int64_t bytes, int64_t modified_us)
 {
     if (h->merging) return; /* a look begins when the one before is over */
@@ -38,8 +36,7 @@ static void tell_rooms(struct hub *h, struct now now)
     uint64_t revision = library_revision(h->songs);
     if (h->told_revision == revision || now.mono_us < h->tell_at_us) return;
     size_t at = 0;
-    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;)
-        radio_songs_changed(room_radio(r));
+    for (struct room *r; (r = map_next(&h->rooms, &at)) != NULL;) room_songs_changed(r, now);
     h->told_revision = revision;
     h->tell_at_us = now.mono_us + TELL_US;
 }
@@ -86,39 +83,31 @@ void hub_transcoded(struct hub *h, uint64_t job, int exit_code, const char *line
 
 /* -- looking for songs -- */
 
-/* False when the line is full. */
-static bool add_song(cJSON *list, const struct song *s, size_t number, size_t *bytes)
+static cJSON *song_item(const struct song *s, size_t number)
 {
-    size_t needs = 110 + proto_title_bytes(s->title) + proto_title_bytes(s->artist) +
-                   proto_title_bytes(s->genre);
-    if (*bytes < needs) return false;
-    *bytes -= needs;
     cJSON *o = cJSON_CreateObject();
-    proto_put_id(o, "song", s->id);
+    proto_put_song(o, s->id, s->title, s->artist);
     proto_put_int(o, "number", (int64_t)number);
-    proto_put_title(o, "title", s->title);
-    proto_put_title(o, "artist", s->artist);
     proto_put_title(o, "genre", s->genre);
     proto_put_int(o, "duration_ms", s->duration_ms);
-    cJSON_AddItemToArray(list, o);
-    return true;
+    return o;
 }
 
-void hub_find(struct hub *h, struct conn *c, const cJSON *message, struct now now)
+void hub_find(struct hub *h, struct conn *c, const cJSON *asked, struct now now)
 {
-    size_t found[PROTO_SONGS_MOST], bytes = LIST_BYTES;
-    int64_t tag = proto_int(message, "tag", -1);
+    size_t found[PROTO_SONGS_MOST], bytes_left = PROTO_LIST_BYTES;
     if (!allowance_take(&c->finds, FIND_US, FINDS_US, now.mono_us)) {
-        conn_refuse(c, h->io, "slow",
-                    "That was too fast: search eight times at once, then twice a second.", tag);
+        hub_tell_slow(h, c, asked, "search eight times at once, then twice a second");
         return;
     }
-    size_t total = library_search(h->songs, proto_text(message, "find"), found, PROTO_SONGS_MOST);
+    size_t total = library_search(h->songs, proto_text(asked, "find"), found, PROTO_SONGS_MOST);
     cJSON *m = proto_new(PROTO_SONGS), *list = cJSON_AddArrayToObject(m, "list");
     proto_put_int(m, "total", (int64_t)total);
-    if (tag >= 0) proto_put_int(m, "tag", tag);
+    if (proto_has(asked, "tag")) proto_put_int(m, "tag", proto_int(asked, "tag", 0));
     for (size_t i = 0; i < total && i < PROTO_SONGS_MOST; i++)
-        if (!add_song(list, library_song(h->songs, found[i]), found[i] + 1, &bytes)) break;
+        if (!proto_list_add(list, song_item(library_song(h->songs, found[i]), found[i] + 1),
+                            &bytes_left))
+            break;
     conn_tell(c, h->io, m);
 }
 

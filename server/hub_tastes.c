@@ -1,11 +1,12 @@
 /* hub_tastes.c: what people love, as the hub hears of it: with `hello`, later, and by songs they like. Remembered by nickname. */
 #include "hub_parts.h"
 #include "conn.h"
+#include "loved.h"
 #include "matching.h"
 #include "../common/proto.h"
 #include <stdlib.h>
-#include <string.h>
 
+/* An empty profile for who is new. The caller's. */
 static cJSON *remembered(const struct hub *h, const struct conn *c)
 {
     char fold[NICK_FOLD_BYTES];
@@ -13,7 +14,7 @@ static cJSON *remembered(const struct hub *h, const struct conn *c)
     char *text = store_profile(h->store, fold);
     cJSON *profile = text ? cJSON_Parse(text) : NULL;
     free(text);
-    return profile;
+    return profile ? profile : cJSON_CreateObject();
 }
 
 static void remember(const struct hub *h, const struct conn *c, const cJSON *profile)
@@ -25,70 +26,42 @@ static void remember(const struct hub *h, const struct conn *c, const cJSON *pro
     cJSON_free(text);
 }
 
-bool hub_know(struct hub *h, struct conn *c, const cJSON *profile)
+bool hub_know(struct hub *h, struct conn *c, const cJSON *said)
 {
-    cJSON *before = profile ? NULL : remembered(h, c);
-    if (profile) remember(h, c, profile);
-    c->listener = matching_know(h->matching, profile ? profile : before, c);
-    cJSON_Delete(before);
+    cJSON *profile = remembered(h, c);
+    if (said) loved_say(profile, said);
+    if (said) remember(h, c, profile);
+    cJSON *taste = loved_taste(profile);
+    c->listener = matching_know(h->matching, taste, c);
+    c->likes = loved_songs(profile, c->liked, CONN_LIKES);
+    cJSON_Delete(taste);
+    cJSON_Delete(profile);
     return c->listener != NULL;
 }
 
-static void change(struct hub *h, struct conn *c, const cJSON *profile)
+/* Remembers a profile that became another, and frees it. */
+static void change(struct hub *h, struct conn *c, cJSON *profile)
 {
     remember(h, c, profile);
-    if (!matching_change(h->matching, c->listener, profile)) return;
-    if (c->room) radio_reweigh(room_radio(c->room));
+    c->likes = loved_songs(profile, c->liked, CONN_LIKES);
+    cJSON *taste = loved_taste(profile);
+    bool changed = matching_change(h->matching, c->listener, taste);
+    if (changed && c->room) radio_reweigh(room_radio(c->room));
+    cJSON_Delete(taste);
+    cJSON_Delete(profile);
 }
 
 void hub_taste(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    if (hub_may_ask(h, c, now)) change(h, c, cJSON_GetObjectItemCaseSensitive(m, "taste"));
+    if (!hub_may_ask(h, c, now)) return;
+    cJSON *profile = remembered(h, c);
+    loved_say(profile, cJSON_GetObjectItemCaseSensitive(m, "taste"));
+    change(h, c, profile);
 }
 
-/* -- a song is liked ------------------------------------------------------------------------------ */
-
-static bool same(const char *a, const char *b)
-{
-    char fold_a[LIBRARY_WORDS_BYTES], fold_b[LIBRARY_WORDS_BYTES];
-    text_fold(fold_a, sizeof fold_a, a);
-    text_fold(fold_b, sizeof fold_b, b);
-    return !strcmp(fold_a, fold_b);
-}
-
-/* [name, 1], the name as long as the wire allows; NULL for none. */
-static cJSON *loved(const char *name)
-{
-    char tidy[PROTO_NAME_CHARS * 4 + 1];
-    size_t at = 0, bytes = utf8_tidy(tidy, sizeof tidy, name);
-    for (int n = 0; n < PROTO_NAME_CHARS && at < bytes; n++) utf8_next(tidy, bytes, &at);
-    tidy[at] = '\0';
-    if (!at) return NULL;
-    cJSON *pair = cJSON_CreateArray();
-    cJSON_AddItemToArray(pair, cJSON_CreateString(tidy));
-    cJSON_AddItemToArray(pair, cJSON_CreateNumber(1));
-    return pair;
-}
-
-/* To the front, where the strongest stand; the weakest of too many drops out. */
-static void love(cJSON *profile, const char *field, const char *name, int most)
-{
-    cJSON *list = cJSON_GetObjectItemCaseSensitive(profile, field), *pair = loved(name);
-    if (!pair) return;
-    if (!list) list = cJSON_AddArrayToObject(profile, field);
-    for (int i = 0; i < cJSON_GetArraySize(list); i++)
-        if (same(cJSON_GetArrayItem(list, i)->child->valuestring, pair->child->valuestring))
-            cJSON_DeleteItemFromArray(list, i--);
-    if (!cJSON_InsertItemInArray(list, 0, pair)) cJSON_Delete(pair);
-    while (cJSON_GetArraySize(list) > most) cJSON_DeleteItemFromArray(list, most);
-}
-
-void hub_loves(struct hub *h, struct conn *c, const char *artist, const char *genre)
+void hub_likes(struct hub *h, struct conn *c, const struct song *s, bool on)
 {
     cJSON *profile = remembered(h, c);
-    if (!profile) profile = cJSON_CreateObject();
-    love(profile, "artists", artist, PROTO_TASTE_ARTISTS);
-    love(profile, "genres", genre, PROTO_TASTE_GENRES);
+    loved_like(profile, s->id, s->artist, s->genre, on);
     change(h, c, profile);
-    cJSON_Delete(profile);
 }

@@ -33,8 +33,13 @@ struct io {
     /* Reads up to `n` bytes at `offset` of a file; returns how many, 0 at its end, -1 when it cannot. */
     int64_t (*file_read)(void *world, const char *path, int64_t offset, void *out, size_t n);
 
-    /* Writes a whole small file, so that it is there as before or as now, never half. */
+    /* Writes a whole small file that can be made again, without waiting for the disk: it is there as before or as now, never
+       half; after a power cut it may be empty. */
     bool (*file_write)(void *world, const char *path, const void *bytes, size_t n);
+
+    /* When a file was written or touched last, wall time; -1: it is not there. Touching it makes that now. */
+    int64_t (*file_time)(void *world, const char *path);
+    void (*file_touch)(void *world, const char *path);
 
     /* Forgets a file. */
     bool (*file_remove)(void *world, const char *path);

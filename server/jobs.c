@@ -14,8 +14,8 @@ bool jobs_start(struct jobs *j, uint64_t id, const char *const *argv, int64_t en
     for (size_t i = 0; i < JOBS_MOST; i++) {
         struct job *job = &j->jobs[i];
         if (job->child) continue;
-        *job =
-            (struct job){.id = id, .child = sys_child_start(argv, true, error), .end_us = end_us};
+        *job = (struct job){
+            .id = id, .child = sys_child_start(argv, SYS_CHILD_LOW, error), .end_us = end_us};
         return job->child != NULL;
     }
     snprintf(error, SYS_ERROR_BYTES, "%d are being prepared already", JOBS_MOST);

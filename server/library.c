@@ -112,11 +112,15 @@ struct library_sums library_sums(const struct library *l)
     return sums;
 }
 
-/* Hard CBR: a reel's bytes follow from its length; Ogg adds about 1 %. */
+int64_t library_sound_bytes(const struct library *l, const struct song *s)
+{
+    return (int64_t)s->samples / 48 * l->bitrate_kbps / 8;
+}
+
+/* Ogg adds about 1 %. */
 static int64_t reel_bytes(const struct library *l, const struct song *s)
 {
-    if (s->state != SONG_READY) return 0;
-    return (int64_t)s->samples * l->bitrate_kbps / 384 * 101 / 100;
+    return s->state == SONG_READY ? library_sound_bytes(l, s) * 101 / 100 : 0;
 }
 
 void library_count_all(struct library *l)

@@ -54,7 +54,8 @@ struct library {
     bool counted;        /* since the last change */
     int64_t reels_most;  /* 0: no limit */
     bool logged_full;
-    uint64_t wishes; /* counted, to know who was wanted last */
+    uint64_t
+        wishes; /* counted on from the latest of an earlier time, to know who was wanted last */
 
     uint64_t wanted[LIBRARY_WANTED]; /* ids */
     size_t wanted_count;
@@ -70,6 +71,9 @@ void library_say(const struct library *l, enum log_level level, const char *form
     __attribute__((format(printf, 3, 4)));
 
 struct library_song *library_get(const struct library *l, uint64_t id); /* NULL: none */
+
+/* What the frames of a song's reel take: hard CBR, so that it follows from its length. */
+int64_t library_sound_bytes(const struct library *l, const struct song *s);
 
 /* Brings seconds and reels_bytes up to now. */
 void library_count_all(struct library *l);

@@ -1,4 +1,5 @@
 #include "library_song.h"
+#include "library_words.h"
 #include <cJSON.h>
 #include <inttypes.h>
 #include <math.h>
@@ -6,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../common/song_name.h"
-#include "../common/text_fold.h"
 #include "../common/utf8.h"
 
 /* -- ids -- */
@@ -27,85 +27,17 @@ uint64_t library_song_id(const char *path)
     return id ? id : 1;
 }
 
-/* -- words -- */
+/* -- texts -- */
 
 /* Lines of title, artist and file name, and the words. */
 enum { LIBRARY_FIND_BYTES = 4 * LIBRARY_WORDS_BYTES };
 
-struct words { /* " rock disturbed "; what does not fit is left out */
-    char text[LIBRARY_WORDS_BYTES];
-    size_t used;
-};
-
-/* Hyphens (text_fold makes all dashes one), other ASCII signs and a few that stand between names part words. */
-static size_t separator_bytes(const char *p)
+static void add_name_words(struct library_words *w, const struct song_name *name)
 {
-    static const char *const others[] = {"،", "؛", "•", "·", "・"};
-    uint8_t c = (uint8_t)*p;
-    if (c < 0x80) return !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z');
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        size_t bytes = strlen(others[i]);
-        if (strncmp(p, others[i], bytes) == 0) return bytes;
-    }
-    return 0;
+    library_words_add(w, name->genre);
+    for (size_t i = 0; i < name->keyword_count; i++) library_words_add(w, name->keywords[i]);
+    library_words_add(w, name->artist);
 }
-
-/* Writes the words of a text with one blank before, between and after them; "" when it has none. */
-static size_t fold_words(char out[LIBRARY_WORDS_BYTES], const char *text)
-{
-    char folded[LIBRARY_WORDS_BYTES];
-    size_t used = 0;
-    text_fold(folded, sizeof folded - 1, text);
-    for (const char *p = folded; *p && used < LIBRARY_WORDS_BYTES - 3;) {
-        size_t skip = separator_bytes(p);
-        if (!skip && !used) out[used++] = ' ';
-        if (!skip)
-            out[used++] = *p;
-        else if (used && out[used - 1] != ' ')
-            out[used++] = ' ';
-        p += skip ? skip : 1;
-    }
-    if (used && out[used - 1] != ' ') out[used++] = ' ';
-    out[used] = '\0';
-    return used;
-}
-
-static void add_words(struct words *w, const char *text)
-{
-    char more[LIBRARY_WORDS_BYTES];
-    size_t n = fold_words(more, text);
-    if (!n || strstr(w->text, more)) return;
-    size_t overlap = w->used ? 1 : 0; /* one blank between them */
-    if (w->used + n - overlap >= sizeof w->text) return;
-    memcpy(w->text + w->used - overlap, more, n + 1);
-    w->used += n - overlap;
-}
-
-static void add_name_words(struct words *w, const struct song_name *name)
-{
-    add_words(w, name->genre);
-    for (size_t i = 0; i < name->keyword_count; i++) add_words(w, name->keywords[i]);
-    add_words(w, name->artist);
-}
-
-bool library_song_has(const struct song *s, const char *phrase)
-{
-    char words[LIBRARY_WORDS_BYTES];
-    library_fold(words, phrase);
-    return library_song_has_folded(s, words);
-}
-
-void library_fold(char out[LIBRARY_WORDS_BYTES], const char *phrase)
-{
-    fold_words(out, phrase);
-}
-
-bool library_song_has_folded(const struct song *s, const char *folded)
-{
-    return folded[0] && strstr(s->words, folded);
-}
-
-/* -- texts -- */
 
 static const char *put(char **at, const char *text)
 {
@@ -125,14 +57,14 @@ static void stem_of(char out[LIBRARY_PATH_BYTES], const char *path)
 
 /* What a search looks through: a line each of title, artist, file name, and the other words. */
 static size_t make_find(char out[LIBRARY_FIND_BYTES], const struct library_song *s,
-                        const char *title, const char *artist, const struct words *words)
+                        const char *title, const char *artist, const struct library_words *words)
 {
     char stem[LIBRARY_PATH_BYTES], folded[LIBRARY_WORDS_BYTES];
     const char *const parts[] = {title, artist, stem};
     size_t used = 0;
     stem_of(stem, s->song.path);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        size_t n = fold_words(folded, parts[i]);
+        size_t n = library_fold(folded, parts[i]);
         memcpy(out + used, folded, n);
         used += n;
         out[used++] = '\n';
@@ -150,7 +82,7 @@ static bool same_texts(const struct library_song *s, const char *title, const ch
 
 /* Replaces all texts at once. Without memory the old ones stay. */
 static bool set_texts(struct library_song *s, const char *title, const char *artist,
-                      const char *genre, const struct words *words)
+                      const char *genre, const struct library_words *words)
 {
     char tidy[3][REEL_TEXT_BYTES], find[LIBRARY_FIND_BYTES];
     size_t bytes = words->used + 1;
@@ -175,7 +107,7 @@ static bool set_texts(struct library_song *s, const char *title, const char *art
 static bool take_name(struct library_song *s)
 {
     struct song_name name;
-    struct words words = {"", 0};
+    struct library_words words = {"", 0};
     song_name_read(&name, s->song.path);
     add_name_words(&words, &name);
     return set_texts(s, name.title, name.artist, name.genre, &words);
@@ -200,14 +132,14 @@ static uint32_t count_of(const cJSON *json, const char *name)
 static bool take_json_texts(struct library_song *s, const cJSON *json)
 {
     struct song_name name;
-    struct words words = {"", 0};
+    struct library_words words = {"", 0};
     const cJSON *keyword;
     song_name_read(&name, s->song.path);
     add_name_words(&words, &name);
-    add_words(&words, text_of(json, "genre"));
+    library_words_add(&words, text_of(json, "genre"));
     cJSON_ArrayForEach(keyword, cJSON_GetObjectItem(json, "keywords")) if (cJSON_IsString(keyword))
-        add_words(&words, keyword->valuestring);
-    add_words(&words, text_of(json, "artist"));
+        library_words_add(&words, keyword->valuestring);
+    library_words_add(&words, text_of(json, "artist"));
     s->told = true;
     return set_texts(s, text_of(json, "title"), text_of(json, "artist"), text_of(json, "genre"),
                      &words);
@@ -258,11 +190,11 @@ void library_song_note(char out[LIBRARY_NOTE_BYTES], const char *line)
 void library_song_take_tags(struct library_song *s, const struct reel_tags *tags)
 {
     struct song_name name;
-    struct words words = {"", 0};
+    struct library_words words = {"", 0};
     song_name_read(&name, s->song.path);
     add_name_words(&words, &name);
-    add_words(&words, tags->genre);
-    add_words(&words, tags->artist);
+    library_words_add(&words, tags->genre);
+    library_words_add(&words, tags->artist);
     const char *title = tags->title[0] ? tags->title : name.title;
     const char *artist = tags->artist[0] ? tags->artist : name.artist;
     const char *genre = tags->genre[0] ? tags->genre : name.genre;

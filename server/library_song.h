@@ -15,8 +15,9 @@ struct library_song {
     char *paths, *texts;
     const char *
         find; /* words of title, artist, file name, and the rest, a line each: " the sound of silence \n disturbed \n" */
-    uint64_t wished; /* the newest wish for it, counted over all songs; 0: none yet */
-    uint64_t job;    /* of its transcoding while SONG_WORKING */
+    uint64_t
+        wished; /* the newest wish for it, counted over all songs; of an earlier time: when it was; 0: none yet */
+    uint64_t job; /* of its transcoding while SONG_WORKING */
     uint64_t
         file; /* this file with these bytes at that time; what is known of another does not concern it */
     bool told;     /* its tags were read, or the file is none that has any */

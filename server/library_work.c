@@ -13,25 +13,47 @@ bool library_sidecar(char out[LIBRARY_SIDECAR_BYTES], const struct song *s)
     return n > 0 && n < LIBRARY_SIDECAR_BYTES;
 }
 
+/* Nobody waits for the disk to take reels: after a power cut one may have lost its end. */
+static bool is_whole(const struct library *l, const struct song *s)
+{
+    char magic[4], last;
+    return l->io->file_read(l->io->world, s->reel_path, 0, magic, sizeof magic) ==
+               (int64_t)sizeof magic &&
+           memcmp(magic, "OggS", sizeof magic) == 0 &&
+           l->io->file_read(l->io->world, s->reel_path, library_sound_bytes(l, s) - 1, &last, 1) ==
+               1;
+}
+
 void library_adopt_reel(struct library *l, struct library_song *s)
 {
-    char path[LIBRARY_SIDECAR_BYTES], line[LINE_BYTES + 1], magic[4];
+    char path[LIBRARY_SIDECAR_BYTES], line[LINE_BYTES + 1];
     if (!library_sidecar(path, &s->song)) return;
     int64_t n = l->io->file_read(l->io->world, path, 0, line, LINE_BYTES);
     if (n <= 0) return;
     line[n] = '\0';
-    bool reel = l->io->file_read(l->io->world, s->song.reel_path, 0, magic, sizeof magic) ==
-                    (int64_t)sizeof magic &&
-                memcmp(magic, "OggS", sizeof magic) == 0;
-    if (reel && library_song_take_line(s, line)) s->song.state = SONG_READY;
+    if (!library_song_take_line(s, line) || !is_whole(l, &s->song)) return;
+    s->song.state = SONG_READY;
+    int64_t time = l->io->file_time(l->io->world, path);
+    s->wished = time > 0 ? (uint64_t)time : 0;
+    if (s->wished > l->wishes) l->wishes = s->wished;
 }
 
 /* -- the next one -- */
 
+/* The time of the line beside a reel is that of its last wish, for the next start. */
+static void note_wish(struct library *l, struct library_song *s)
+{
+    char path[LIBRARY_SIDECAR_BYTES];
+    if (s->wished && s->wished == l->wishes) return; /* it was the last one */
+    s->wished = ++l->wishes;
+    if (s->song.state == SONG_READY && library_sidecar(path, &s->song))
+        l->io->file_touch(l->io->world, path);
+}
+
 void library_want(struct library *l, uint64_t id)
 {
     struct library_song *s = library_get(l, id);
-    if (s) s->wished = ++l->wishes;
+    if (s) note_wish(l, s);
     if (!s || s->song.state != SONG_NEW || l->wanted_count == LIBRARY_WANTED) return;
     for (size_t i = 0; i < l->wanted_count; i++) {
         if (l->wanted[i] == id) return;

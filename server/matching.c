@@ -11,11 +11,12 @@
 #define HALF_FULL     0.5
 /* A room of average size counts so much less like somebody than an empty one, and one who waits alone so much more: company comes
    first. */
-#define CROWDED     0.2
-#define WAITS_ALONE 2.0
+#define CROWDED     0.4
+#define WAITS_ALONE 1.0
 /* One in ALONE_OF, less one, may wait alone for somebody alike; others who are unlike all get the best room there is. */
 #define ALONE_OF 10.0
-/* They are moved where they are so nearly as like the others as people usually are. */
+/* Who is so nearly as like the others as people usually are is at home: there nobody opens another room, and who is alone is moved
+   there. */
 #define GOOD_ENOUGH 0.7
 /* How like their rooms people are is known from so many, the latest. */
 enum { TYPICAL_OF = 200 };
@@ -239,7 +240,7 @@ struct matching_room *matching_choose(struct matching *m, const struct matching_
     *sibling = NULL;
     if (taste_is_empty(l->taste)) return lobby(m, sibling);
     struct look k = look_at_rooms(m, l);
-    bool unlike = k.best_likeness < m->typical;
+    bool unlike = k.best_likeness < GOOD_ENOUGH * m->typical;
     if (k.full && (!k.best || (k.full_score > k.best_score && unlike))) *sibling = k.full;
     if (!k.best || *sibling) return NULL;
     if (unlike && may_open(m, &k)) return NULL;
@@ -315,11 +316,11 @@ struct matching_view *matching_views(struct matching *m, struct matching_listene
 }
 
 size_t matching_why(struct matching *m, struct matching_listener *l, const struct matching_room *r,
-                    char out[TASTE_WHY_BYTES])
+                    bool brief, char out[TASTE_WHY_BYTES])
 {
     bool here = l->room == r;
     if (here) taste_crowd_remove(m->tastes, r->crowd, l->taste);
-    size_t shared = taste_shared(m->tastes, r->crowd, l->taste, out);
+    size_t shared = taste_shared(m->tastes, r->crowd, l->taste, brief, out);
     if (here) taste_crowd_add(m->tastes, r->crowd, l->taste);
     return shared;
 }

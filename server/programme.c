@@ -1,61 +1,14 @@
 /* Each song has a turn at which it is due, counted in songs played; the one that is due first comes next. When it is played, its
    next turn lies an interval ahead that is the shorter the more it is loved, shaken a little so that no order repeats itself.
    That is a stride scheduler (Waldspurger and Weihl 1995) with chance in it: shares are kept, and nobody waits for ever. */
-#include "programme.h"
+#include "programme_parts.h"
 #include "../common/map.h"
 #include "../common/text_fold.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define AGAIN_US (3600 * INT64_C(1000000)) /* no song twice within that, or half the list */
-#define MARGIN                                                                                     \
-    1.25 /* a song much loved comes so much later than it may, lest a few go round in one order */
-#define SHAKE 0.4 /* of an interval: from 0.8 to 1.2 */
-/* What is loved gets three fifths of the time, or so many times its share of the list if that is more; some is left for the others. */
-#define LOVED_SHARE 0.6
-#define LOVED_TIMES 3.4
-#define LOVED_MOST  0.9
-#define USUAL_US    (210 * INT64_C(1000000)) /* from song to song, until that is known */
-
-enum {
-    SLICE = 128, /* songs weighed in one go: some 0.1 ms */
-    RECENT =
-        512, /* plays remembered; in lists of thousands of songs of less than 8 s one may come again sooner */
-};
-
-struct entry {
-    uint64_t song;
-    float due; /* in songs played since the room began: exact to a song for eight million of them */
-    float weight;  /* when it was weighed last */
-    uint32_t pass; /* in this round of weighing; 0: never */
-};
-
-struct weights { /* of songs that were weighed */
-    size_t count;
-    double sum, squares;
-};
-
-struct programme {
-    const struct io *io;
-    const struct library *songs;
-    struct programme_liking liking;
-    struct entry *entries; /* by `due` */
-    size_t count;
-    bool artists;                   /* there is more than one */
-    uint32_t pass;                  /* the round of weighing that goes on, or is done */
-    struct weights known, gathered; /* of the last whole round, and in this one */
-    bool weighing, again;           /* a round goes on; a further one is wanted */
-    double played;                  /* songs so far: the turn that it is now */
-    struct {
-        uint64_t song;
-        int64_t at_us;
-        float due;    /* before it was played */
-    } recent[RECENT]; /* a ring */
-    size_t recent_count;
-    char artist[REEL_TEXT_BYTES]; /* of the last one, folded */
-    double pace_us;               /* from song to song */
-};
+#define SHAKE    0.4                      /* of an interval: from 0.8 to 1.2 */
+#define USUAL_US (210 * INT64_C(1000000)) /* from song to song, until that is known */
 
 struct programme *programme_new(const struct io *io, const struct library *songs,
                                 const struct programme_liking *liking)
@@ -84,27 +37,6 @@ static double chance(const struct programme *p)
     return r / 4294967296.0;
 }
 
-/* -- how often ------------------------------------------------------------------------------ */
-
-/* Were this part of them loved alike, and the others not at all, weights would be spread as they are. */
-static double loved_part(const struct weights *w)
-{
-    return w->sum * w->sum / (w->squares * (double)w->count);
-}
-
-/* Songs between two playings of one that weighs so much. */
-static double interval(const struct programme *p, double weight)
-{
-    const struct weights *known = &p->known;
-    double n = (double)p->count, rate = 1;
-    if (known->squares > 0) {
-        double share = fmin(fmax(LOVED_SHARE, LOVED_TIMES * loved_part(known)), LOVED_MOST);
-        rate = 1 - share + share * weight * (double)known->count / known->sum;
-    }
-    double least = MARGIN * fmin(n / 2, (double)AGAIN_US / p->pace_us);
-    return fmax(n / rate, least);
-}
-
 static double shaken(const struct programme *p, double songs)
 {
     return songs * (1 - SHAKE / 2 + SHAKE * chance(p));
@@ -112,9 +44,9 @@ static double shaken(const struct programme *p, double songs)
 
 /* -- the order ------------------------------------------------------------------------------ */
 
-static int earlier(const void *a, const void *b)
+int programme_earlier(const void *a, const void *b)
 {
-    const struct entry *x = a, *y = b;
+    const struct programme_entry *x = a, *y = b;
     return (x->due > y->due) - (x->due < y->due);
 }
 
@@ -132,7 +64,7 @@ static void take_out(struct programme *p, size_t i)
 }
 
 /* There is room for it. */
-static void put_in(struct programme *p, const struct entry *e)
+static void put_in(struct programme *p, const struct programme_entry *e)
 {
     size_t low = 0, high = p->count;
     while (low < high) {
@@ -149,7 +81,7 @@ static void put_in(struct programme *p, const struct entry *e)
 
 static void move(struct programme *p, size_t i, double due)
 {
-    struct entry e = p->entries[i];
+    struct programme_entry e = p->entries[i];
     e.due = (float)due;
     take_out(p, i);
     put_in(p, &e);
@@ -158,7 +90,7 @@ static void move(struct programme *p, size_t i, double due)
 /* -- the library ---------------------------------------------------------------------------- */
 
 /* Entries of songs that are still there, in the same order. Returns how many. */
-static size_t keep_known(const struct programme *p, struct entry *out)
+static size_t keep_known(const struct programme *p, struct programme_entry *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->count; i++) {
@@ -169,8 +101,8 @@ static size_t keep_known(const struct programme *p, struct entry *out)
 }
 
 /* Songs that have no entry get one anywhere in the list. Returns how many; SIZE_MAX without memory. */
-static size_t add_new(const struct programme *p, const struct entry *known, size_t count,
-                      struct entry *out)
+static size_t add_new(const struct programme *p, const struct programme_entry *known, size_t count,
+                      struct programme_entry *out)
 {
     struct map have = {0};
     bool good = true;
@@ -179,8 +111,8 @@ static size_t add_new(const struct programme *p, const struct entry *known, size
     for (size_t i = 0; good && i < all; i++) {
         const struct song *s = library_song(p->songs, i);
         if (s->state == SONG_BAD || map_get(&have, s->id)) continue;
-        out[n++] =
-            (struct entry){.song = s->id, .due = (float)(p->played + chance(p) * (double)all)};
+        out[n++] = (struct programme_entry){.song = s->id,
+                                            .due = (float)(p->played + chance(p) * (double)all)};
     }
     map_free(&have);
     return good ? n : SIZE_MAX;
@@ -198,14 +130,14 @@ static bool more_than_one_artist(const struct programme *p)
 
 void programme_refresh(struct programme *p)
 {
-    struct entry *entries = calloc(library_count(p->songs) + 1, sizeof *entries);
+    struct programme_entry *entries = calloc(library_count(p->songs) + 1, sizeof *entries);
     if (!entries) return; /* without memory the old order goes on */
     size_t known = keep_known(p, entries), more = add_new(p, entries, known, entries + known);
     if (more == SIZE_MAX) {
         free(entries);
         return;
     }
-    if (more) qsort(entries, known + more, sizeof *entries, earlier);
+    if (more) qsort(entries, known + more, sizeof *entries, programme_earlier);
     free(p->entries);
     p->entries = entries;
     p->count = known + more;
@@ -227,77 +159,6 @@ void programme_song_changed(struct programme *p, const struct song *s)
     }
 }
 
-/* -- weighing ------------------------------------------------------------------------------- */
-
-void programme_reweigh(struct programme *p)
-{
-    p->again = true;
-}
-
-/* What is left of its wait shrinks or grows with the interval. */
-static void set_weight(const struct programme *p, struct entry *e, double weight)
-{
-    double before = e->pass ? interval(p, e->weight) : (double)p->count;
-    double wait = e->due - p->played;
-    e->weight = (float)weight;
-    e->pass = p->pass;
-    if (wait > 0) e->due = (float)(p->played + wait * interval(p, weight) / before);
-}
-
-static double weigh(struct programme *p, const struct entry *e)
-{
-    const struct song *s = library_find(p->songs, e->song);
-    double weight = s ? p->liking.weight(p->liking.user, s) : 0;
-    p->gathered.count++;
-    p->gathered.sum += weight;
-    p->gathered.squares += weight * weight;
-    return weight;
-}
-
-/* Entries at `some` places are due at other times now: takes them out, and merges them in again. */
-static void put_back(struct programme *p, const size_t *some, size_t n)
-{
-    struct entry moved[SLICE];
-    size_t kept = 0, next = 0;
-    for (size_t i = 0; i < p->count; i++) {
-        if (next < n && some[next] == i)
-            moved[next++] = p->entries[i];
-        else
-            p->entries[kept++] = p->entries[i];
-    }
-    qsort(moved, n, sizeof *moved, earlier);
-    for (size_t to = p->count; n; to--) {
-        bool old = kept && p->entries[kept - 1].due > moved[n - 1].due;
-        p->entries[to - 1] = old ? p->entries[--kept] : moved[--n];
-    }
-}
-
-/* Those that are due first are weighed first. False: none was left. */
-static bool weigh_slice(struct programme *p)
-{
-    size_t some[SLICE], n = 0;
-    double weights[SLICE];
-    for (size_t i = 0; i < p->count && n < SLICE; i++)
-        if (p->entries[i].pass != p->pass) some[n++] = i;
-    for (size_t i = 0; i < n; i++) weights[i] = weigh(p, &p->entries[some[i]]);
-    if (p->pass == 1 || n < SLICE)
-        p->known = p->gathered; /* in the first round better than nothing */
-    for (size_t i = 0; i < n; i++) set_weight(p, &p->entries[some[i]], weights[i]);
-    put_back(p, some, n);
-    return n == SLICE;
-}
-
-void programme_weigh(struct programme *p)
-{
-    if (!p->liking.weight || (!p->weighing && !p->again)) return;
-    if (!p->weighing) {
-        p->again = false;
-        p->pass++;
-        p->gathered = (struct weights){0};
-    }
-    p->weighing = weigh_slice(p);
-}
-
 /* -- choosing ------------------------------------------------------------------------------- */
 
 const struct song *programme_candidate(const struct programme *p, size_t skip)
@@ -308,9 +169,10 @@ const struct song *programme_candidate(const struct programme *p, size_t skip)
 static bool heard_lately(const struct programme *p, uint64_t song, int64_t at_us)
 {
     size_t half = p->count / 2;
-    for (size_t back = 1; back <= half && back <= p->recent_count && back <= RECENT; back++) {
-        size_t i = (p->recent_count - back) % RECENT;
-        if (p->recent[i].at_us <= at_us - AGAIN_US) return false;
+    for (size_t back = 1; back <= half && back <= p->recent_count && back <= PROGRAMME_RECENT;
+         back++) {
+        size_t i = (p->recent_count - back) % PROGRAMME_RECENT;
+        if (p->recent[i].at_us <= at_us - PROGRAMME_AGAIN_US) return false;
         if (p->recent[i].song == song) return true;
     }
     return false;
@@ -327,10 +189,11 @@ bool programme_fits(const struct programme *p, const struct song *s, int64_t at_
 static void remember(struct programme *p, const struct song *s, float due, int64_t at_us)
 {
     if (p->recent_count) {
-        int64_t gap_us = at_us - p->recent[(p->recent_count - 1) % RECENT].at_us;
-        if (gap_us > 0 && gap_us < AGAIN_US) p->pace_us += ((double)gap_us - p->pace_us) / 16;
+        int64_t gap_us = at_us - p->recent[(p->recent_count - 1) % PROGRAMME_RECENT].at_us;
+        if (gap_us > 0 && gap_us < PROGRAMME_AGAIN_US)
+            p->pace_us += ((double)gap_us - p->pace_us) / 16;
     }
-    size_t i = p->recent_count % RECENT;
+    size_t i = p->recent_count % PROGRAMME_RECENT;
     p->recent[i].song = s->id;
     p->recent[i].at_us = at_us;
     p->recent[i].due = due;
@@ -343,18 +206,21 @@ void programme_played(struct programme *p, const struct song *s, int64_t at_us)
     size_t i = place_of(p, s->id);
     remember(p, s, i < p->count ? p->entries[i].due : 0, at_us);
     p->played++;
-    if (i < p->count) move(p, i, p->played + shaken(p, interval(p, p->entries[i].weight)));
+    if (i < p->count)
+        move(p, i, p->played + shaken(p, programme_interval(p, p->entries[i].weight)));
 }
 
 void programme_returned(struct programme *p, uint64_t song)
 {
-    size_t last = (p->recent_count - 1) % RECENT, i = place_of(p, song);
+    size_t last = (p->recent_count - 1) % PROGRAMME_RECENT, i = place_of(p, song);
     if (!p->recent_count || p->recent[last].song != song) return;
     if (i < p->count) move(p, i, p->recent[last].due);
     p->played--;
     p->recent_count--;
     const struct song *before =
-        p->recent_count ? library_find(p->songs, p->recent[(last + RECENT - 1) % RECENT].song)
-                        : NULL;
+        p->recent_count
+            ? library_find(p->songs,
+                           p->recent[(last + PROGRAMME_RECENT - 1) % PROGRAMME_RECENT].song)
+            : NULL;
     text_fold(p->artist, sizeof p->artist, before ? before->artist : "");
 }

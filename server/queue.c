@@ -63,6 +63,16 @@ static void sort(struct queue *q)
 
 /* -- rounds --------------------------------------------------------------------------------- */
 
+size_t queue_served(const struct queue *q)
+{
+    return q->served_count < QUEUE_SERVED ? q->served_count : QUEUE_SERVED;
+}
+
+void queue_serve(struct queue *q, const struct queue_served *served)
+{
+    q->served[q->served_count++ % QUEUE_SERVED] = *served;
+}
+
 /* Who asks joins the last round that anybody waits for, so that nobody is overtaken but by votes; who was served in it
    already, joins the one after it. */
 static uint64_t joining_round(const struct queue *q, uint64_t person)
@@ -73,8 +83,7 @@ static uint64_t joining_round(const struct queue *q, uint64_t person)
         if (r->person == person) return r->round;
         if (r->round > round) round = r->round;
     }
-    size_t kept = q->served_count < QUEUE_SERVED ? q->served_count : QUEUE_SERVED;
-    for (size_t i = 0; i < kept; i++)
+    for (size_t i = 0; i < queue_served(q); i++)
         if (q->served[i].person == person && q->served[i].round >= round)
             round = q->served[i].round + 1;
     return round;
@@ -140,10 +149,8 @@ void queue_played(struct queue *q, uint64_t id)
     const struct request *r = queue_find(q, id);
     if (!r) return;
     uint64_t person = r->person, round = r->round;
-    size_t i = q->served_count++ % QUEUE_SERVED;
-    q->served[i].person = person;
-    q->served[i].round = round;
-    for (i = 0; i < q->count; i++)
+    queue_serve(q, &(struct queue_served){person, round});
+    for (size_t i = 0; i < q->count; i++)
         if (q->requests[i].person == person) q->requests[i].round = round + 1;
     queue_drop(q, id);
 }

@@ -46,7 +46,7 @@ struct queue { /* all zero: nothing asked */
     struct request requests[PROTO_QUEUE_MOST]; /* the next to play first */
     size_t count;
     uint64_t asked; /* so far */
-    struct {
+    struct queue_served {
         uint64_t person, round;
     } served[QUEUE_SERVED]; /* a ring, since somebody waits */
     size_t served_count;
@@ -70,6 +70,9 @@ enum queue_answer queue_add(struct queue *q, const struct request *asked);
 /* Puts back one of before a restart, at its turn (age and round); votes are put back by queue_vote, and do not count until
    queue_presence. False when the queue is full. */
 bool queue_restore(struct queue *q, const struct request *kept);
+/* How many that were served are remembered; and somebody was served, now or before a restart. */
+size_t queue_served(const struct queue *q);
+void queue_serve(struct queue *q, const struct queue_served *served);
 enum queue_answer queue_take_back(struct queue *q, uint64_t id, uint64_t person);
 /* It is being played (its person's turn is over), or cannot be: it is no longer in the queue. */
 void queue_played(struct queue *q, uint64_t id);

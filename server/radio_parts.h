@@ -47,6 +47,29 @@ struct radio {
     uint64_t counters[RADIO_KEYS];
 };
 
+/* radio.c: a song that can be played now, and its opened reel; NULL: it cannot. */
+const struct song *radio_open_song(struct radio *r, uint64_t id, struct reel **reel);
+
+/* radio_plan.c */
+#define RADIO_LEAD_US                                                                              \
+    500000 /* between deciding on a skip and hearing it: one trip through TCP and a burst */
+float radio_gain_db(const struct song *s);
+/* Puts a song at the plan's end, at this time; or after the last one, fading as is usual, or as the first. The reel is the plan's
+   then. */
+void radio_plan_song(struct radio *r, const struct song *s, const struct radio_ask *ask,
+                     struct reel *reel, int64_t start_us, uint32_t fade);
+void radio_append(struct radio *r, const struct song *s, const struct radio_ask *ask,
+                  struct reel *reel, int64_t mono_us);
+/* What comes after the first `keep` is not heard; the one before them may fade into another. */
+void radio_drop_from(struct radio *r, size_t keep);
+void radio_forget_ended(struct radio *r, int64_t mono_us);
+void radio_clear_plan(struct radio *r); /* at the end */
+/* Cuts a segment so that it ends, faded, a moment from now. */
+void radio_end_soon(struct segment *s, int64_t mono_us);
+
+/* radio_resume.c: false while the song that was on is looked for: another one must not begin meanwhile. */
+bool radio_go_on(struct radio *r, int64_t mono_us);
+
 /* radio_sealed.c */
 bool radio_add_key(struct radio *r, uint16_t epoch, int64_t from_us);
 void radio_forget_chunks(struct radio *r, int64_t mono_us);

@@ -21,6 +21,8 @@ struct room *room_new(const struct io *io, const struct room_port *port, struct 
                        .catch_up = SIZE_MAX,
                        .news_at_us = INT64_MAX,
                        .songs = songs,
+                       .floor_told_us = INT64_MIN / 2,
+                       .floor_at_us = INT64_MAX,
                        .queue_told_us = INT64_MIN / 2,
                        .queue_at_us = INT64_MAX,
                        .queue.rules.each = PROTO_QUEUE_MOST};
@@ -42,11 +44,13 @@ void room_free(struct room *r)
     for (size_t i = 0; i < room_pages(r->members_size); i++) buf_free(&r->pages[i]);
     free(r->pages);
     buf_free(&r->news);
+    buf_free(&r->floor_line);
     radio_free(r->radio);
     chat_free(&r->chat);
     queue_free(&r->queue);
     plays_free(&r->plays);
     buf_free(&r->queue_line);
+    buf_free(&r->queue_next);
     free(r->programme);
     buf_free(&r->burst.packets);
     free(r);
@@ -126,7 +130,9 @@ int64_t room_run(struct room *r, struct now now)
     if (now.mono_us >= r->plan_at_us) run_radio(r, now);
     room_tell_queue(r, now);
     room_tell_waiting_news(r, now);
+    int64_t floor_us = room_run_floor(r, now);
     int64_t next_us = room_send_due(r, now);
+    if (floor_us < next_us) next_us = floor_us;
     if (r->plan_at_us < next_us) next_us = r->plan_at_us;
     if (r->queue_at_us < next_us) next_us = r->queue_at_us;
     return r->news_at_us < next_us ? r->news_at_us : next_us;
@@ -199,6 +205,7 @@ struct member *room_enter(struct room *r, void *listener, const char *nick, cons
     while (!m->id) r->io->random(r->io->world, &m->id, sizeof m->id);
     snprintf(m->nick, sizeof m->nick, "%s", nick);
     m->person = nick_id(nick);
+    if (!r->people) room_wake_queue(r, m->person, now);
     run_radio(r, now); /* catches up if nobody was here */
     m->newest = radio_before(r->radio);
     if (!r->people) r->done_us = now.mono_us;
@@ -218,6 +225,7 @@ void room_leave(struct room *r, struct member *m, struct now now)
 {
     remove_member(r, m);
     room_queue_presence(r, m, false, now);
+    room_hush(r, m, now);
     if (!r->people) room_rest_queue(r, now);
     room_tell_news(r, m, false, now);
     free(m);
@@ -239,7 +247,7 @@ bool room_must_show(const struct room *r)
 static void tell_sender(struct room *r, const struct member *m, const struct chat_line *line)
 {
     struct buf out = {0};
-    cJSON *own = room_chat_item(proto_new(PROTO_CHAT), line);
+    cJSON *own = chat_put(proto_new(PROTO_CHAT), line);
     if (line->tag >= 0) proto_put_int(own, "tag", line->tag);
     if (proto_write(own, &out)) room_tell_one(r, m, &out);
     buf_free(&out);
@@ -251,7 +259,7 @@ static void tell_line(struct room *r, const struct chat_line *line)
     const struct member *sender = NULL;
     for (size_t i = 0; i < r->people && !sender; i++)
         if (r->members[i]->id == line->member) sender = r->members[i];
-    room_tell_all(r, sender, room_chat_item(proto_new(PROTO_CHAT), line));
+    room_tell_all(r, sender, chat_put(proto_new(PROTO_CHAT), line));
     if (sender) tell_sender(r, sender, line);
 }
 

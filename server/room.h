@@ -11,6 +11,7 @@
 #include "agenda.h"
 #include "allowance.h"
 #include "chat.h"
+#include "floor.h"
 #include "plays.h"
 #include "queue.h"
 #include "radio.h"
@@ -27,6 +28,8 @@ struct room_port {
     void (*push)(void *hub, void *listener);
     /* Packets of `each` bytes for its media path. */
     void (*stream)(void *hub, void *listener, const void *packets, size_t n, size_t each);
+    /* A packet that is sealed for this listener alone; it may be lost. */
+    void (*send)(void *hub, void *listener, enum packet_type type, const uint8_t *body, size_t n);
 };
 
 struct member {
@@ -78,6 +81,12 @@ void room_show(struct room *r);
 char *room_queue_to_keep(struct room *r);
 char *room_programme_to_keep(struct room *r, struct now now);
 const struct play *room_play_to_keep(struct room *r);
+/* How often the queue has changed; was it told as it was after so many changes, or later? Is not to wait until it is kept. */
+uint64_t room_queue_changes(const struct room *r);
+bool room_queue_is_shown(const struct room *r, uint64_t changes);
+void room_hurry_queue(struct room *r);
+/* The number of the last line that was shown; 0: none. */
+uint64_t room_newest_line(const struct room *r);
 /* And a new room gets it back, before anybody enters: lines and plays in the order of their numbers. Texts that make no sense
    are left out. */
 void room_recall_line(struct room *r, const struct chat_line *line);
@@ -104,6 +113,9 @@ struct room_answer {
     uint64_t id;
 };
 
+/* There are other songs, or they are called otherwise. */
+void room_songs_changed(struct room *r, struct now now);
+
 /* Before anybody asks. */
 void room_queue_rules(struct room *r, const struct queue_rules *rules);
 const struct queue *room_queue(const struct room *r);
@@ -115,11 +127,28 @@ void room_unrequest(struct room *r, const struct member *m, uint64_t id, struct 
                     struct room_answer *out);
 void room_vote(struct room *r, const struct member *m, uint64_t id, int value, struct now now,
                struct room_answer *out);
-/* More than half of those who are here end the song being heard; who asked for it, alone. */
-void room_vote_to_skip(struct room *r, const struct member *m, bool on, struct now now);
+/* More than half of those who are here end the song being heard; who asked for it, alone. False: nothing is on. */
+bool room_vote_to_skip(struct room *r, const struct member *m, bool on, struct now now);
 
 /* What was played before a number (0: all), as a message for somebody who likes these songs. */
 cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t likes,
                   struct now now);
+
+/* Who may talk (room_voice.c): before anybody enters; and from now on. */
+void room_talk_mode(struct room *r, enum floor_mode mode);
+void room_set_talk_mode(struct room *r, enum floor_mode mode, struct now now);
+const struct floor *room_floor(const struct room *r);
+
+/* Somebody wants to talk, and `wait` for their turn; out->code NULL: they may, else why they do not yet. Or they do not want to any
+   more, or must not. */
+void room_talk(struct room *r, const struct member *m, bool wait, struct now now,
+               struct room_answer *out);
+void room_hush(struct room *r, const struct member *m, struct now now);
+
+/* A packet of their voice, for all others here; dropped when they may not talk, or talk too fast. And how much somebody misses of
+   another's voice. */
+void room_voice(struct room *r, const struct member *m, const struct packet_voice *voice,
+                struct now now);
+void room_miss_voice(struct room *r, const struct packet_loss *loss, struct now now);
 
 #endif

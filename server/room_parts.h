@@ -20,11 +20,15 @@ struct room {
     struct queue queue;
     struct plays plays;
     char *programme;                    /* of before a restart, until it goes on */
-    bool queue_waits;                   /* to be kept, */
-    bool queue_kept;                    /* and then to be told */
+    uint64_t queue_changes;             /* so far; */
+    uint64_t queue_kept, queue_shown;   /* with the first so many it was kept last, and told */
+    bool queue_stirred;                 /* since queue_line was written */
+    bool queue_waits;                   /* to be kept, and then told as it was then: */
+    struct buf queue_next;              /* so */
     uint32_t kept_revision;             /* of the programme that was kept last */
     uint64_t kept_play;                 /* the last play that was */
-    struct buf queue_line;              /* as it would be told now; empty: it is written anew */
+    int64_t left_us;                    /* wall time when the last one left; 0: not yet */
+    struct buf queue_line;              /* as it was told last, or to who came last */
     int64_t queue_told_us, queue_at_us; /* when it is told at latest; INT64_MAX: nothing changed */
     bool hearing;                       /* a song was heard, */
     uint32_t heard;                     /* the latest in this segment */
@@ -32,6 +36,9 @@ struct room {
     struct agenda_item item; /* the hub's */
     struct member **members;
     size_t people, members_size;
+    struct floor floor;
+    struct buf floor_line;              /* as it would be told now; empty: it is written anew */
+    int64_t floor_told_us, floor_at_us; /* when it is told at latest; INT64_MAX: nothing changed */
     struct buf *pages;  /* of the list of members; an empty one is written anew when it is needed */
     struct buf news;    /* who came and left, not told yet; those who came later begin further on */
     int64_t news_at_us; /* when it is told at latest; INT64_MAX: there is none */
@@ -65,21 +72,37 @@ void room_tell_news(struct room *r, struct member *m, bool in, struct now now);
 void room_tell_waiting_news(struct room *r, struct now now);
 void room_tell_key(struct room *r, const struct radio_key *key);
 void room_tell_plan(struct room *r);
+/* In a crowd news of one kind have so long between them: telling all takes about a tenth of it. */
+int64_t room_news_wait_us(const struct room *r);
 /* A newcomer's snapshot, in two halves. */
 void room_tell_opening(struct room *r, struct member *m, const char *why);
 void room_tell_rest(struct room *r, struct member *m);
-cJSON *room_chat_item(cJSON *o, const struct chat_line *l);
+/* These lines for everybody here, likewise. */
+void room_tell_lines(struct room *r, const struct buf *lines);
 
 /* room_keep.c: goes on with what was on before a restart */
 void room_resume(struct room *r, struct now now);
+/* room_plays.c: the song that is heard joins the history */
+void room_note_heard(struct room *r, struct now now);
 /* room_queue.c */
 void room_show_queue(struct room *r);
+cJSON *room_queue_message(const struct room *r);
+/* Everybody will be told; and before, it is kept: what is no more than who is here, or skips, is not. */
+void room_queue_stirred(struct room *r, struct now now);
 void room_queue_changed(struct room *r, struct now now);
 void room_write_queue(struct room *r, const struct member *m, struct buf *out);
 void room_tell_queue(struct room *r, struct now now); /* when it is time to */
 void room_run_queue(struct room *r, struct now now);
+/* Nobody is here any more; and somebody comes in again: after a long time only what they asked for themselves still stands. */
 void room_rest_queue(struct room *r, struct now now);
+void room_wake_queue(struct room *r, uint64_t person, struct now now);
+/* room_requests.c */
 void room_queue_presence(struct room *r, const struct member *m, bool here, struct now now);
+
+/* room_voice.c */
+void room_write_floor(struct room *r, struct buf *out);
+/* Takes the floor from whose time is over, and tells what changed when it is time to; when it wants to be run again. */
+int64_t room_run_floor(struct room *r, struct now now);
 
 /* room_music.c */
 int64_t room_burst_us(int64_t buffer_us); /* between two bursts to a listener */

@@ -36,7 +36,13 @@ void room_tell_all(struct room *r, const struct member *except, cJSON *message)
     flush(r, except, buf_length(&r->news) - before);
 }
 
-static int64_t news_wait_us(const struct room *r)
+void room_tell_lines(struct room *r, const struct buf *lines)
+{
+    buf_append(&r->news, buf_data(lines), buf_length(lines));
+    flush(r, NULL, 0);
+}
+
+int64_t room_news_wait_us(const struct room *r)
 {
     int64_t wait_us = r->people > NEWS_AT_ONCE ? (int64_t)r->people * NEWS_EACH_US : 0;
     return wait_us < NEWS_MOST_US ? wait_us : NEWS_MOST_US;
@@ -52,7 +58,7 @@ void room_tell_news(struct room *r, struct member *m, bool in, struct now now)
     proto_put_int(msg, "wall_ms", now.wall_us / 1000);
     proto_write(msg, &r->news);
     m->news_from = buf_length(&r->news);
-    if (r->news_at_us == INT64_MAX) r->news_at_us = now.mono_us + news_wait_us(r);
+    if (r->news_at_us == INT64_MAX) r->news_at_us = now.mono_us + room_news_wait_us(r);
     room_tell_waiting_news(r, now);
 }
 
@@ -75,7 +81,7 @@ static cJSON *room_message(const struct room *r, const struct member *m, const c
     proto_put_id(msg, "id", r->id);
     proto_put_text(msg, "name", r->name);
     proto_put_text(msg, "why", why);
-    proto_put_text(msg, "mode", "quiet");
+    proto_put_text(msg, "mode", floor_mode_text(r->floor.mode));
     proto_put_id(msg, "you", m->id);
     proto_put_int(msg, "people", (int64_t)r->people);
     proto_put_int(msg, "burst_ms", (int64_t)r->slot_count * ROOM_SLOT_US / 1000);
@@ -117,16 +123,6 @@ static void page_add(struct page *p, cJSON *item, size_t bytes)
     p->bytes += bytes;
 }
 
-cJSON *room_chat_item(cJSON *o, const struct chat_line *l)
-{
-    proto_put_int(o, "seq", (int64_t)l->seq);
-    proto_put_int(o, "wall_ms", l->wall_us / 1000);
-    proto_put_id(o, "id", l->member);
-    proto_put_text(o, "nick", l->nick);
-    proto_put_text(o, "text", l->text);
-    return o;
-}
-
 static void write_page(const struct room *r, size_t page, struct buf *out)
 {
     cJSON *msg = proto_new(PROTO_MEMBERS), *list = cJSON_AddArrayToObject(msg, "list");
@@ -159,7 +155,7 @@ static void write_history(const struct room *r, struct buf *out)
     for (uint64_t seq = chat_oldest(&r->chat); seq <= r->chat.shown; seq++) {
         const struct chat_line *l = chat_line(&r->chat, seq);
         if (!l) continue;
-        page_add(&page, room_chat_item(cJSON_CreateObject(), l),
+        page_add(&page, chat_put(cJSON_CreateObject(), l),
                  110 + 2 * strlen(l->nick) + 2 * strlen(l->text));
     }
     page_end(&page);
@@ -229,6 +225,7 @@ void room_tell_rest(struct room *r, struct member *m)
 {
     struct buf lines = {0};
     write_members(r, &lines);
+    room_write_floor(r, &lines);
     room_write_queue(r, m, &lines);
     write_history(r, &lines);
     proto_write(proto_new(PROTO_ROOM_END), &lines);

@@ -165,14 +165,17 @@ static void count_out(struct tastes *all, const struct taste *t)
     all->people -= t->count > 0;
 }
 
-/* A name as others may read it, without what would turn the direction of their sentences. "" when nothing is left. */
+/* A name as others may read it, no longer than the wire's, without what would turn the direction of their sentences. "" when
+   nothing is left. */
 static void clean(char out[NAME_BYTES], const char *name)
 {
     char kept[NAME_BYTES] = "";
     size_t bytes = strlen(name), at = 0, put = 0;
-    while (at < bytes && put + 4 < sizeof kept) {
+    for (int chars = 0; at < bytes && chars < PROTO_NAME_CHARS;) {
         uint32_t c = utf8_next(name, bytes, &at);
-        if (!utf8_is_direction(c)) put += utf8_put(kept + put, c);
+        if (utf8_is_direction(c)) continue;
+        put += utf8_put(kept + put, c);
+        chars++;
     }
     kept[put] = '\0';
     utf8_tidy(out, NAME_BYTES, kept);
@@ -200,26 +203,20 @@ static void read_list(struct tastes *all, const cJSON *list, enum taste_kind kin
     }
 }
 
-/* Rarer by the square root of the logarithm: what hardly anybody else loves would drown the rest. */
-static double rarity(const struct tastes *all, const struct taste_word *w)
-{
-    return sqrt(log1p((double)(all->people + 1) / (w->people + 1)));
-}
-
-/* Each kind has the same length, and all of them together 1. Who loves it, and how many are known, is counted without this person. */
+/* Each kind has the same length, and all of them together 1. */
 static void weigh(const struct tastes *all, struct taste *t)
 {
     double square[TASTE_KINDS] = {0};
     int kinds = 0;
     for (uint32_t i = 0; i < t->count; i++) {
         const struct taste_word *w = taste_word(all, &t->entries[i]);
-        double x = taste_value(&t->entries[i]) * rarity(all, w);
+        double x = taste_value(&t->entries[i]);
         kinds += square[w->kind] == 0;
         square[w->kind] += x * x;
     }
     for (uint32_t i = 0; i < t->count; i++) {
         const struct taste_word *w = taste_word(all, &t->entries[i]);
-        double x = taste_value(&t->entries[i]) * rarity(all, w) / sqrt(square[w->kind] * kinds);
+        double x = taste_value(&t->entries[i]) / sqrt(square[w->kind] * kinds);
         t->entries[i].weight = (uint16_t)lround(fmin(x, 1) * (double)TASTE_WEIGHT_PARTS);
     }
 }

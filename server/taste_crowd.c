@@ -6,10 +6,10 @@
 
 /* A small crowd is taken for everybody with so many more people of the usual taste, */
 #define USUAL_PEOPLE 1.0
-/* what nobody else loves is known as if a tenth of a person did, */
-#define UNHEARD 0.1
-/* keywords say twice what artists and genres say together each, */
-static const double kind_share[TASTE_KINDS] = {1, 1, 2};
+/* what nobody else loves is known as if one person did, */
+#define UNHEARD 1.0
+/* genres, which are few, say half of what artists and keywords say, */
+static const double kind_share[TASTE_KINDS] = {1, 0.5, 1};
 /* and alike directions count so much beside it. */
 #define DIRECTION 6.0
 

@@ -4,7 +4,7 @@
 
 #include "taste.h"
 
-enum { TASTE_WHY_BYTES = 2048 };
+enum { TASTE_WHY_BYTES = 2048, TASTE_BRIEF_CHARS = 60 };
 
 struct taste_crowd;
 
@@ -29,9 +29,10 @@ size_t taste_crowd_number(const struct taste_crowd *c);
 void taste_likeness(const struct tastes *all, const struct taste *t, double *out);
 
 /* What a person shares with a crowd of others: a sentence without its end, "12 artists shared with people here: Disturbed,
-   Korn, Tool; rock, metal". Returns the number of words; 0: there is nothing, and no sentence. */
+   Korn, Tool; rock, metal"; brief, for lists: "12 shared artists: Disturbed, Korn, Tool; rock, metal", without the names that would
+   make it longer than TASTE_BRIEF_CHARS, but for one. Returns the number of words; 0: there is nothing, and no sentence. */
 size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const struct taste *t,
-                    char out[TASTE_WHY_BYTES]);
+                    bool brief, char out[TASTE_WHY_BYTES]);
 
 /* How much of a crowd would love a song, 0 to 1: by its artist (folded), or by any of its folded words (" rock disturbed "),
    half as much. */

@@ -34,7 +34,7 @@ struct taste_entry {
     uint16_t word_low; /* of the word's index */
     uint8_t word_high;
     uint8_t value;   /* 1 for artists, for the others what the profile says */
-    uint16_t weight; /* in a vector of length 1, where what is rare weighs more */
+    uint16_t weight; /* in a vector of length 1 */
 };
 
 struct taste {

@@ -1,5 +1,6 @@
 /* taste_shared.c: in words: what somebody shares with a crowd, and how much a crowd would love a song. */
 #include "taste_parts.h"
+#include "../common/utf8.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -43,19 +44,41 @@ static void put(char out[TASTE_WHY_BYTES], const char *text)
     snprintf(out + at, TASTE_WHY_BYTES - at, "%s", text);
 }
 
-static void put_shown(char out[TASTE_WHY_BYTES], const struct shared *s)
+static size_t chars(const char *text)
+{
+    return utf8_count(text, strlen(text));
+}
+
+/* Those of the names that fit; the first does where no mark stands before it. */
+static void put_shown(char out[TASTE_WHY_BYTES], const struct shared *s, const char *mark,
+                      size_t most_chars)
 {
     for (size_t i = 0; i < SHOWN && s->shown[i]; i++) {
-        if (i) put(out, ", ");
-        put(out, taste_shown(s->shown[i]));
+        const char *name = taste_shown(s->shown[i]);
+        if (*mark && chars(out) + chars(mark) + chars(name) > most_chars) continue;
+        put(out, mark);
+        put(out, name);
+        mark = ", ";
     }
 }
 
+/* "12 shared artists: ", or "" where there are none. */
+static void put_count(char out[TASTE_WHY_BYTES], size_t artists, bool brief)
+{
+    const char *many = artists == 1 ? "" : "s";
+    if (!artists)
+        snprintf(out, TASTE_WHY_BYTES, "%s", brief ? "" : "people here love it, too: ");
+    else if (brief)
+        snprintf(out, TASTE_WHY_BYTES, "%zu shared artist%s: ", artists, many);
+    else
+        snprintf(out, TASTE_WHY_BYTES, "%zu artist%s shared with people here: ", artists, many);
+}
+
 size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const struct taste *t,
-                    char out[TASTE_WHY_BYTES])
+                    bool brief, char out[TASTE_WHY_BYTES])
 {
     struct shared artists = {0}, others = {0};
-    char count[64];
+    size_t most_chars = brief ? TASTE_BRIEF_CHARS : TASTE_WHY_BYTES;
     for (uint32_t i = 0; i < t->count; i++) {
         const struct taste_word *w = taste_word(all, &t->entries[i]);
         const struct taste_share *p = taste_share_of(w, c->number);
@@ -63,14 +86,13 @@ size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const
         note(w->kind == TASTE_ARTIST ? &artists : &others, w,
              taste_weight(&t->entries[i]) * p->weight);
     }
+    size_t count = artists.count + others.count;
     out[0] = '\0';
-    snprintf(count, sizeof count, "%zu artist%s shared with people here: ", artists.count,
-             artists.count == 1 ? "" : "s");
-    if (artists.count) put(out, count);
-    put_shown(out, &artists);
-    if (others.count) put(out, artists.count ? "; " : "people here love it, too: ");
-    put_shown(out, &others);
-    return artists.count + others.count;
+    if (!count) return 0;
+    put_count(out, artists.count, brief);
+    put_shown(out, &artists, "", most_chars);
+    put_shown(out, &others, artists.count ? "; " : "", most_chars);
+    return count;
 }
 
 /* -- songs ----------------------------------------------------------------------------------- */

@@ -39,7 +39,7 @@ static struct sys_child *start(const char *name, const char **argv)
         at = next_folder(at, folder, sizeof folder);
         snprintf(path, sizeof path, "%s/%s", folder, name);
         argv[0] = path;
-        struct sys_child *child = sys_child_start(argv, false, error);
+        struct sys_child *child = sys_child_start(argv, 0, error);
         if (child) return child;
     }
     return NULL;

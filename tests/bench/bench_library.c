@@ -43,7 +43,7 @@ static bool file_write(void *world, const char *path, const void *bytes, size_t 
 {
     char error[SYS_ERROR_BYTES];
     (void)world;
-    return sys_file_save(path, bytes, n, false, error);
+    return sys_file_write(path, bytes, n, error);
 }
 
 static bool transcode(void *world, uint64_t job, const char *song, const char *reel, int kbps)

@@ -55,6 +55,7 @@ struct client {
 struct file {
     char path[256];
     struct buf bytes;
+    int64_t time_us;
 };
 
 struct song_file {

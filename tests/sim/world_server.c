@@ -96,8 +96,22 @@ static bool port_file_write(void *world, const char *path, const void *bytes, si
         f = &w->files[w->file_count++];
         snprintf(f->path, sizeof f->path, "%s", path);
     }
+    f->time_us = w->now_us;
     buf_free(&f->bytes);
     return buf_append(&f->bytes, bytes, n);
+}
+
+static int64_t port_file_time(void *world, const char *path)
+{
+    const struct file *f = file_at(world, path);
+    return f ? f->time_us : -1;
+}
+
+static void port_file_touch(void *world, const char *path)
+{
+    struct world *w = world;
+    struct file *f = file_at(w, path);
+    if (f) f->time_us = w->now_us;
 }
 
 static bool port_file_remove(void *world, const char *path)
@@ -183,6 +197,8 @@ void world_begin_server(struct world *w)
                         .random = port_random,
                         .file_read = port_file_read,
                         .file_write = port_file_write,
+                        .file_time = port_file_time,
+                        .file_touch = port_file_touch,
                         .file_remove = port_file_remove,
                         .scan = port_scan,
                         .transcode = port_transcode,

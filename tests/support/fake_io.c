@@ -43,6 +43,7 @@ void fake_io_put(struct fake_io *f, const char *path, const void *bytes, size_t 
     free(file->bytes);
     file->bytes = NULL;
     file->n = 0;
+    file->time = ++f->file_time;
     fake_io_append(f, path, bytes, n);
 }
 
@@ -73,6 +74,19 @@ static bool file_write(void *world, const char *path, const void *bytes, size_t 
     struct fake_io *f = world;
     if (!f->disk_full) fake_io_put(f, path, bytes, n);
     return !f->disk_full;
+}
+
+static int64_t file_time(void *world, const char *path)
+{
+    const struct fake_file *file = fake_io_file(world, path);
+    return file ? file->time : -1;
+}
+
+static void file_touch(void *world, const char *path)
+{
+    struct fake_io *f = world;
+    struct fake_file *file = fake_io_file(f, path);
+    if (file) file->time = ++f->file_time;
 }
 
 static bool file_remove(void *world, const char *path)
@@ -166,6 +180,8 @@ void fake_io_init(struct fake_io *f)
     f->io.random = fill_random;
     f->io.file_read = file_read;
     f->io.file_write = file_write;
+    f->io.file_time = file_time;
+    f->io.file_touch = file_touch;
     f->io.file_remove = file_remove;
     f->io.scan = scan;
     f->io.transcode = transcode;

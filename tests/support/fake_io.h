@@ -19,12 +19,14 @@ struct fake_file {
     char path[FAKE_IO_PATH_BYTES];
     uint8_t *bytes;
     size_t n;
+    int64_t time; /* counts writes and touches of all files */
 };
 
 struct fake_io {
     struct io io; /* hand &f->io to the part under test */
     struct fake_file *files;
     size_t file_count;
+    int64_t file_time;   /* the latest of them */
     bool disk_full;      /* file_write fails */
     bool no_transcode;   /* transcode fails */
     unsigned long reads; /* calls of file_read */

@@ -205,7 +205,7 @@ static void a_new_taste_leaves_the_room(void **state)
     cJSON_Delete(profile);
     assert_ptr_equal(a->room, room);
     char why[TASTE_WHY_BYTES];
-    assert_int_equal(matching_why(matching, b, room, why), 0); /* the other loves jazz now */
+    assert_int_equal(matching_why(matching, b, room, false, why), 0); /* the other loves jazz now */
     struct matching_listener *c = arrive("jazz", 3);
     assert_ptr_equal(c->room, room);
 }
@@ -227,9 +227,9 @@ static void the_best_match_comes_first_with_its_reason(void **state)
     assert_ptr_equal(views[2].room, none->room);
     assert_int_equal(views[2].match, -1);
     free(views);
-    assert_int_equal(matching_why(matching, me, me->room, why), 6);
+    assert_int_equal(matching_why(matching, me, me->room, false, why), 6);
     assert_string_equal(why, "5 artists shared with people here: metal0, metal1, metal2; metal");
-    assert_int_equal(matching_why(matching, me, jazz->room, why), 0);
+    assert_int_equal(matching_why(matching, me, jazz->room, false, why), 0);
     assert_string_equal(why, "");
     views = matching_views(matching, none, &n);
     for (size_t i = 0; i < n; i++) assert_int_equal(views[i].match, -1);

@@ -278,9 +278,31 @@ static void help_and_version_come_before_everything(void **state)
     assert_string_equal(error, "");
 }
 
+/* Each value is a line; flags, which are read twice where there is a file, add each but once. */
+static void some_options_are_given_again(void **state)
+{
+    (void)state;
+    static const struct option friends[] = {
+        {.name = "friend", .argument = "NICK", .kind = OPTION_LINES, .text_bytes = 12},
+        {.name = "config", .argument = "FILE", .kind = OPTION_TEXT, .offset = 12, .text_bytes = 90},
+    };
+    char into[102], maya[] = "--friend=Maya", ma[] = "--friend=Ma", config[] = "--config";
+    char *argv[] = {maya, maya, ma, config, path};
+    write_file("friend = Zi\n");
+    options_defaults(friends, 2, into);
+    assert_int_equal(options_read(friends, 2, into, 5, argv, "program", "config", error),
+                     OPTIONS_RUN);
+    assert_string_equal(into, "Maya\nMa\nZi\n");
+    assert_true(options_set(&friends[0], into, "Ma", "--friend", error));
+    assert_false(options_set(&friends[0], into, "A", "--friend", error)); /* is too much */
+    assert_false(options_set(&friends[0], into, "", "--friend", error));
+    assert_string_equal(into, "Maya\nMa\nZi\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(some_options_are_given_again),
         cmocka_unit_test(defaults_stand),
         cmocka_unit_test(flags_are_read_in_both_forms),
         cmocka_unit_test(wrong_flags_say_what_is_wrong),

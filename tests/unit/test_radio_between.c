@@ -16,6 +16,7 @@
 #include "../../client/player_programme.h"
 #include "../../common/sys.h"
 #include "../../server/radio.h"
+#include "../support/transcoder.h"
 
 #define FOLDER     "build/tmp/test_radio_between/"
 #define S(seconds) ((int64_t)((seconds)*1e6))
@@ -23,7 +24,6 @@
 enum { RATE = 48000, LINE_BYTES = 4096, PATIENCE_US = 60000000, BLOCK = 240 };
 
 static const double PI = 3.14159265358979323846;
-static char program[SYS_PATH_BYTES];
 
 /* -- the world: real files, and a transcoder that is waited for -- */
 
@@ -42,7 +42,19 @@ static bool world_write(void *world, const char *path, const void *bytes, size_t
 {
     char error[SYS_ERROR_BYTES];
     (void)world;
-    return sys_file_save(path, bytes, n, false, error);
+    return sys_file_write(path, bytes, n, error);
+}
+
+static int64_t world_time(void *world, const char *path)
+{
+    (void)world;
+    return sys_file_time(path);
+}
+
+static void world_touch(void *world, const char *path)
+{
+    (void)world;
+    sys_file_touch(path);
 }
 
 static void world_random(void *world, void *out, size_t n)
@@ -66,10 +78,10 @@ static bool world_transcode(void *world, uint64_t id, const char *song, const ch
                             int bitrate_kbps)
 {
     char error[SYS_ERROR_BYTES], kbps[16];
-    const char *argv[] = {program, song, reel, "--bitrate", kbps, NULL};
+    const char *argv[] = {transcoder_program, song, reel, "--bitrate", kbps, NULL};
     (void)world;
     snprintf(kbps, sizeof kbps, "%d", bitrate_kbps);
-    struct sys_child *child = sys_child_start(argv, false, error);
+    struct sys_child *child = sys_child_start(argv, 0, error);
     struct sys_set *set = sys_set_new();
     size_t used = 0;
     assert_non_null(child);
@@ -102,27 +114,17 @@ static bool world_read_tags(void *world, uint64_t id, const char *file, const ch
 static const struct io real = {.random = world_random,
                                .file_read = world_read,
                                .file_write = world_write,
+                               .file_time = world_time,
+                               .file_touch = world_touch,
                                .transcode = world_transcode,
                                .read_tags = world_read_tags,
                                .log = world_log};
 
-static bool find_program(const char *folder)
-{
-    char byte;
-    snprintf(program, sizeof program, "%s/wavelength-transcode", folder);
-    return sys_file_read(program, 0, &byte, 1) == 1;
-}
-
 static int set_up(void **state)
 {
     char error[SYS_ERROR_BYTES];
-    const char *programs = getenv("WL_PROGRAMS");
     (void)state;
-    sys_start();
-    if (!(programs && find_program(programs)) && !find_program("build/asan") &&
-        !find_program("build"))
-        return -1;
-    return sys_make_folder(FOLDER, error) ? 0 : -1;
+    return transcoder_find() && sys_make_folder(FOLDER, error) ? 0 : -1;
 }
 
 static int begin(void **state)

@@ -380,10 +380,60 @@ static void who_comes_back_finds_queue_and_votes(void **state)
     cJSON_Delete(queue);
     room_leave(room, a, now());
     room_leave(room, b, now()); /* nobody is here: what was asked for waits */
-    clock_us += S(3600);
+    clock_us += S(1700);
     enter(4, "Rami");
     snprintf(expected, sizeof expected, "%s %s", t[0], t[1]); /* Ziad's vote rests */
     queue_is(4, expected);
+}
+
+/* Those who asked have gone: nobody is made to hear it. */
+static void after_a_long_time_only_their_own_wishes_wait(void **state)
+{
+    (void)state;
+    const char *t[3];
+    struct member *a = enter(1, "Maya"), *b = enter(2, "Ziad");
+    run(2);
+    free_titles(t, 3);
+    ask(a, t[0], "requested");
+    ask(b, t[1], "requested");
+    room_leave(room, a, now());
+    room_leave(room, b, now());
+    clock_us += S(1700);
+    b = enter(3, "Ziad");
+    run(1);
+    char expected[200];
+    snprintf(expected, sizeof expected, "%s %s", t[0], t[1]);
+    queue_is(3, expected);
+    room_leave(room, b, now());
+    clock_us += S(1900);
+    enter(4, "Ziad");
+    run(1);
+    queue_is(4, t[1]);
+}
+
+/* So they do when a restart came between, as far as the history tells. */
+static void old_wishes_do_not_outlive_a_restart(void **state)
+{
+    (void)state;
+    const char *t[1];
+    struct member *a = enter(1, "Maya");
+    run(2);
+    free_titles(t, 1);
+    ask(a, t[0], "requested");
+    room_leave(room, a, now());
+    char *kept = room_queue_to_keep(room);
+    assert_non_null(kept);
+    for (int late = 0; late < 2; late++) {
+        static const struct room_port port = {.tell = tell, .push = push, .stream = stream};
+        clock_us += S(1000);
+        room_free(room);
+        room = room_new(&world.io, &port, songs, &rules, 77, "Rock", NULL);
+        room_recall_queue(room, kept);
+        enter(2, "Ziad");
+        run(1);
+        queue_is(2, late ? "" : t[0]);
+    }
+    free(kept);
 }
 
 /* In a crowd a storm of votes is told in one go, now and then. */
@@ -462,6 +512,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(more_than_half_end_a_song_and_who_asked_for_it_alone, begin,
                                         end),
         cmocka_unit_test_setup_teardown(who_comes_back_finds_queue_and_votes, begin, end),
+        cmocka_unit_test_setup_teardown(after_a_long_time_only_their_own_wishes_wait, begin, end),
+        cmocka_unit_test_setup_teardown(old_wishes_do_not_outlive_a_restart, begin, end),
         cmocka_unit_test_setup_teardown(a_crowd_is_not_told_each_vote, begin, end),
         cmocka_unit_test_setup_teardown(the_history_comes_in_pages, begin, end),
     };

@@ -1,16 +1,167 @@
-/* Many datagrams in one call, taken apart again; what a socket holds. */
+/* Datagrams between real sockets of this machine: one by one, in bursts, and taken many at once. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 #include "../../common/sys.h"
+#include "../support/loopback.h"
 
-enum { PATIENCE_US = 10000000, EACH = 1000 };
+enum { EACH = 1000 };
 
-static const struct addr loop4 = {.family = 4, .host = {127, 0, 0, 1}};
+static const struct addr everywhere4 = {.family = 4};
+static const struct addr everywhere6 = {.family = 6};
+
+static void udp_there_and_back(void **state)
+{
+    (void)state;
+    char error[SYS_ERROR_BYTES];
+    struct addr a_at, b_at, from;
+    sys_socket a = sys_udp_open(&loop4, false, &a_at, error);
+    sys_socket b = sys_udp_open(&loop4, false, &b_at, error);
+    uint8_t got[64];
+    assert_int_equal(sys_udp_receive(b, &from, got, sizeof got), 0);
+    assert_true(sys_udp_send(a, &b_at, "one", 3, 1200));
+    wait_readable(b);
+    assert_int_equal(sys_udp_receive(b, &from, got, sizeof got), 3);
+    assert_memory_equal(got, "one", 3);
+    assert_true(addr_equal(&from, &a_at));
+    assert_int_equal(sys_udp_receive(b, &from, got, sizeof got), 0);
+    sys_socket_close(a);
+    sys_socket_close(b);
+}
+
+/* Sends 10 datagrams in one go, the last shorter, and takes them one by one. */
+static void burst(sys_socket from, sys_socket to, const struct addr *to_at, size_t datagram_bytes)
+{
+    enum { DATAGRAMS = 10, LAST = 7 };
+    static uint8_t bytes[DATAGRAMS * 1200], got[2000];
+    size_t n = (DATAGRAMS - 1) * datagram_bytes + LAST;
+    for (size_t i = 0; i < n; i++) bytes[i] = (uint8_t)(i / datagram_bytes);
+    assert_true(sys_udp_send(from, to_at, bytes, n, datagram_bytes));
+    for (int i = 0; i < DATAGRAMS; i++) {
+        wait_readable(to);
+        size_t length = sys_udp_receive(to, NULL, got, sizeof got);
+        assert_int_equal(length, i < DATAGRAMS - 1 ? datagram_bytes : LAST);
+        assert_int_equal(got[0], i);
+        assert_int_equal(got[length - 1], i);
+    }
+    assert_int_equal(sys_udp_receive(to, NULL, got, sizeof got), 0);
+}
+
+static void bursts_arrive_one_by_one(void **state)
+{
+    (void)state;
+    char error[SYS_ERROR_BYTES];
+    struct addr to_at;
+    sys_socket from = sys_udp_open(&loop4, false, NULL, error);
+    sys_socket to = sys_udp_open(&loop4, false, &to_at, error);
+    burst(from, to, &to_at, 1200);
+    burst(from, to, &to_at, 999);
+    sys_socket_close(from);
+    sys_socket_close(to);
+}
+
+static void long_bursts_are_cut(void **state)
+{
+    (void)state;
+    enum { DATAGRAMS = 150, LENGTH = 500 }; /* more than one call takes, in number and in bytes */
+    static uint8_t bytes[DATAGRAMS * LENGTH], got[LENGTH + 1];
+    char error[SYS_ERROR_BYTES];
+    struct addr to_at;
+    sys_socket from = sys_udp_open(&loop4, false, NULL, error);
+    sys_socket to = sys_udp_open(&loop4, false, &to_at, error);
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)(i / LENGTH);
+    assert_true(sys_udp_send(from, &to_at, bytes, sizeof bytes, LENGTH));
+    for (int i = 0; i < DATAGRAMS; i++) {
+        wait_readable(to);
+        assert_int_equal(sys_udp_receive(to, NULL, got, sizeof got), LENGTH);
+        assert_int_equal(got[LENGTH - 1], i);
+    }
+    sys_socket_close(from);
+    sys_socket_close(to);
+}
+
+static void one_udp_socket_reaches_both_kinds(void **state)
+{
+    (void)state;
+    if (!has_ipv6()) skip();
+    char error[SYS_ERROR_BYTES];
+    struct addr own, at4, at6, from;
+    uint8_t got[2000];
+    sys_socket both = sys_udp_open(&everywhere6, false, &own, error);
+    sys_socket four = sys_udp_open(&loop4, false, &at4, error);
+    sys_socket six = sys_udp_open(&loop6, false, &at6, error);
+    burst(both, four, &at4, 1100);
+    burst(both, six, &at6, 1100);
+    struct addr back = loop4;
+    back.port = own.port;
+    assert_true(sys_udp_send(four, &back, "x", 1, 1));
+    wait_readable(both);
+    assert_int_equal(sys_udp_receive(both, &from, got, sizeof got), 1);
+    assert_true(addr_equal(&from, &at4));
+    assert_false(sys_udp_send(four, &at6, "x", 1, 1)); /* an IPv4 socket cannot */
+    sys_socket_close(both);
+    sys_socket_close(four);
+    sys_socket_close(six);
+}
+
+static void news_of_closed_ports_is_swallowed(void **state)
+{
+    (void)state;
+    char error[SYS_ERROR_BYTES];
+    struct addr own, gone;
+    uint8_t got[16];
+    sys_socket a = sys_udp_open(&loop4, false, &own, error);
+    sys_socket b = sys_udp_open(&loop4, false, &gone, error);
+    sys_socket_close(b);
+    for (int i = 0; i < 3; i++) {
+        sys_udp_send(a, &gone, "x", 1, 1);
+        assert_int_equal(sys_udp_receive(a, NULL, got, sizeof got), 0);
+    }
+    assert_true(sys_udp_send(a, &own, "y", 1, 1));
+    wait_readable(a);
+    assert_int_equal(sys_udp_receive(a, NULL, got, sizeof got), 1);
+    sys_socket_close(a);
+}
+
+static void shared_sockets_both_hear_a_broadcast(void **state)
+{
+    (void)state;
+    char error[SYS_ERROR_BYTES] = "";
+    struct addr at, to = {.family = 4, .host = {127, 255, 255, 255}};
+    uint8_t got[16];
+    sys_socket a = sys_udp_open(&everywhere4, true, &at, error);
+    sys_socket b = sys_udp_open(&at, true, NULL, error);
+    sys_socket asking = sys_udp_open(&loop4, false, NULL, error);
+    assert_string_equal(error, "");
+    to.port = at.port;
+    assert_true(sys_udp_send(asking, &to, "who", 3, 512));
+    wait_readable(a);
+    wait_readable(b);
+    assert_int_equal(sys_udp_receive(a, NULL, got, sizeof got), 3);
+    assert_int_equal(sys_udp_receive(b, NULL, got, sizeof got), 3);
+    sys_socket_close(a);
+    sys_socket_close(b);
+    sys_socket_close(asking);
+}
+
+static void interfaces_are_addresses_of_others(void **state)
+{
+    (void)state;
+    struct sys_interface list[16];
+    size_t n = sys_interfaces(list, 16);
+    assert_true(n <= 16);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(list[i].address.family == 4 || list[i].address.family == 6);
+        assert_false(list[i].address.family == 4 && list[i].address.host[0] == 127);
+        assert_false(addr_same_host(&list[i].address, &loop6));
+    }
+    assert_int_equal(sys_interfaces(list, 0), 0);
+}
+
+/* -- many in one call -- */
 
 struct pair {
     sys_socket from, to;
@@ -33,14 +184,6 @@ static void close_pair(const struct pair *p)
 {
     sys_socket_close(p->from);
     sys_socket_close(p->to);
-}
-
-static void wait_readable(sys_socket socket)
-{
-    struct sys_set *set = sys_set_new();
-    sys_set_want(set, socket, true, false);
-    assert_int_equal(sys_set_wait(set, PATIENCE_US), 1);
-    sys_set_free(set);
 }
 
 /* Sends datagrams of EACH bytes, the last of `last`; each holds its number. */
@@ -131,32 +274,22 @@ static void a_socket_holds_a_burst(void **state)
     close_pair(&p);
 }
 
-static void a_program_may_open_some_files(void **state)
-{
-    (void)state;
-    assert_true(sys_files_most() >= 64);
-}
-
-static void work_costs_cpu_time(void **state)
-{
-    (void)state;
-    int64_t before = sys_cpu_us(), until = sys_mono_us() + PATIENCE_US;
-    assert_true(before >= 0);
-    while (sys_cpu_us() == before && sys_mono_us() < until) continue;
-    assert_true(sys_cpu_us() > before);
-}
-
 int main(void)
 {
     sys_start();
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(udp_there_and_back),
+        cmocka_unit_test(bursts_arrive_one_by_one),
+        cmocka_unit_test(long_bursts_are_cut),
+        cmocka_unit_test(one_udp_socket_reaches_both_kinds),
+        cmocka_unit_test(news_of_closed_ports_is_swallowed),
+        cmocka_unit_test(shared_sockets_both_hear_a_broadcast),
+        cmocka_unit_test(interfaces_are_addresses_of_others),
         cmocka_unit_test(many_come_in_one_call),
         cmocka_unit_test(more_than_one_call_holds_come_in_order),
         cmocka_unit_test(a_single_one_is_as_long_as_it_is),
         cmocka_unit_test(unasked_each_comes_alone),
         cmocka_unit_test(a_socket_holds_a_burst),
-        cmocka_unit_test(a_program_may_open_some_files),
-        cmocka_unit_test(work_costs_cpu_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

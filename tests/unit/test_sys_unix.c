@@ -36,7 +36,7 @@ static struct sys_child *start_self(const char *what, bool low)
     char path[SYS_PATH_BYTES], error[SYS_ERROR_BYTES] = "";
     assert_true(sys_neighbour("test_sys_unix", path));
     const char *const argv[] = {path, "--child", what, NULL};
-    struct sys_child *c = sys_child_start(argv, low, error);
+    struct sys_child *c = sys_child_start(argv, low ? SYS_CHILD_LOW : 0, error);
     assert_string_equal(error, "");
     return c;
 }
@@ -303,7 +303,7 @@ static void programs_are_found_on_the_path(void **state)
     (void)state;
     char error[SYS_ERROR_BYTES] = "";
     const char *const argv[] = {"false", NULL};
-    struct sys_child *c = sys_child_start(argv, false, error);
+    struct sys_child *c = sys_child_start(argv, 0, error);
     assert_string_equal(error, "");
     assert_int_equal(wait_end(c), 1);
     sys_child_end(c);

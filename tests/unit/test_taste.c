@@ -107,7 +107,7 @@ static void writings_of_a_name_are_one(void **state)
         char why[TASTE_WHY_BYTES];
         struct taste *a = person(writings[i][0]), *b = person(writings[i][1]);
         struct taste_crowd *c = crowd_of(&a, 1);
-        assert_int_equal(taste_shared(all, c, b, why), 1);
+        assert_int_equal(taste_shared(all, c, b, false, why), 1);
         assert_non_null(strstr(why, "1 artist shared with people here: "));
         end_crowd(c, &a, 1);
         taste_free(all, a);
@@ -162,15 +162,42 @@ static void reasons_are_named(void **state)
     char why[TASTE_WHY_BYTES];
     struct taste *a = person(METAL), *b = person(METAL), *other = person(POP);
     struct taste_crowd *c = crowd_of(&a, 1);
-    assert_int_equal(taste_shared(all, c, b, why), 6);
+    assert_int_equal(taste_shared(all, c, b, false, why), 6);
     assert_string_equal(why,
                         "4 artists shared with people here: Korn, Disturbed, Tool; metal, rock");
-    assert_int_equal(taste_shared(all, c, other, why), 1);
+    assert_int_equal(taste_shared(all, c, other, false, why), 1);
     assert_string_equal(why, "people here love it, too: rock");
     end_crowd(c, &a, 1);
     taste_free(all, a);
     taste_free(all, b);
     taste_free(all, other);
+}
+
+/* For a list two lines of 30 characters: names that do not fit are left out, but for one. */
+static void brief_reasons_fit_a_list(void **state)
+{
+    (void)state;
+    static const char *const whys[][2] = {
+        {METAL, "4 shared artists: Korn, Disturbed, Tool; metal, rock"},
+        {"{\"artists\":[[\"Godspeed You! Black Emperor\",1],[\"Explosions in the Sky\",1],"
+         "[\"Isis\",1]],\"genres\":[[\"post-rock and everything near to it\",1],[\"drone\",1]]}",
+         "3 shared artists: Godspeed You! Black Emperor, Isis; drone"},
+        {"{\"artists\":[[\"The Presidents of the United States of America and Friends\",1]],"
+         "\"genres\":[[\"rock\",1]]}",
+         "1 shared artist: The Presidents of the United States of America and Friends"},
+        {"{\"genres\":[[\"rock\",1]],\"keywords\":[[\"live\",1]]}", "rock, live"},
+        {"{}", ""},
+    };
+    for (size_t i = 0; i < sizeof whys / sizeof *whys; i++) {
+        char why[TASTE_WHY_BYTES];
+        struct taste *a = person(whys[i][0]), *b = person(whys[i][0]);
+        struct taste_crowd *c = crowd_of(&a, 1);
+        taste_shared(all, c, b, true, why);
+        assert_string_equal(why, whys[i][1]);
+        end_crowd(c, &a, 1);
+        taste_free(all, a);
+        taste_free(all, b);
+    }
 }
 
 /* A name cannot turn the direction of somebody else's sentence, nor break its line. */
@@ -180,7 +207,7 @@ static void reasons_hold_no_controls(void **state)
     char why[TASTE_WHY_BYTES];
     struct taste *a = person("{\"artists\":[[\"Ko\\u202er\\nn\",1]]}");
     struct taste_crowd *c = crowd_of(&a, 1);
-    assert_int_equal(taste_shared(all, c, a, why), 1);
+    assert_int_equal(taste_shared(all, c, a, false, why), 1);
     assert_null(strstr(why, "\xe2\x80\xae"));
     assert_null(strchr(why, '\n'));
     end_crowd(c, &a, 1);
@@ -230,6 +257,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(people_are_like_those_who_love_the_same, begin, end),
         cmocka_unit_test_setup_teardown(what_is_rare_says_more, begin, end),
         cmocka_unit_test_setup_teardown(reasons_are_named, begin, end),
+        cmocka_unit_test_setup_teardown(brief_reasons_fit_a_list, begin, end),
         cmocka_unit_test_setup_teardown(reasons_hold_no_controls, begin, end),
         cmocka_unit_test_setup_teardown(songs_are_loved_for_their_artist_and_words, begin, end),
         cmocka_unit_test_setup_teardown(who_leaves_leaves_nothing, begin, end),

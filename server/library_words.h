@@ -1,0 +1,15 @@
+/* library_words.h: texts as words that can be compared: folded, each between two blanks. */
+#ifndef WL_LIBRARY_WORDS_H
+#define WL_LIBRARY_WORDS_H
+
+#include "library.h"
+
+struct library_words { /* " rock disturbed "; what does not fit is left out */
+    char text[LIBRARY_WORDS_BYTES];
+    size_t used;
+};
+
+/* Adds those of a text, unless they stand there in a row already. */
+void library_words_add(struct library_words *w, const char *text);
+
+#endif

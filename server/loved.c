@@ -1,0 +1,98 @@
+#include "loved.h"
+#include "../common/proto.h"
+
+static const struct {
+    const char *name, *of_song; /* NULL: songs have none */
+    int most;
+} lists[] = {
+    {"artists", "artist", PROTO_TASTE_ARTISTS},
+    {"genres", "genre", PROTO_TASTE_GENRES},
+    {"keywords", NULL, PROTO_TASTE_KEYWORDS},
+};
+enum { LISTS = sizeof lists / sizeof *lists };
+
+static cJSON *list_of(const cJSON *profile, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive(profile, name);
+}
+
+static void put_list(cJSON *object, const char *name, const cJSON *list)
+{
+    cJSON_DeleteItemFromObjectCaseSensitive(object, name);
+    cJSON_AddItemToObject(object, name, list ? cJSON_Duplicate(list, true) : cJSON_CreateArray());
+}
+
+void loved_say(cJSON *profile, const cJSON *taste)
+{
+    for (size_t i = 0; i < LISTS; i++)
+        put_list(profile, lists[i].name, list_of(taste, lists[i].name));
+}
+
+/* -- songs ----------------------------------------------------------------------------------- */
+
+static void forget(cJSON *songs, uint64_t song)
+{
+    for (int i = cJSON_GetArraySize(songs) - 1; i >= 0; i--)
+        if (proto_id(cJSON_GetArrayItem(songs, i), "song") == song)
+            cJSON_DeleteItemFromArray(songs, i);
+}
+
+void loved_like(cJSON *profile, uint64_t song, const char *artist, const char *genre, bool on)
+{
+    cJSON *songs = list_of(profile, "loved");
+    if (!songs) songs = cJSON_AddArrayToObject(profile, "loved");
+    forget(songs, song);
+    if (!on) return;
+    cJSON *liked = cJSON_CreateObject();
+    proto_put_id(liked, "song", song);
+    proto_put_title(liked, "artist", artist);
+    proto_put_title(liked, "genre", genre);
+    if (!cJSON_InsertItemInArray(songs, 0, liked)) cJSON_Delete(liked);
+    cJSON_DeleteItemFromArray(songs, LOVED_MOST);
+}
+
+size_t loved_songs(const cJSON *profile, uint64_t *out, size_t most)
+{
+    size_t n = 0;
+    const cJSON *song;
+    cJSON_ArrayForEach(song, list_of(profile, "loved"))
+    {
+        if (n < most) out[n++] = proto_id(song, "song");
+    }
+    return n;
+}
+
+/* -- all in all ------------------------------------------------------------------------------ */
+
+/* [name, 1]; NULL for no name. */
+static cJSON *strongest(const char *name)
+{
+    if (!name[0]) return NULL;
+    cJSON *pair = cJSON_CreateArray();
+    cJSON_AddItemToArray(pair, cJSON_CreateString(name));
+    cJSON_AddItemToArray(pair, cJSON_CreateNumber(1));
+    return pair;
+}
+
+/* Who reads a taste takes the first of what is the same; the weakest of too many drop out. */
+static cJSON *with_songs(const cJSON *said, const cJSON *songs, const char *field, int most)
+{
+    cJSON *list = cJSON_CreateArray();
+    const cJSON *song, *pair;
+    cJSON_ArrayForEach(song, songs) cJSON_AddItemToArray(list, strongest(proto_text(song, field)));
+    cJSON_ArrayForEach(pair, said) cJSON_AddItemToArray(list, cJSON_Duplicate(pair, true));
+    for (int n = cJSON_GetArraySize(list); n > most; n--) cJSON_DeleteItemFromArray(list, n - 1);
+    return list;
+}
+
+cJSON *loved_taste(const cJSON *profile)
+{
+    cJSON *taste = cJSON_CreateObject();
+    for (size_t i = 0; i < LISTS; i++) {
+        const cJSON *songs = lists[i].of_song ? list_of(profile, "loved") : NULL;
+        cJSON_AddItemToObject(
+            taste, lists[i].name,
+            with_songs(list_of(profile, lists[i].name), songs, lists[i].of_song, lists[i].most));
+    }
+    return taste;
+}

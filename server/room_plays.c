@@ -1,0 +1,45 @@
+/* room_plays.c: what was played in a room. */
+#include "room_parts.h"
+
+/* Votes to skip were about the song before. */
+void room_note_heard(struct room *r, struct now now)
+{
+    const struct radio_playing *p = radio_heard(r->radio, now.mono_us);
+    if (!p || (r->hearing && p->segment.number == r->heard)) return;
+    r->hearing = true;
+    r->heard = p->segment.number;
+    struct play play = {.wall_us = now.wall_us - (now.mono_us - p->segment.start_us),
+                        .song = p->song,
+                        .title = p->title,
+                        .artist = p->artist,
+                        .by = p->ask.by};
+    plays_add(&r->plays, &play);
+    if (r->queue.skips) room_queue_stirred(r, now);
+    queue_skip_none(&r->queue);
+}
+
+static cJSON *play_item(const struct play *p, const uint64_t *liked, size_t likes)
+{
+    cJSON *o = cJSON_CreateObject();
+    bool loved = false;
+    for (size_t i = 0; i < likes; i++) loved |= liked[i] == p->song;
+    proto_put_int(o, "seq", (int64_t)p->seq);
+    proto_put_int(o, "wall_ms", p->wall_us / 1000);
+    proto_put_song(o, p->song, p->title, p->artist);
+    if (p->by[0]) proto_put_text(o, "by", p->by);
+    if (o) cJSON_AddBoolToObject(o, "liked", loved);
+    return o;
+}
+
+cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t likes,
+                  struct now now)
+{
+    room_note_heard(r, now); /* it may have begun since the room was looked after */
+    cJSON *msg = proto_new(PROTO_PLAYS), *list = cJSON_AddArrayToObject(msg, "list");
+    size_t bytes_left = PROTO_LIST_BYTES, n = 0;
+    uint64_t seq = before && before <= r->plays.newest ? before - 1 : r->plays.newest;
+    for (const struct play *p; n < PROTO_PLAYS_MOST && (p = plays_get(&r->plays, seq)); seq--, n++)
+        if (!proto_list_add(list, play_item(p, liked, likes), &bytes_left)) break;
+    if (msg) cJSON_AddBoolToObject(msg, "more", plays_get(&r->plays, seq) != NULL);
+    return msg;
+}
