@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <cjson/cJSON.h>
+#include "mic.h"
 #include "mixer.h"
 
 enum { AUDIO_ERROR_BYTES = 256, AUDIO_NAME_BYTES = 160 };
@@ -29,6 +31,14 @@ uint64_t audio_sdl_callbacks(void);
    of another opening does nothing, so that two never take at once. */
 uint32_t audio_sdl_opening(void);
 void audio_sdl_feed(uint32_t opening);
+
+/* The system's microphone (`device`: a name it lists, "" its default), on the same thread as the device. `text`: its name, or why there
+   is none. It went away; and from the air to the callback as far as that is known. */
+bool audio_mic_open(struct mic *m, const char *device, char text[MIC_TEXT_BYTES]);
+void audio_mic_close(void);
+/* The names of those there are, as far as SDL's driver runs; the caller's. NULL without memory. */
+cJSON *audio_mic_list(void);
+bool audio_mic_is_lost(void);
 
 /* The null device: runs as fast as the time it is given, off by `drift_ppm`, `callback_frames` at a time. */
 struct audio_null {

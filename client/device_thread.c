@@ -2,22 +2,91 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include "device.h"
 #include "event.h"
 #include "../common/proto.h"
 #include "../common/sys.h"
 
-enum { SETTLE_MOST_US = 1000000, STOP_MOST_US = 2000000 };
+enum {
+    SETTLE_MOST_US = 1000000,
+    STOP_MOST_US = 2000000,
+    MIC_WATCH_US = 250000,  /* between two looks at an open microphone */
+    MIC_AGAIN_US = 3000000, /* one that cannot be opened is tried again */
+};
 
 struct device_thread {
     struct sys_thread *thread;
     struct link *link;
     struct mixer *mixer;
-    struct device device; /* the thread's own */
+    struct device device; /* the thread's own, like what follows */
+    struct mic *mic;
+    bool mic_open;
+    int64_t mic_try_us;
+    char mic_device[MIC_TEXT_BYTES]; /* that was wanted */
+    cJSON *mics;                     /* told last */
     struct sys_set *set;
-    struct sys_waker stop, settled, ended;
-    atomic_bool over; /* link and mixer may be gone */
+    struct sys_waker stop, settled, ended; /* stop: or the microphone is wanted, or not any more */
+    atomic_bool over;                      /* link and mixer may be gone */
 };
+
+static void send(struct device_thread *t, cJSON *command)
+{
+    if (atomic_load(&t->over))
+        cJSON_Delete(command);
+    else
+        link_command(t->link, command);
+}
+
+/* -- the microphone ---------------------------------------------------------------------------- */
+
+static void close_mic(struct device_thread *t, const char *why)
+{
+    if (t->mic_open) audio_mic_close();
+    t->mic_open = false;
+    t->mic_try_us = 0;
+    mic_tell(t->mic, false, why);
+}
+
+static void open_mic(struct device_thread *t, const char *device, int64_t mono_us)
+{
+    char text[MIC_TEXT_BYTES];
+
+    t->mic_open = audio_mic_open(t->mic, device, text);
+    t->mic_try_us = mono_us + MIC_AGAIN_US;
+    memcpy(t->mic_device, device, sizeof t->mic_device);
+    mic_tell(t->mic, t->mic_open, text);
+}
+
+/* Which there are, when that changed. */
+static void tell_mics(struct device_thread *t)
+{
+    cJSON *mics = audio_mic_list();
+
+    if (cJSON_Compare(mics, t->mics, true)) {
+        cJSON_Delete(mics);
+        return;
+    }
+    cJSON_Delete(t->mics);
+    t->mics = mics;
+    cJSON *c = command_new("mics");
+    if (c) cJSON_AddItemToObject(c, "list", cJSON_Duplicate(mics, true));
+    send(t, c);
+}
+
+/* Opens or closes it as it is wanted. Returns when to look again. */
+static int64_t run_mic(struct device_thread *t, int64_t mono_us)
+{
+    char device[MIC_TEXT_BYTES];
+    bool wanted = mic_wanted(t->mic, device), other = strcmp(device, t->mic_device) != 0;
+
+    if (t->mic_open && audio_mic_is_lost()) close_mic(t, "The microphone is gone.");
+    if (t->mic_open && (!wanted || other)) close_mic(t, "");
+    if (!wanted) t->mic_try_us = 0;
+    if (wanted && !t->mic_open && (mono_us >= t->mic_try_us || other)) open_mic(t, device, mono_us);
+    if (t->mic_open) return mono_us + MIC_WATCH_US;
+    return wanted ? t->mic_try_us : INT64_MAX;
+}
 
 /* -- ports of the device ------------------------------------------------------------------------ */
 
@@ -28,9 +97,12 @@ static bool open_audio(void *user, char error[AUDIO_ERROR_BYTES])
     return audio_sdl_open(t->mixer, error);
 }
 
+/* With the microphone: SDL's driver ends only when both are closed, and it does not survive its sound server. */
 static void close_audio(void *user)
 {
-    (void)user;
+    struct device_thread *t = user;
+
+    if (t->mic_open) close_mic(t, "");
     audio_sdl_close();
 }
 
@@ -60,10 +132,7 @@ static void tell(void *user, bool there, const char *text)
         proto_put_int(c, "opening", audio_sdl_opening());
     }
     proto_put_text(c, "text", text);
-    if (atomic_load(&t->over))
-        cJSON_Delete(c);
-    else
-        link_command(t->link, c);
+    send(t, c);
 }
 
 /* -- the thread --------------------------------------------------------------------------------- */
@@ -74,14 +143,19 @@ static void run(void *user)
     bool told = false;
 
     while (!atomic_load(&t->over)) {
-        int64_t next_us = device_tick(&t->device, sys_mono_us()), left_us = next_us - sys_mono_us();
+        int64_t next_us = device_tick(&t->device, sys_mono_us());
+        int64_t mic_us = run_mic(t, sys_mono_us());
+        int64_t left_us = (mic_us < next_us ? mic_us : next_us) - sys_mono_us();
+        if (t->device.open) tell_mics(t);
         if (t->device.settled && !told) sys_wake(&t->settled);
         told = t->device.settled;
         sys_set_clear(t->set);
         sys_set_want(t->set, t->stop.read_end, true, false);
         sys_set_wait(t->set, left_us > 0 ? left_us : 0);
+        if (sys_set_readable(t->set, t->stop.read_end)) sys_wake_clear(&t->stop);
     }
     device_end(&t->device);
+    if (t->mic_open) close_mic(t, "");
     audio_sdl_leave();
     sys_wake(&t->ended);
 }
@@ -92,10 +166,18 @@ static void free_thread(struct device_thread *t)
     if (t->settled.read_end != SYS_NO_SOCKET) sys_waker_close(&t->settled);
     if (t->ended.read_end != SYS_NO_SOCKET) sys_waker_close(&t->ended);
     if (t->set) sys_set_free(t->set);
+    cJSON_Delete(t->mics);
     free(t);
 }
 
-struct device_thread *device_thread_start(struct link *l, struct mixer *m)
+static void mic_changed(void *user)
+{
+    struct device_thread *t = user;
+
+    sys_wake(&t->stop);
+}
+
+struct device_thread *device_thread_start(struct link *l, struct mixer *m, struct mic *mic)
 {
     struct device_thread *t = calloc(1, sizeof *t);
 
@@ -103,12 +185,14 @@ struct device_thread *device_thread_start(struct link *l, struct mixer *m)
     struct device_ports ports = {t, open_audio, close_audio, is_lost, callbacks, tell};
     t->link = l;
     t->mixer = m;
+    t->mic = mic;
     t->stop = t->settled = t->ended = (struct sys_waker){SYS_NO_SOCKET, SYS_NO_SOCKET};
     t->set = sys_set_new();
     device_init(&t->device, &ports);
     if (t->set && sys_waker_open(&t->stop) && sys_waker_open(&t->settled) &&
         sys_waker_open(&t->ended))
         t->thread = sys_thread_start(run, t);
+    if (t->thread) mic_on_change(mic, mic_changed, t);
     if (t->thread) return t;
     free_thread(t);
     return NULL;
@@ -134,6 +218,7 @@ void device_thread_settle(struct device_thread *t)
 void device_thread_stop(struct device_thread *t)
 {
     if (!t) return;
+    mic_on_change(t->mic, NULL, NULL);
     atomic_store(&t->over, true);
     sys_wake(&t->stop);
     if (!wait_for(&t->ended, STOP_MOST_US)) return;

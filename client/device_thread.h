@@ -1,16 +1,17 @@
-/* device_thread.h: the thread on which the system's sound device is opened, watched and closed, since that may take as long as
-   its sound server likes. It tells the link when there is one and when not. */
+/* device_thread.h: the thread on which the system's sound device and, while it is needed, its microphone are opened, watched and
+   closed, since that may take as long as their sound server likes. It tells the link when there is a device and when not. */
 #ifndef WL_DEVICE_THREAD_H
 #define WL_DEVICE_THREAD_H
 
 #include "link.h"
+#include "mic.h"
 #include "mixer.h"
 
 struct device_thread;
 
-/* Link and mixer outlive it. From here to the stop no other thread may begin or end a part of SDL: SDL does not count them
+/* Link, mixer and microphone outlive it. From here to the stop no other thread may begin or end a part of SDL: SDL does not count them
    under a lock. NULL when it cannot start: music then runs silently. */
-struct device_thread *device_thread_start(struct link *l, struct mixer *m);
+struct device_thread *device_thread_start(struct link *l, struct mixer *m, struct mic *mic);
 
 /* Waits until the first try has ended, well or not, but not for long: music that begins with a known device begins in step. */
 void device_thread_settle(struct device_thread *t);

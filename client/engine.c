@@ -12,6 +12,7 @@ enum {
     MEMBERS_MOST = 20000, /* of a snapshot; further ones are left out */
     TICK_MOST_US = 1000000,
     PROBES_AT_ONCE = 8,
+    PLACE_US = 100000,
 };
 
 /* -- small things ---------------------------------------------------------------------------- */
@@ -39,6 +40,34 @@ static void send_tunnel(void *user, const uint8_t *packet, size_t n)
     uplink_send(e->uplink, m);
 }
 
+/* -- ports of the conversation ---------------------------------------------------------------- */
+
+static void send_talk(void *user, cJSON *message)
+{
+    struct engine *e = user;
+
+    if (uplink_send(e->uplink, message)) path_knock(e->path);
+}
+
+static void send_voice(void *user, const struct packet_voice *voice)
+{
+    struct engine *e = user;
+
+    path_voice(e->path, voice);
+}
+
+static void send_loss(void *user, const struct packet_loss *loss)
+{
+    struct engine *e = user;
+
+    path_loss(e->path, loss);
+}
+
+static void send_event(void *user, cJSON *event)
+{
+    engine_emit(user, event);
+}
+
 /* -- life ------------------------------------------------------------------------------------ */
 
 struct engine *engine_new(const struct engine_io *io, struct tls_context *tls, struct mixer *mixer)
@@ -47,13 +76,15 @@ struct engine *engine_new(const struct engine_io *io, struct tls_context *tls, s
 
     if (!e) return NULL;
     struct path_ports ports = {.user = e, .udp = send_udp, .tunnel = send_tunnel};
+    struct conversation_ports talk = {e, send_talk, send_voice, send_loss, send_event};
     e->io = *io;
     e->news.io = e->wishes.io = &e->io;
     e->mixer = mixer;
     e->uplink = uplink_new(io, tls, !mixer);
     e->path = path_new(&ports);
     e->radio = radio_in_new(mixer);
-    if (e->uplink && e->path && e->radio) return e;
+    e->talk = conversation_new(&talk, mixer);
+    if (e->uplink && e->path && e->radio && e->talk) return e;
     engine_free(e);
     return NULL;
 }
@@ -64,6 +95,7 @@ void engine_free(struct engine *e)
     news_drop(&e->news);
     wishes_enter(&e->wishes, 0);
     cJSON_Delete(e->target);
+    conversation_free(e->talk);
     radio_in_free(e->radio);
     path_free(e->path);
     uplink_free(e->uplink);
@@ -75,6 +107,7 @@ void engine_leave(struct engine *e)
     e->in = e->in_room = false;
     news_drop(&e->news);
     wishes_enter(&e->wishes, 0);
+    conversation_leave(e->talk);
     path_end(e->path);
 }
 
@@ -93,17 +126,20 @@ void engine_settle(struct engine *e)
 static void take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnelled, struct now now)
 {
     struct packet_header h;
-    struct packet_pong pong;
+    struct path_packet got;
 
     if (!e->in || !packet_read_header(packet, n, &h)) return;
     if (h.type == PACKET_RADIO) {
         if (!radio_in_packet(e->radio, packet, n, now.mono_us)) return;
         e->heard_us = now.mono_us;
         if (!tunnelled) path_heard(e->path, now.mono_us);
-    } else if (path_take(e->path, packet, n, tunnelled, now.mono_us, &pong)) {
-        e->heard_us = now.mono_us;
-        radio_in_pong(e->radio, &pong, now.mono_us);
+        return;
     }
+    enum packet_type type = path_take(e->path, packet, n, tunnelled, now.mono_us, &got);
+    if (type) e->heard_us = now.mono_us;
+    if (type == PACKET_PONG) radio_in_pong(e->radio, &got.pong, now.mono_us);
+    if (type == PACKET_VOICE) conversation_voice(e->talk, &got.voice, now.mono_us);
+    if (type == PACKET_LOSS) conversation_loss(e->talk, &got.loss);
 }
 
 /* -- messages -------------------------------------------------------------------------------- */
@@ -125,6 +161,7 @@ static void on_welcome(struct engine *e, const cJSON *m, struct now now)
         uplink_lose(e->uplink, "There is not enough memory.", now);
         return;
     }
+    conversation_welcome(e->talk, m);
     news_welcome(&e->news, m, uplink_fingerprint(e->uplink), e->target);
 }
 
@@ -135,6 +172,7 @@ static void on_room(struct engine *e, const cJSON *m, struct now now)
         return;
     }
     wishes_enter(&e->wishes, proto_id(m, "you"));
+    conversation_room(e->talk, m);
     news_room(&e->news, m);
 }
 
@@ -156,7 +194,7 @@ static void on_room_end(struct engine *e, const cJSON *m, struct now now)
         call;                                                                                      \
     }
 PASS_ON(members, news_members(&e->news, m))
-PASS_ON(history, news_history(&e->news, m))
+PASS_ON(history, news_history(&e->news, m, now.mono_us))
 PASS_ON(chat, news_chat(&e->news, m))
 PASS_ON(member, news_member(&e->news, m))
 PASS_ON(rooms, news_rooms(&e->news, m))
@@ -167,11 +205,13 @@ PASS_ON(plays, news_plays(&e->news, m))
 PASS_ON(notice, news_notice(&e->news, m))
 PASS_ON(playing, radio_in_playing(e->radio, m))
 PASS_ON(key, radio_in_key(e->radio, m))
+PASS_ON(floor, conversation_floor(e->talk, m))
 
 static void on_result(struct engine *e, const cJSON *m, struct now now)
 {
     (void)now;
     wishes_result(&e->wishes, m);
+    conversation_result(e->talk, m);
     news_result(&e->news, m);
 }
 
@@ -189,7 +229,7 @@ static void (*const handlers[PROTO_TYPES])(struct engine *e, const cJSON *m, str
     [PROTO_MEMBER] = on_member,   [PROTO_CHAT] = on_chat,       [PROTO_KEY] = on_key,
     [PROTO_ROOMS] = on_rooms,     [PROTO_NOTICE] = on_notice,   [PROTO_UDP_DOWN] = on_udp,
     [PROTO_QUEUE] = on_queue,     [PROTO_VOTES] = on_votes,     [PROTO_SONGS] = on_songs,
-    [PROTO_RESULT] = on_result,   [PROTO_PLAYS] = on_plays,
+    [PROTO_FLOOR] = on_floor,     [PROTO_RESULT] = on_result,   [PROTO_PLAYS] = on_plays,
 };
 
 static void read_messages(struct engine *e, struct now now)
@@ -246,6 +286,16 @@ void engine_new_device(struct engine *e)
     radio_in_new_device(e->radio);
 }
 
+void engine_set_mic(struct engine *e, struct mic *mic)
+{
+    conversation_set_mic(e->talk, mic);
+}
+
+void engine_voice(struct engine *e, const struct packet_voice *voice)
+{
+    conversation_say(e->talk, voice);
+}
+
 /* -- time ------------------------------------------------------------------------------------ */
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -296,6 +346,15 @@ static void emit_sync(struct engine *e, struct now now)
     if (e->sync_at_us <= now.mono_us) e->sync_at_us = now.mono_us + SYNC_US;
 }
 
+/* Lines of chat from while the connection was lost. */
+static int64_t ask_missed(struct engine *e, struct now now)
+{
+    cJSON *m = news_ask(&e->news, now.mono_us);
+
+    if (m && uplink_send(e->uplink, m)) path_knock(e->path);
+    return missed_due_us(&e->news.missed);
+}
+
 static int64_t tick_session(struct engine *e, struct now now)
 {
     if (now.mono_us - e->heard_us >= SILENT_US)
@@ -304,8 +363,31 @@ static int64_t tick_session(struct engine *e, struct now now)
     if (!e->in) return now.mono_us;
     int64_t next = earlier(path_tick(e->path, now.mono_us), probe(e, now));
     ask_again(e, now);
-    if (e->in_room && now.mono_us >= e->sync_at_us) emit_sync(e, now);
-    return e->in_room ? earlier(next, e->sync_at_us) : next;
+    if (!e->in_room) return next;
+    if (now.mono_us >= e->sync_at_us) emit_sync(e, now);
+    return earlier(next, earlier(e->sync_at_us, ask_missed(e, now)));
+}
+
+/* The canceller and the dance want to know which frames of the device are in the air, the listeners' delays are by the server's clock. */
+static void place_conversation(struct engine *e, struct now now)
+{
+    const uint64_t second = MIXER_RATE_HZ;
+
+    if (now.mono_us < e->place_at_us || !e->mixer) return;
+    e->place_at_us = now.mono_us + PLACE_US;
+    conversation_clock(e->talk, radio_in_clock_us(e->radio, now.mono_us));
+    struct echo_played played = {.at_frame = mixer_given_frames(e->mixer)};
+    played.at_us = radio_in_heard_us(e->radio, played.at_frame);
+    int64_t later_us = radio_in_heard_us(e->radio, played.at_frame + second);
+    if (played.at_us) played.frames_per_us = (double)second / (double)(later_us - played.at_us);
+    conversation_played(e->talk, &played);
+    mixer_set_air(e->mixer, played.at_frame, played.at_us);
+}
+
+static int64_t run_conversation(struct engine *e, struct now now)
+{
+    place_conversation(e, now);
+    return conversation_run(e->talk, now.mono_us);
 }
 
 int64_t engine_tick(struct engine *e, struct now now)
@@ -315,6 +397,7 @@ int64_t engine_tick(struct engine *e, struct now now)
     engine_settle(e);
     if (e->in) next = earlier(next, tick_session(e, now));
     next = earlier(next, radio_in_run(e->radio, now.mono_us));
+    next = earlier(next, run_conversation(e, now));
     tell_sound(e, now);
     engine_emit(e, radio_in_song(e->radio, now.mono_us));
     return next;

@@ -9,7 +9,9 @@
 #include <cjson/cJSON.h>
 #include "../common/now.h"
 #include "../common/tls.h"
+#include "../common/packet.h"
 #include "engine_io.h"
+#include "mic.h"
 #include "mixer.h"
 
 struct engine;
@@ -33,6 +35,11 @@ void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now);
 void engine_set_latency(struct engine *e, int64_t latency_us, int64_t trim_us);
 /* Another sound device plays from now on; it has not taken anything yet. */
 void engine_new_device(struct engine *e);
+
+/* Where one's own voice comes from, before anything is commanded; without one nothing is said. It outlives the engine. */
+void engine_set_mic(struct engine *e, struct mic *mic);
+/* Sends a packet of voice as it is, while the floor is ours: for engines that have no microphone but a recording. */
+void engine_voice(struct engine *e, const struct packet_voice *voice);
 
 /* Does what is due; returns the monotonic time at which it wants to be called again (at most 1 s ahead). */
 int64_t engine_tick(struct engine *e, struct now now);

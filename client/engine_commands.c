@@ -35,6 +35,7 @@ static void do_connect(struct engine *e, const cJSON *c, struct now now)
     event_copy(e->target, c, "host");
     event_copy(e->target, c, "port");
     engine_leave(e);
+    e->news.missed = (struct missed){0};
     uplink_start(e->uplink, c, now);
 }
 
@@ -100,7 +101,9 @@ static const struct wish {
     {"vote", PROTO_VOTE, {"id", "value"}, "Not connected: there is nothing to vote on."},
     {"skip", PROTO_SKIP, {"on"}, "Not connected: there is no song to skip."},
     {"like", PROTO_LIKE, {"song", "on"}, "Not connected: nobody would know of it."},
+    {"mode", PROTO_MODE, {"mode"}, "Not connected: there is no room whose mode could change."},
     {"plays", PROTO_ASK_PLAYS, {"before"}, "Not connected: nothing was played."},
+    {"history", PROTO_ASK_HISTORY, {"before"}, "Not connected: nothing was said."},
 };
 enum { WISHES = sizeof wishes / sizeof *wishes };
 
@@ -201,5 +204,6 @@ void engine_command(struct engine *e, const cJSON *command, struct now now)
         if (command_is(command, commands[i].name)) commands[i].run(e, command, now);
     for (size_t i = 0; i < WISHES; i++)
         if (command_is(command, wishes[i].command)) do_wish(e, &wishes[i], command, now);
+    conversation_command(e->talk, command);
     engine_settle(e);
 }

@@ -2,6 +2,7 @@
 #ifndef WL_ENGINE_PARTS_H
 #define WL_ENGINE_PARTS_H
 
+#include "conversation.h"
 #include "engine.h"
 #include "news.h"
 #include "path.h"
@@ -15,6 +16,7 @@ struct engine {
     struct uplink *uplink;
     struct path *path;
     struct radio_in *radio;
+    struct conversation *talk;
     bool in;      /* path and radio know that the session is IN */
     bool in_room; /* a snapshot was complete */
     struct news news;
@@ -22,6 +24,7 @@ struct engine {
     cJSON *target;    /* host and port of the last `connect` */
     int64_t heard_us; /* when anything came from the server */
     int64_t sync_at_us;
+    int64_t place_at_us;      /* when the conversation is told next where clock and device are */
     int64_t silent_before_ms; /* of the mixer's silence: what passed before the room was entered */
     bool sounded;             /* the first sound of this session was told */
 };

@@ -9,6 +9,8 @@
      members   list [{id, nick}]: everyone in the room, after "room"
      member    id, nick, in (bool), wall_ms
      chat      seq, wall_ms, id, nick, text, mine (bool), old (bool: from before one came), tag (own lines: as sent)
+     history   list [as chat, oldest first], more (bool); missed (bool): what was said while the connection was lost, told by itself in
+               one or more pages; or what a `history` command asked for
      playing   song (id), title, artist, genre, by (who asked, or ""), duration_ms, position_ms, mono_us (local time at which
                position was so), next {title, artist, by} or absent; nothing at all but "event" while no song can be played
      rooms     list [{id, name, people, here (bool), full (bool), match (0-100; absent: nothing is known), why}]
@@ -17,16 +19,25 @@
      songs     list [{song, number, title, artist, genre, duration_ms}], total, tag
      result    code, text, id, tag: what became of a request, of taking it back, or of a vote
      plays     list [{seq, wall_ms, song, title, artist, by, liked}], more (bool): newest first
+     floor     mode "exclusive" | "open" | "quiet", talkers and waiting [{id, nick}], you "" | "talking" | "waiting", host (bool: you may
+               change the mode)
+     talking   id, on: who is heard right now (yourself: whose voice is sent)
+     voices    each second while somebody is heard, or was in the last seconds: list [{id, lost, late, concealed, restored, frames,
+               delay_ms, jitter_ms, buffer_ms}] (voices.h)
+     talk      on (bool): the person wants to talk, or by voice: as soon as there is some; asked (bool): the server has not answered yet
+    cue       on (bool): others hear you from now on, or not any more
+     mic       open (bool), level_db, voice (bool), name, text: ten times a second while open, and when that changes
      notice    text, wall_ms
      error     code, text, wall_ms, tag (a line of ours that was refused)
      closing   text
-     likes     state "fetching" | "done" | "failed"; source; nick (whose); text; taste (done)
+     likes     state "fetching" | "done" | "failed"; source; nick (whose); text; wall_ms; taste (done)
      servers   list [{name, host, port, people, rooms, playing, ping_us}]: on this network
      sound     after_ms: from dialling until the first sample of this session is heard; once a session
      sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received, recovered, concealed, jumps (times
                the player had to jump or to start anew), drift_ppm (the server's clock against this machine's),
                level_db, silent_ms (of what was played since entering), path "udp" | "tcp"
      device    there (bool), name: the sound device that plays from now on, or that none does
+    mics      list [names]: microphones there are
      trim      ms, device ("" while none is there): by how much later it plays now
      answer    text; only --headless: to what was typed
 
@@ -46,12 +57,21 @@
      skip      on (bool): a vote to end this song, or no more
      like      song (id), on (bool)
      plays     before (seq; absent: the newest)
+     history   before (seq): older lines of chat
      taste     taste, or likes as in `connect`: what is loved, anew
+     talk      on (bool), wait (bool): wants to talk, and waits for a turn; or not any more
+     talk_key  down (bool): the talk key
+     mode      mode: the host changes who may talk
+     hear      list [{id, nick, volume (0 to 2), muted (bool)}]: how loud talkers are
+    try       on (bool): the microphone is opened for its level to be seen, though nobody hears it
+     talking   how "push" | "toggle" | "voice", open_db, hold_ms, noise, gain, echo, cue (bools), duck_db, volume (of all voices), mic (a
+               device's name, "": the default): settings, all optional
      volume    music: 0 to 1
      trim      ms: -500 to 500, + plays later; without: only asks
      click     on (bool): a click on each whole second of server time, while music plays
      device    there (bool), name, latency_us, opening (audio.h), text (a notice, or ""): from the device's thread
-     discover  on (bool): look for servers on this network
+     mics      list [names]: from the device's thread
+    discover  on (bool): look for servers on this network
      quit */
 #ifndef WL_EVENT_H
 #define WL_EVENT_H

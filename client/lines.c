@@ -1,5 +1,6 @@
 #include "lines.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "event.h"
@@ -21,10 +22,16 @@ static const char help[] =
     "/skip       votes to end this song; /skip off takes that back\n"
     "/like       says that you love this song; /like off takes that back\n"
     "/plays      lists what was played last; /plays more goes further back\n"
+    "/older      lists what was said before that\n"
     "/taste WORDS  says what you love: genres and artists with commas between\n"
     "/taste PLACE  reads it from lastfm:USER, listenbrainz:USER or folder:DIR; /taste reads it "
     "anew "
     "from where it was\n"
+    "/talk on    talks, while the microphone is open; /talk wait when it is your turn; /talk off "
+    "ends "
+    "that\n"
+    "/hear NICK N  hears this talker at N per cent, 0 to 200\n"
+    "/mode MODE  lets the host say who may talk here: exclusive, open or quiet\n"
     "/trim MS    makes the music here come later (or earlier, with -), from -500 to 500\n"
     "/trim       says by how much it does\n"
     "/click on   clicks each second while music plays, with all who do the same: trim until it is "
@@ -166,6 +173,12 @@ static struct lines_result run_plays(const char *rest)
     return command(c);
 }
 
+static struct lines_result run_older(const char *rest)
+{
+    (void)rest;
+    return command(command_new("history"));
+}
+
 /* Secrets are not typed here: places that need one are given by options. */
 static struct lines_result run_taste(const char *rest)
 {
@@ -181,6 +194,45 @@ static struct lines_result run_taste(const char *rest)
     }
     cJSON *c = command_new("taste");
     if (c && likes) cJSON_AddItemToObject(c, "likes", likes);
+    return command(c);
+}
+
+static struct lines_result run_talk(const char *rest)
+{
+    bool waits = strcmp(rest, "wait") == 0, on = waits || strcmp(rest, "on") == 0;
+
+    if (!on && strcmp(rest, "off") != 0) return answer("Write /talk on, /talk wait or /talk off.");
+    cJSON *c = command_new("talk");
+    if (c) cJSON_AddBoolToObject(c, "on", on);
+    if (c && waits) cJSON_AddTrueToObject(c, "wait");
+    return command(c);
+}
+
+/* Nicknames hold spaces: the number is what stands after the last. */
+static struct lines_result run_hear(const char *rest)
+{
+    enum { PERCENT_MOST = 200 };
+    const char *number = strrchr(rest, ' ');
+    long percent =
+        number && is_number(number + 1, strlen(number + 1)) ? strtol(number, NULL, 10) : -1;
+
+    if (percent < 0 || percent > PERCENT_MOST)
+        return answer("Write /hear, a nickname and 0 to 200 per cent, such as /hear Maya 150.");
+    char nick[LINES_BYTES];
+    snprintf(nick, sizeof nick, "%.*s", (int)(number - rest), rest);
+    cJSON *c = command_new("hear");
+    cJSON *who = cJSON_CreateObject();
+    proto_put_text(who, "nick", nick);
+    if (who) cJSON_AddNumberToObject(who, "volume", (double)percent / 100);
+    cJSON_AddItemToArray(cJSON_AddArrayToObject(c, "list"), who);
+    return command(c);
+}
+
+static struct lines_result run_mode(const char *rest)
+{
+    if (!rest[0]) return answer("Write /mode and exclusive, open or quiet.");
+    cJSON *c = command_new("mode");
+    proto_put_text(c, "mode", rest);
     return command(c);
 }
 
@@ -240,12 +292,13 @@ static struct lines_result run_command(const char *line)
         const char *name;
         struct lines_result (*run)(const char *rest);
     } commands[] = {
-        {"/taste", run_taste},         {"/rooms", run_rooms},   {"/join", run_join},
-        {"/trim", run_trim},           {"/click", run_click},   {"/songs", run_songs},
-        {"/request", run_request},     {"/queue", run_queue},   {"/vote", run_vote},
-        {"/unrequest", run_unrequest}, {"/skip", run_skip},     {"/like", run_like},
-        {"/plays", run_plays},         {"/accept", run_accept}, {"/quit", run_quit},
-        {"/help", run_help},
+        {"/taste", run_taste},         {"/rooms", run_rooms}, {"/join", run_join},
+        {"/trim", run_trim},           {"/click", run_click}, {"/songs", run_songs},
+        {"/request", run_request},     {"/queue", run_queue}, {"/vote", run_vote},
+        {"/unrequest", run_unrequest}, {"/skip", run_skip},   {"/like", run_like},
+        {"/plays", run_plays},         {"/older", run_older}, {"/accept", run_accept},
+        {"/quit", run_quit},           {"/talk", run_talk},   {"/hear", run_hear},
+        {"/mode", run_mode},           {"/help", run_help},
     };
     size_t word = strcspn(line, " ");
     const char *rest = line + word + strspn(line + word, " ");

@@ -42,7 +42,7 @@ struct link {
 /* What the server lends for fetching likes is nobody else's business. */
 static void take_key(struct link *l, cJSON *welcome)
 {
-    fetch_key(l->fetch, proto_text(welcome, "lastfm_key"), sys_mono_us());
+    fetch_key(l->fetch, proto_text(welcome, "lastfm_key"), sys_now());
     cJSON_DeleteItemFromObjectCaseSensitive(welcome, "lastfm_key");
 }
 
@@ -97,11 +97,11 @@ static void do_command(struct link *l, cJSON *command)
 
     if (command_is(command, "quit")) l->quit = true;
     if (command_is(command, "connect") || command_is(command, "taste")) {
-        fetch_begin(l->fetch, command, now.mono_us);
+        fetch_begin(l->fetch, command, now);
         return;
     }
     if (command_is(command, "discover")) do_discover(l, proto_flag(command, "on"));
-    if (command_is(command, "disconnect")) fetch_begin(l->fetch, NULL, now.mono_us);
+    if (command_is(command, "disconnect")) fetch_begin(l->fetch, NULL, now);
     sound_command(&l->sound, command, now);
     engine_command(l->engine, command, now);
     cJSON_Delete(command);
@@ -151,7 +151,7 @@ static int64_t tick(struct link *l)
     int64_t next = engine_tick(l->engine, sys_now());
 
     next = earlier(next, sound_run(&l->sound, sys_mono_us()));
-    next = earlier(next, fetch_tick(l->fetch, sys_mono_us()));
+    next = earlier(next, fetch_tick(l->fetch, sys_now()));
     next = earlier(next, run_discover(l));
     return earlier(next, contact_next_us(&l->contact));
 }
@@ -219,7 +219,7 @@ static void free_link(struct link *l)
     free(l);
 }
 
-static bool make_parts(struct link *l, void (*wake)(void *user), void *user)
+static bool make_parts(struct link *l, struct mic *mic, void (*wake)(void *user), void *user)
 {
     uint64_t seed;
     struct contact_port port = {l, open_udp, take_event};
@@ -234,10 +234,11 @@ static bool make_parts(struct link *l, void (*wake)(void *user), void *user)
     contact_init(&l->contact, &port);
     struct engine_io io = contact_io(&l->contact);
     l->engine = l->tls ? engine_new(&io, l->tls, l->mixer) : NULL;
+    if (l->engine && mic) engine_set_mic(l->engine, mic);
     return l->down && l->set && l->discover && l->fetch && l->engine;
 }
 
-struct link *link_start(struct mixer *mixer, void (*wake)(void *user), void *user)
+struct link *link_start(struct mixer *mixer, struct mic *mic, void (*wake)(void *user), void *user)
 {
     struct link *l = calloc(1, sizeof *l);
 
@@ -246,7 +247,7 @@ struct link *link_start(struct mixer *mixer, void (*wake)(void *user), void *use
         return NULL;
     }
     l->mixer = mixer;
-    if (make_parts(l, wake, user)) l->thread = sys_thread_start(run, l);
+    if (make_parts(l, mic, wake, user)) l->thread = sys_thread_start(run, l);
     if (l->thread) return l;
     free_link(l);
     return NULL;

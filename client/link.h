@@ -4,13 +4,14 @@
 #define WL_LINK_H
 
 #include <cjson/cJSON.h>
+#include "mic.h"
 #include "mixer.h"
 
 struct link;
 
-/* Starts the thread, which plays into nothing in real time until the command `device` tells of one. `wake` is called on that
+/* Starts the thread, which hears the microphone (NULL: none) and plays into nothing in real time until the command `device` tells of one. `wake` is called on that
    thread whenever an event waits. NULL when it cannot start. */
-struct link *link_start(struct mixer *mixer, void (*wake)(void *user), void *user);
+struct link *link_start(struct mixer *mixer, struct mic *mic, void (*wake)(void *user), void *user);
 
 /* Says goodbye to the server, ends the thread and frees. */
 void link_stop(struct link *l);

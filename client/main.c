@@ -8,6 +8,7 @@
 #include "headless.h"
 #include "likes_place.h"
 #include "link.h"
+#include "mic.h"
 #include "mixer.h"
 #include "model.h"
 #include "plain.h"
@@ -25,6 +26,7 @@ struct client {
     struct client_options options;
     struct prefs *prefs;
     struct mixer *mixer;
+    struct mic *mic;
     struct sys_waker waker;
     struct link *link;
     struct device_thread *device; /* of a client without a window, which has its own */
@@ -141,13 +143,14 @@ static bool open_parts(struct client *c)
 
     c->prefs = prefs_open(o->prefs[0] ? o->prefs : NULL, c->notice, sizeof c->notice);
     c->mixer = mixer_new();
-    if (!c->prefs || !c->mixer || !sys_waker_open(&c->waker)) return false;
+    c->mic = mic_new();
+    if (!c->prefs || !c->mixer || !c->mic || !sys_waker_open(&c->waker)) return false;
     if (is_window(c))
-        c->link = link_start(c->mixer, window_wake, NULL);
+        c->link = link_start(c->mixer, c->mic, window_wake, NULL);
     else
-        c->link = link_start(c->mixer, wake_terminal, &c->waker);
+        c->link = link_start(c->mixer, c->mic, wake_terminal, &c->waker);
     if (!c->link) return false;
-    if (!is_window(c) && !o->null_audio) c->device = device_thread_start(c->link, c->mixer);
+    if (!is_window(c) && !o->null_audio) c->device = device_thread_start(c->link, c->mixer, c->mic);
     device_thread_settle(c->device);
     return true;
 }
@@ -157,6 +160,7 @@ static void close_parts(struct client *c)
     device_thread_stop(c->device);
     link_stop(c->link);
     if (c->mixer) mixer_free(c->mixer);
+    if (c->mic) mic_free(c->mic);
     if (c->prefs) prefs_close(c->prefs);
     if (c->waker.read_end != SYS_NO_SOCKET) sys_waker_close(&c->waker);
 }
@@ -217,7 +221,7 @@ static int run_window(struct client *c)
     cJSON *e = c->notice[0] ? notice_event(c->notice) : NULL;
     if (e) model_event(model, e, sys_mono_us());
     cJSON_Delete(e);
-    int code = window_run(c->link, c->mixer, model, c->prefs, &c->options);
+    int code = window_run(c->link, c->mixer, c->mic, model, c->prefs, &c->options);
     model_free(model);
     return code;
 }

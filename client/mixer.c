@@ -4,6 +4,8 @@
 #include <string.h>
 #include "limiter.h"
 #include "mixer.h"
+#include "played.h"
+#include "voices.h"
 
 enum {
     MARKS = 256,         /* 2.7 s of callbacks of 512 frames */
@@ -21,6 +23,8 @@ _Static_assert((int)MIXER_DELAY_FRAMES == (int)LIMITER_FRAMES, "the limiter is t
 
 struct mixer {
     struct ring music;
+    struct voices *voices;
+    struct cue cue;
     _Atomic float volume;
     _Atomic float mean_square; /* of the last second */
     _Atomic uint64_t silent_blocks;
@@ -34,7 +38,9 @@ struct mixer {
     } heard[HEARD];
     _Atomic uint32_t heard_written;
     uint32_t heard_read;
-    _Atomic uint64_t given_frames;
+    struct played played;
+    _Atomic int64_t
+        air_us; /* when its frame 0 was in the air, as seen from the last that was told of; 0: not known */
 
     /* the callback's own */
     bool flowing;
@@ -52,8 +58,10 @@ struct mixer {
 struct mixer *mixer_new(void)
 {
     struct mixer *m = calloc(1, sizeof *m);
-    if (!m || ring_init(&m->music, MIXER_RING_FRAMES) != 0) {
-        free(m);
+    if (!m) return NULL;
+    m->voices = voices_new();
+    if (!m->voices || ring_init(&m->music, MIXER_RING_FRAMES) != 0) {
+        mixer_free(m);
         return NULL;
     }
     atomic_init(&m->volume, 1.f);
@@ -66,6 +74,7 @@ struct mixer *mixer_new(void)
 void mixer_free(struct mixer *m)
 {
     if (!m) return;
+    voices_free(m->voices);
     ring_free(&m->music);
     free(m);
 }
@@ -73,6 +82,16 @@ void mixer_free(struct mixer *m)
 struct ring *mixer_music(struct mixer *m)
 {
     return &m->music;
+}
+
+struct voices *mixer_voices(struct mixer *m)
+{
+    return m->voices;
+}
+
+void mixer_cue(struct mixer *m, enum cue_kind kind)
+{
+    cue_play(&m->cue, kind);
 }
 
 void mixer_set_volume(struct mixer *m, float volume)
@@ -266,12 +285,33 @@ void mixer_mix_rt(struct mixer *m, float *out, size_t frames, int64_t mono_us)
     play_rt(m, out + 2 * silent, frames - silent);
     meter_rt(m, out, frames);
     set_level_rt(m, out, frames);
+    voices_mix_rt(m->voices, out, frames, mono_us);
+    cue_add_rt(&m->cue, out, frames);
     limiter_run_rt(&m->limiter, out, frames);
+    played_add_rt(&m->played, out, frames);
     m->device_frame += frames;
-    atomic_store_explicit(&m->given_frames, m->device_frame, memory_order_release);
 }
 
 uint64_t mixer_given_frames(const struct mixer *m)
 {
-    return atomic_load_explicit(&m->given_frames, memory_order_acquire);
+    return played_frames(&m->played);
+}
+
+bool mixer_played(const struct mixer *m, uint64_t device_frame, float *stereo, size_t frames)
+{
+    return played_copy(&m->played, device_frame, stereo, frames);
+}
+
+void mixer_set_air(struct mixer *m, uint64_t device_frame, int64_t mono_us)
+{
+    int64_t played_us = (int64_t)(device_frame / 6 * 125);
+    atomic_store_explicit(&m->air_us, mono_us ? mono_us - played_us : 0, memory_order_relaxed);
+}
+
+bool mixer_in_air(const struct mixer *m, int64_t mono_us, uint64_t *device_frame)
+{
+    int64_t first_us = atomic_load_explicit(&m->air_us, memory_order_relaxed);
+    if (first_us == 0 || mono_us < first_us) return false;
+    *device_frame = (uint64_t)(mono_us - first_us) * 6 / 125;
+    return true;
 }

@@ -1,6 +1,6 @@
-/* mixer.h: what the sound device plays: music from the ring at its volume, under a limiter. Pure: no lock, no memory,
-   no file; it is told the time. The engine's thread owns everything but the functions ending in _rt, which the audio
-   callback calls.
+/* mixer.h: what the sound device plays: music from the ring at its volume, and voices, under a limiter. Pure: no lock, no
+   memory, no file; it is told the time. The engine's thread owns everything but the functions ending in _rt, which the
+   audio callback calls.
 
    Two counts of frames meet here: the device's (all it was ever given, silence too), which runs with its clock, and the
    ring's (music written since the beginning). Between them stands the hold: while it lasts the device gets silence and
@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "cue.h"
 #include "ring.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
 };
 
 struct mixer;
+struct voices;
 
 /* One callback, as the player needs it to hold step. */
 struct mixer_mark {
@@ -38,9 +40,12 @@ struct mixer *mixer_new(void);
 void mixer_free(struct mixer *m);
 
 struct ring *mixer_music(struct mixer *m);
+struct voices *
+mixer_voices(struct mixer *m); /* the mixer's; heard also while the music is on hold */
 void mixer_set_volume(struct mixer *m, float volume); /* 0 to 1, ramped without clicks */
+void mixer_cue(struct mixer *m, enum cue_kind kind);
 
-/* From the next callback on the device gets silence (what sounded dies away in 5 ms), and what the ring holds now is
+/* From the next callback on the device gets no music (what sounded dies away in 5 ms), and what the ring holds now is
    dropped. */
 void mixer_hold(struct mixer *m);
 /* Ends the hold: the first frame written since goes to device frame `device_frame`, or out at once when that has passed.
@@ -53,6 +58,12 @@ void mixer_mix_rt(struct mixer *m, float *out, size_t frames, int64_t mono_us);
 
 /* How many frames the device was given so far: for any thread. */
 uint64_t mixer_given_frames(const struct mixer *m);
+/* What it was given, from that frame of its on: the last 1.3 s, for any thread. False when it is not there yet or not any more. */
+bool mixer_played(const struct mixer *m, uint64_t device_frame, float *stereo, size_t frames);
+
+/* Which of its frames is in the air at a time: told by the engine's thread, now and then, for any other. False when not known. */
+void mixer_set_air(struct mixer *m, uint64_t device_frame, int64_t mono_us);
+bool mixer_in_air(const struct mixer *m, int64_t mono_us, uint64_t *device_frame);
 
 /* What the sound system says of the device: which of its frames is heard when (local time), give or take an error. One
    thread may put these, the engine's takes them: the next not yet seen. When nobody looks, the oldest are lost. */

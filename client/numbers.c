@@ -7,6 +7,7 @@
 void numbers_free(struct numbers *n)
 {
     cJSON_Delete(n->queue);
+    cJSON_Delete(n->people);
 }
 
 static const cJSON *list_of(const cJSON *event)
@@ -56,17 +57,53 @@ static void take_plays(struct numbers *n, const cJSON *e)
     n->more = proto_flag(e, "more");
 }
 
+/* Ids by nickname; who left stays known, harmlessly: others get other ids. */
+static void take_person(struct numbers *n, const cJSON *who)
+{
+    if (!n->people) n->people = cJSON_CreateObject();
+    cJSON_DeleteItemFromObject(n->people, proto_text(who, "nick"));
+    proto_put_text(n->people, proto_text(who, "nick"), proto_text(who, "id"));
+}
+
+static void take_people(struct numbers *n, const cJSON *e)
+{
+    const cJSON *who;
+
+    cJSON_Delete(n->people);
+    n->people = NULL;
+    cJSON_ArrayForEach(who, list_of(e)) take_person(n, who);
+}
+
+static void take_line(struct numbers *n, const cJSON *line)
+{
+    int64_t seq = proto_int(line, "seq", 0);
+
+    if (n->oldest_line == 0 || seq < n->oldest_line) n->oldest_line = seq;
+}
+
+static void take_lines(struct numbers *n, const cJSON *e)
+{
+    const cJSON *line;
+
+    cJSON_ArrayForEach(line, list_of(e)) take_line(n, line);
+    if (!proto_flag(e, "missed")) n->lines_end = !proto_flag(e, "more");
+}
+
 void numbers_event(struct numbers *n, const cJSON *e)
 {
+    if (event_is(e, "members")) take_people(n, e);
+    if (event_is(e, "member")) take_person(n, e);
     if (event_is(e, "queue")) take_queue(n, e);
     if (event_is(e, "playing")) copy_id(n->song, e, "song");
     if (event_is(e, "plays")) take_plays(n, e);
+    if (event_is(e, "chat")) take_line(n, e);
+    if (event_is(e, "history")) take_lines(n, e);
     if (!event_is(e, "room")) return;
     cJSON_Delete(n->queue);
     n->queue = NULL;
     n->count = 0;
-    n->oldest = 0;
-    n->saw = n->more = false;
+    n->oldest = n->oldest_line = 0;
+    n->saw = n->more = n->lines_end = false;
 }
 
 /* -- commands -------------------------------------------------------------------------------- */
@@ -100,9 +137,32 @@ static const char *fill_before(const struct numbers *n, cJSON *c)
     return NULL;
 }
 
+static const char *fill_people(const struct numbers *n, cJSON *c)
+{
+    cJSON *who;
+
+    cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(c, "list"))
+    {
+        const cJSON *id = cJSON_GetObjectItem(n->people, proto_text(who, "nick"));
+        if (!id) return "Nobody of that name is here.";
+        proto_put_text(who, "id", id->valuestring);
+    }
+    return NULL;
+}
+
+static const char *fill_older(const struct numbers *n, cJSON *c)
+{
+    if (n->oldest_line == 0) return "Nothing was said here yet.";
+    if (n->lines_end) return "Nothing older is kept.";
+    proto_put_int(c, "before", n->oldest_line);
+    return NULL;
+}
+
 const char *numbers_fill(const struct numbers *n, cJSON *c)
 {
+    if (command_is(c, "hear")) return fill_people(n, c);
     if (command_is(c, "vote") || command_is(c, "unrequest")) return fill_request(n, c);
     if (command_is(c, "like")) return fill_song(n, c);
+    if (command_is(c, "history")) return fill_older(n, c);
     return command_is(c, "plays") ? fill_before(n, c) : NULL;
 }

@@ -1,5 +1,5 @@
-/* numbers.h: what the numbers and short words typed at a terminal mean: which request was the third of the queue, which song
-   "this" is, where the history told so far ends. */
+/* numbers.h: what the numbers, names and short words typed at a terminal mean: which request was the third of the queue, which song
+   "this" is, where the history and the chat told so far begin, who Maya is. */
 #ifndef WL_NUMBERS_H
 #define WL_NUMBERS_H
 
@@ -17,11 +17,14 @@ struct numbers {                                 /* all zero: nothing was told y
     char song[PROTO_ID_TEXT]; /* being heard; "" none */
     int64_t oldest;           /* of the plays told; 0: none */
     bool more;                /* and there are older ones */
+    int64_t oldest_line;      /* of the chat told; 0: none */
+    bool lines_end;           /* there are no older ones */
+    cJSON *people;            /* ids by nickname; NULL: nobody is known */
 };
 
 void numbers_free(struct numbers *n);
 
-/* Takes in what `queue`, `playing`, `plays` and `room` tell. */
+/* Takes in what `queue`, `playing`, `plays`, `chat`, `history`, `room`, `members` and `member` tell. */
 void numbers_event(struct numbers *n, const cJSON *event);
 
 /* The newest queue, which is shown now: from here on its numbers are what is typed. NULL: none is known. Not the caller's. */

@@ -170,21 +170,44 @@ static bool take_pong(struct path *p, const uint8_t *body, size_t n, int64_t mon
     return true;
 }
 
-bool path_take(struct path *p, uint8_t *packet, size_t n, bool tunnelled, int64_t mono_us,
-               struct packet_pong *out)
+void path_voice(struct path *p, const struct packet_voice *voice)
+{
+    uint8_t body[PACKET_BYTES];
+
+    if (p->on) send_by(p, p->udp, PACKET_VOICE, body, packet_put_voice(body, voice));
+}
+
+void path_loss(struct path *p, const struct packet_loss *loss)
+{
+    uint8_t body[PACKET_BYTES];
+
+    if (p->on) send_by(p, p->udp, PACKET_LOSS, body, packet_put_loss(body, loss));
+}
+
+static bool take_body(struct path *p, enum packet_type type, const uint8_t *body, size_t bytes,
+                      int64_t mono_us, struct path_packet *out)
+{
+    if (type == PACKET_PONG) return take_pong(p, body, bytes, mono_us, &out->pong);
+    if (type == PACKET_VOICE) return packet_get_voice(body, bytes, &out->voice);
+    if (type == PACKET_LOSS) return packet_get_loss(body, bytes, &out->loss);
+    return false;
+}
+
+enum packet_type path_take(struct path *p, uint8_t *packet, size_t n, bool tunnelled,
+                           int64_t mono_us, struct path_packet *out)
 {
     struct packet_header h;
     size_t bytes;
 
-    if (!p->on || !packet_read_header(packet, n, &h) || h.id != p->session) return false;
-    if (!seal_window_fresh(&p->window, h.counter)) return false;
+    if (!p->on || !packet_read_header(packet, n, &h) || h.id != p->session) return 0;
+    if (!seal_window_fresh(&p->window, h.counter)) return 0;
     const uint8_t *body = packet_open(packet, n, &h, p->down, &bytes);
-    if (!body) return false;
+    if (!body) return 0;
     seal_window_mark(&p->window, h.counter);
     if (!tunnelled) p->heard_us = mono_us;
     if (h.type == PACKET_COOKIE) take_cookie(p, body, bytes, tunnelled);
     if (h.type == PACKET_BOUND) take_bound(p, tunnelled);
-    return h.type == PACKET_PONG && take_pong(p, body, bytes, mono_us, out);
+    return take_body(p, h.type, body, bytes, mono_us, out) ? h.type : 0;
 }
 
 /* -- time ------------------------------------------------------------------------------------ */

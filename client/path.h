@@ -39,9 +39,19 @@ void path_ask(struct path *p, const struct packet_nack *nack, int64_t mono_us, i
 /* Something authentic came by UDP that path_take has not seen: music. */
 void path_heard(struct path *p, int64_t mono_us);
 
-/* A packet of this session came (opened in place). True for a PONG to a PING of ours, which is then in *out. */
-bool path_take(struct path *p, uint8_t *packet, size_t n, bool tunnelled, int64_t mono_us,
-               struct packet_pong *out);
+/* Sends one's own voice, or what of somebody's does not arrive. */
+void path_voice(struct path *p, const struct packet_voice *voice);
+void path_loss(struct path *p, const struct packet_loss *loss);
+
+/* A packet of this session came (opened in place). What others want to know of it: PACKET_PONG (to a PING of ours), PACKET_VOICE or
+   PACKET_LOSS, which then is in *out; else 0. */
+struct path_packet {
+    struct packet_pong pong;
+    struct packet_voice voice; /* its bytes lie in the packet */
+    struct packet_loss loss;
+};
+enum packet_type path_take(struct path *p, uint8_t *packet, size_t n, bool tunnelled,
+                           int64_t mono_us, struct path_packet *out);
 
 /* Sends what is due (BIND, repeated PINGs) and changes the path when it is dead; when it wants to be called next. UDP is
    dead when nothing came by it for 1.5 s though it was asked, or no PONG for 3 s though other things came. */

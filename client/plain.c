@@ -23,10 +23,15 @@ enum {
 
 static void on_state(struct plain *p, const cJSON *e, int64_t mono_us)
 {
+    double retry_s = (double)proto_int(e, "retry_ms", 0) / 1000;
+
     (void)p;
     (void)mono_us;
     if (strcmp(proto_text(e, "state"), "in") == 0) return; /* `room` said so */
-    plain_tell("%s", proto_text(e, "text"));
+    if (retry_s > 0)
+        plain_tell("%s Trying again in %.*f s.", proto_text(e, "text"), retry_s < 10, retry_s);
+    else
+        plain_tell("%s", proto_text(e, "text"));
     if (strcmp(proto_text(e, "state"), "identity") == 0)
         plain_tell("It was %.16s... and is %.16s...; type /accept to go on, or /quit.",
                    proto_text(e, "expected"), proto_text(e, "fingerprint"));
@@ -49,8 +54,10 @@ static void on_room(struct plain *p, const cJSON *e, int64_t mono_us)
 
     (void)mono_us;
     plain_tell("You are in %s%s%s.", proto_text(e, "name"), why[0] ? " because " : "", why);
+    snprintf(p->you, sizeof p->you, "%s", proto_text(e, "you"));
     if (strcmp(p->room, proto_text(e, "id")) == 0) return;
     snprintf(p->room, sizeof p->room, "%s", proto_text(e, "id"));
+    plain_talk_enter(&p->talk);
     p->seq = 0;
     plain_wishes_enter(&p->wishes);
 }
@@ -74,23 +81,37 @@ static void on_members(struct plain *p, const cJSON *e, int64_t mono_us)
                people > NAMES_MOST ? " and others" : "");
 }
 
-static void on_member(struct plain *p, const cJSON *e, int64_t mono_us)
+static void tell_line(const cJSON *line)
 {
+    char when[PLAIN_CLOCK_BYTES];
+
+    plain_tell("[%s] %s: %s", plain_clock(proto_int(line, "wall_ms", 0), when),
+               proto_text(line, "nick"), proto_text(line, "text"));
+}
+
+static void on_history(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    const cJSON *line, *list = cJSON_GetObjectItemCaseSensitive(e, "list");
+    bool missed = proto_flag(e, "missed");
+
     (void)p;
     (void)mono_us;
-    plain_tell("%s %s.", proto_text(e, "nick"), proto_flag(e, "in") ? "joined" : "left");
+    if (cJSON_GetArraySize(list) > 0)
+        plain_tell(missed ? "While you were away:" : "Before that:");
+    else if (!missed)
+        plain_tell("Nothing older is kept.");
+    cJSON_ArrayForEach(line, list) tell_line(line);
+    if (!missed && proto_flag(e, "more")) plain_tell("/older goes further back.");
 }
 
 static void on_chat(struct plain *p, const cJSON *e, int64_t mono_us)
 {
-    char when[PLAIN_CLOCK_BYTES];
     int64_t seq = proto_int(e, "seq", 0);
 
     (void)mono_us;
     if (seq <= p->seq) return;
     p->seq = seq;
-    plain_tell("[%s] %s: %s", plain_clock(proto_int(e, "wall_ms", 0), when), proto_text(e, "nick"),
-               proto_text(e, "text"));
+    tell_line(e);
 }
 
 static void tell_next(const cJSON *e)
@@ -158,32 +179,22 @@ static void on_rooms(struct plain *p, const cJSON *e, int64_t mono_us)
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(e, "list")) tell_room(item);
 }
 
-static void on_queue(struct plain *p, const cJSON *e, int64_t mono_us)
-{
-    (void)mono_us;
-    plain_wishes_queue(&p->wishes, e);
-}
-
-static void on_songs(struct plain *p, const cJSON *e, int64_t mono_us)
-{
-    (void)p;
-    (void)mono_us;
-    plain_wishes_songs(e);
-}
-
-static void on_plays(struct plain *p, const cJSON *e, int64_t mono_us)
-{
-    (void)p;
-    (void)mono_us;
-    plain_wishes_plays(e);
-}
-
-static void on_notice(struct plain *p, const cJSON *e, int64_t mono_us)
-{
-    (void)p;
-    (void)mono_us;
-    plain_tell("Notice: %s", proto_text(e, "text"));
-}
+/* Events that are told without a thought. */
+#define TELL(name, call)                                                                           \
+    static void on_##name(struct plain *p, const cJSON *e, int64_t mono_us)                        \
+    {                                                                                              \
+        (void)p;                                                                                   \
+        (void)mono_us;                                                                             \
+        call;                                                                                      \
+    }
+TELL(member, plain_tell("%s %s.", proto_text(e, "nick"), proto_flag(e, "in") ? "joined" : "left"))
+TELL(queue, plain_wishes_queue(&p->wishes, e))
+TELL(songs, plain_wishes_songs(e))
+TELL(plays, plain_wishes_plays(e))
+TELL(floor, plain_talk_floor(&p->talk, e, p->you))
+TELL(mic, plain_talk_mic(&p->talk, e))
+TELL(notice, plain_tell("Notice: %s", proto_text(e, "text")))
+TELL(text, plain_tell("%s", proto_text(e, "text")))
 
 static void on_trim(struct plain *p, const cJSON *e, int64_t mono_us)
 {
@@ -198,13 +209,6 @@ static void on_trim(struct plain *p, const cJSON *e, int64_t mono_us)
         plain_tell("Music is not trimmed on %s.", device);
     else
         plain_tell("Music comes %d ms %s on %s.", abs(ms), ms > 0 ? "later" : "earlier", device);
-}
-
-static void on_text(struct plain *p, const cJSON *e, int64_t mono_us)
-{
-    (void)p;
-    (void)mono_us;
-    plain_tell("%s", proto_text(e, "text"));
 }
 
 static void tell_path(struct plain *p, const cJSON *e)
@@ -244,7 +248,8 @@ static void event(void *user, const cJSON *e, int64_t mono_us)
         {"playing", on_playing}, {"rooms", on_rooms},     {"notice", on_notice},
         {"error", on_text},      {"likes", on_text},      {"sync", on_sync},
         {"trim", on_trim},       {"queue", on_queue},     {"songs", on_songs},
-        {"plays", on_plays},     {"result", on_text},
+        {"plays", on_plays},     {"result", on_text},     {"history", on_history},
+        {"floor", on_floor},     {"mic", on_mic},
     };
     struct plain *p = user;
 

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "check.h"
+#include "plain_talk.h"
 #include "plain_wishes.h"
 #include "terminal.h"
 
@@ -16,6 +17,8 @@ struct plain {
     char song[256]; /* title of the one told last, and when it began by the local clock */
     int64_t song_began_ms;
     struct plain_wishes wishes;
+    struct plain_talk talk;
+    char you[20];      /* own member id */
     bool told_nothing; /* that no song is ready */
     int64_t step_us;   /* when the step was told last */
     bool tunnel;

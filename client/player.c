@@ -14,8 +14,6 @@ enum {
     MARGIN_FRAMES = 480,  /* 10 ms, and two callbacks: until a start reaches the device */
     LATE_FRAMES = 240,    /* 5 ms: by as much a callback may be late at a start */
     MOST_CALLBACK = 6000, /* larger ones do not fit the ring; they starve, and are heard so */
-    EXCUSED_FRAMES =
-        24000, /* half a second after it was planned, a segment's data may still be on its way */
 };
 
 #define JUMP_FRAMES   240.0  /* 5 ms */
@@ -37,6 +35,7 @@ struct player {
     struct pace pace;
     struct ear ear;
     int64_t latency_us, trim_us;
+    int64_t beyond_us; /* what an ear that fell silent last had beyond latency_us */
     bool click;
     enum state state;
 
@@ -193,12 +192,22 @@ static void fill(struct player *p, const struct jitter *chunks, double step, siz
 
 /* -- in step ------------------------------------------------------------------------------------ */
 
-/* When the music that a callback takes for a device frame is heard: as the sound system says, else by its callbacks. */
+/* When a device frame is in the air: as the sound system says, else by its callbacks. */
+static int64_t air_us(const struct player *p, uint64_t device_frame)
+{
+    if (ear_knows(&p->ear)) return ear_mono_us(&p->ear, device_frame);
+    return pace_mono_us(&p->pace, device_frame) + p->latency_us + p->beyond_us;
+}
+
+int64_t player_heard_us(const struct player *p, uint64_t device_frame)
+{
+    return ear_knows(&p->ear) || pace_ready(&p->pace) ? air_us(p, device_frame) : 0;
+}
+
+/* ... and the music that a callback takes for it. */
 static int64_t heard_us(const struct player *p, uint64_t device_frame)
 {
-    const int64_t delay_us = MIXER_DELAY_FRAMES * 125 / 6;
-    if (ear_knows(&p->ear)) return ear_mono_us(&p->ear, device_frame) + delay_us;
-    return pace_mono_us(&p->pace, device_frame) + p->latency_us + delay_us;
+    return air_us(p, device_frame) + MIXER_DELAY_FRAMES * 125 / 6;
 }
 
 static double rate_ppm(const struct player *p)
@@ -287,10 +296,10 @@ static void start(struct player *p, const struct clocksync *clock, const struct 
 
 /* -- the device --------------------------------------------------------------------------------- */
 
-/* Until now, after the last callback. */
+/* Until now, after the last callback; or the clock was set back. */
 static void notice_standstill(struct player *p, int64_t now_us)
 {
-    if (now_us - p->mark_us <= MIXER_STOOD_US || p->pace.late.count == 0) return;
+    if (llabs(now_us - p->mark_us) <= MIXER_STOOD_US || p->pace.late.count == 0) return;
     if (p->state == FLOWING) p->counts.jumps++;
     hold(p, p->state == SILENT ? SILENT : STARTING);
     pace_forget(&p->pace);
@@ -322,6 +331,19 @@ static void take_heard(struct player *p)
     while (mixer_take_heard(p->mixer, &h)) ear_hear(&p->ear, &h, p->pace.rate_ppm);
 }
 
+/* What a sound system that fell silent last told of the way to the ear stays; how fast the device runs is told by its
+   callbacks from then on. */
+static void forget_silence(struct player *p)
+{
+    if (!ear_is_silent(&p->ear, p->device_next)) return;
+    if (ear_knows(&p->ear) && pace_ready(&p->pace)) {
+        uint64_t last = ear_last_frame(&p->ear);
+        int64_t told_us = ear_mono_us(&p->ear, last) - pace_mono_us(&p->pace, last);
+        p->beyond_us = told_us - p->latency_us;
+    }
+    ear_forget(&p->ear);
+}
+
 void player_new_device(struct player *p)
 {
     take_marks(p);
@@ -329,6 +351,7 @@ void player_new_device(struct player *p)
     hold(p, p->state == SILENT ? SILENT : STARTING);
     p->pace = (struct pace){0};
     p->ear = (struct ear){0};
+    p->beyond_us = 0;
 }
 
 void player_run(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
@@ -336,6 +359,7 @@ void player_run(struct player *p, const struct clocksync *clock, const struct ji
 {
     take_marks(p);
     take_heard(p);
+    forget_silence(p);
     notice_standstill(p, mono_us);
     if (p->state == SILENT) return;
     if (!clock || !clocksync_ready(clock)) {

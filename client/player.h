@@ -49,6 +49,9 @@ void player_set_click(struct player *p, bool on);
 void player_run(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
                 int64_t mono_us);
 
+/* When a frame of the device is in the air, local time; 0: not known. */
+int64_t player_heard_us(const struct player *p, uint64_t device_frame);
+
 struct player_counts player_counts(const struct player *p);
 
 #endif

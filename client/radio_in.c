@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "backlog.h"
 #include "clocksync.h"
 #include "event.h"
 #include "jitter.h"
@@ -18,14 +19,6 @@ enum {
     CLOCK_WAIT_US =
         80000, /* from `welcome` to the PONGs: nearer servers are known exactly before the first sample, and farther ones keep
                   what is promised (three round trips and 150 ms, of which the device takes some 65) */
-    HELD_MOST =
-        768, /* packets that came before the clock was known: twice (while songs cross) 5 s of chunks of one frame, and more
-                of them while the clock is measured; later ones are dropped and asked for again */
-};
-
-struct held {
-    size_t bytes;
-    uint8_t packet[PACKET_BYTES];
 };
 
 struct radio_in {
@@ -42,9 +35,9 @@ struct radio_in {
     uint64_t room;          /* 0: none */
     bool on; /* chunks and player know schedule and programme; else they wait for the clock */
     bool lost;
-    bool landed;       /* `room_end` came, and all that was sent before it */
-    struct held *held; /* HELD_MOST of them while waiting for the clock, else NULL */
-    size_t held_count;
+    bool landed;          /* `room_end` came, and all that was sent before it */
+    uint64_t jumps;       /* of the player, as far as the clock was doubted for them */
+    struct backlog early; /* the clock is a round trip away when the first chunks come */
 };
 
 struct radio_in *radio_in_new(struct mixer *m)
@@ -60,17 +53,10 @@ struct radio_in *radio_in_new(struct mixer *m)
     return NULL;
 }
 
-static void drop_held(struct radio_in *r)
-{
-    free(r->held);
-    r->held = NULL;
-    r->held_count = 0;
-}
-
 void radio_in_free(struct radio_in *r)
 {
     if (!r) return;
-    drop_held(r);
+    backlog_clear(&r->early);
     keyring_clear(&r->keys);
     setlist_clear(&r->setlist);
     player_free(r->player);
@@ -104,7 +90,7 @@ static void pause(struct radio_in *r)
 void radio_in_stop(struct radio_in *r)
 {
     pause(r);
-    drop_held(r);
+    backlog_clear(&r->early);
     keyring_clear(&r->keys);
     setlist_clear(&r->setlist);
     r->room = 0;
@@ -127,7 +113,7 @@ void radio_in_lost(struct radio_in *r)
 {
     if (!r->on) radio_in_stop(r);
     r->lost = true;
-    drop_held(r);
+    backlog_clear(&r->early);
 }
 
 /* -- messages -------------------------------------------------------------------------------- */
@@ -180,7 +166,7 @@ static void enter(struct radio_in *r, uint64_t room)
     }
     r->room = room;
     r->on = r->lost = r->landed = false;
-    drop_held(r);
+    backlog_clear(&r->early);
     keyring_clear(&r->keys);
 }
 
@@ -227,7 +213,7 @@ static void learn_drift(struct radio_in *r, const struct packet_radio *chunk, in
 {
     int64_t sent_us;
 
-    if (!r->held && jitter_burst_us(r->chunks, chunk, &sent_us))
+    if (r->early.count == 0 && jitter_burst_us(r->chunks, chunk, &sent_us))
         clocksync_heard(r->clock, sent_us, mono_us);
 }
 
@@ -253,20 +239,11 @@ static bool open_chunk(struct radio_in *r, uint8_t *packet, size_t n, int64_t mo
     return body != NULL;
 }
 
-/* The clock is a round trip away when the first chunks come. */
-static void hold(struct radio_in *r, const uint8_t *packet, size_t n)
-{
-    if (!r->held) r->held = malloc(HELD_MOST * sizeof *r->held);
-    if (!r->held || r->held_count == HELD_MOST || n > PACKET_BYTES) return;
-    r->held[r->held_count].bytes = n;
-    memcpy(r->held[r->held_count++].packet, packet, n);
-}
-
 bool radio_in_packet(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us)
 {
     if (!r->room || r->lost) return false;
     if (r->on) return open_chunk(r, packet, n, mono_us);
-    hold(r, packet, n);
+    backlog_put(&r->early, packet, n);
     return false;
 }
 
@@ -309,9 +286,9 @@ static void begin(struct radio_in *r, int64_t mono_us)
     tell_plan(r, server_us);
     r->plan_new = false;
     r->on = true;
-    for (size_t i = 0; i < r->held_count; i++)
-        open_chunk(r, r->held[i].packet, r->held[i].bytes, mono_us);
-    drop_held(r);
+    for (size_t i = 0; i < r->early.count; i++)
+        open_chunk(r, r->early.packets[i].bytes, r->early.packets[i].n, mono_us);
+    backlog_clear(&r->early);
 }
 
 /* A clock that loses its way later on takes the time it needs; a beginning does not. */
@@ -319,6 +296,15 @@ static bool clock_serves(struct radio_in *r, int64_t mono_us)
 {
     if (!r->on && mono_us - r->clock_since_us >= CLOCK_WAIT_US) clocksync_hurry(r->clock);
     return clocksync_ready(r->clock);
+}
+
+/* It may be a clock that jumped, and not the sound. */
+static void play(struct radio_in *r, int64_t mono_us)
+{
+    player_run(r->player, r->clock, r->chunks, mono_us);
+    uint64_t jumps = player_counts(r->player).jumps;
+    if (jumps != r->jumps) clocksync_doubt(r->clock, mono_us);
+    r->jumps = jumps;
 }
 
 static int64_t run_idle(struct radio_in *r, int64_t mono_us)
@@ -341,13 +327,23 @@ int64_t radio_in_run(struct radio_in *r, int64_t mono_us)
         radio_in_stop(r);
         return run_idle(r, mono_us);
     }
-    if (r->player) player_run(r->player, r->clock, r->chunks, mono_us);
+    if (r->player) play(r, mono_us);
     return next_us;
 }
 
 int64_t radio_in_started_us(const struct radio_in *r)
 {
     return r->player ? player_counts(r->player).started_us : 0;
+}
+
+int64_t radio_in_heard_us(const struct radio_in *r, uint64_t device_frame)
+{
+    return r->player ? player_heard_us(r->player, device_frame) : 0;
+}
+
+int64_t radio_in_clock_us(const struct radio_in *r, int64_t mono_us)
+{
+    return clocksync_ready(r->clock) ? clocksync_server_us(r->clock, mono_us) - mono_us : 0;
 }
 
 cJSON *radio_in_song(struct radio_in *r, int64_t mono_us)

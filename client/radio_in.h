@@ -57,6 +57,10 @@ int64_t radio_in_run(struct radio_in *r, int64_t mono_us);
 /* Since when the music is heard without another start, local time; 0: never yet. It may lie a moment ahead. */
 int64_t radio_in_started_us(const struct radio_in *r);
 
+/* When a frame of the sound device is in the air (local time), and server time - local time, us. 0: not known. */
+int64_t radio_in_heard_us(const struct radio_in *r, uint64_t device_frame);
+int64_t radio_in_clock_us(const struct radio_in *r, int64_t mono_us);
+
 /* Events (event.h): `playing` when the song heard now is not the one told last, else NULL; and `sync`. */
 cJSON *radio_in_song(struct radio_in *r, int64_t mono_us);
 cJSON *radio_in_sync(struct radio_in *r, int64_t mono_us);

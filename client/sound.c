@@ -86,8 +86,17 @@ static void do_trim(struct sound *s, const cJSON *c, struct now now)
     post_send(s->up, e);
 }
 
+static void do_mics(struct sound *s, const cJSON *c)
+{
+    cJSON *e = event_new("mics");
+
+    event_copy(e, c, "list");
+    post_send(s->up, e);
+}
+
 void sound_command(struct sound *s, const cJSON *command, struct now now)
 {
     if (command_is(command, "device")) do_device(s, command, now);
     if (command_is(command, "trim")) do_trim(s, command, now);
+    if (command_is(command, "mics")) do_mics(s, command);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "event.h"
+#include "habits.h"
 #include "lines.h"
 #include "numbers.h"
 #include "visit.h"
@@ -36,13 +37,23 @@ static const struct question {
     const char *command, *event;
     bool of_room; /* it waits until there is a room */
 } questions[] = {
-    {"rooms", "rooms", true},    {"find", "songs", true},
-    {"request", "result", true}, {"unrequest", "result", true},
-    {"vote", "result", true},    {"plays", "plays", true},
-    {"trim", "trim", false},     {"say", "", true},
-    {"join", "", true},          {"skip", "", true},
-    {"like", "", true},          {"queue", "", true},
+    {"rooms", "rooms", true},
+    {"find", "songs", true},
+    {"request", "result", true},
+    {"unrequest", "result", true},
+    {"vote", "result", true},
+    {"plays", "plays", true},
+    {"history", "history", true},
+    {"trim", "trim", false},
+    {"say", "", true},
+    {"join", "", true},
+    {"skip", "", true},
+    {"like", "", true},
+    {"queue", "", true},
     {"taste", "", true},
+    {"talk", "", true},
+    {"hear", "", true},
+    {"mode", "", true},
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
@@ -99,6 +110,7 @@ static void carry_out(struct terminal *t, cJSON *command)
         return;
     }
     if (command_is(command, "taste")) visit_taste(&t->visit, command);
+    if (command_is(command, "hear")) visit_hear(&t->visit, command);
     note_question(t, command);
     link_command(t->link, command);
 }
@@ -223,6 +235,14 @@ static bool is_over(const struct terminal *t)
     return t->over || is_stuck(t) || all_said || sys_asked_to_stop() || sys_mono_us() >= t->end_us;
 }
 
+static void tell_habits(struct link *l, const struct prefs *p)
+{
+    struct habits habits;
+
+    habits_read(&habits, p);
+    link_command(l, habits_command(&habits));
+}
+
 bool terminal_run(struct link *l, struct prefs *p, const struct terminal_options *o,
                   const struct terminal_face *face)
 {
@@ -231,6 +251,7 @@ bool terminal_run(struct link *l, struct prefs *p, const struct terminal_options
 
     t.held = cJSON_CreateArray();
     t.console = sys_console_open();
+    tell_habits(l, p);
     t.end_us = o->seconds ? sys_mono_us() + o->seconds * INT64_C(1000000) : INT64_MAX;
     while (set && t.held && !is_over(&t)) {
         wait_for_more(&t, set);

@@ -92,9 +92,9 @@ static void hear_datagrams(struct member *m)
 {
     uint8_t packet[DATAGRAM_BYTES];
     struct addr from;
-    struct packet_pong pong;
+    struct path_packet ignored;
     for (size_t n; (n = sys_udp_receive(m->udp, &from, packet, sizeof packet)) > 0;)
-        path_take(m->path, packet, n, false, sys_mono_us(), &pong);
+        path_take(m->path, packet, n, false, sys_mono_us(), &ignored);
     path_tick(m->path, sys_mono_us());
 }
 

@@ -1,5 +1,5 @@
-"""A private PulseAudio with a sink for each listener, all parts of one device, so that one recording holds them sample by sample; and
-what can be measured in such a recording. A steady tone beside them tells whether the device itself ran: where that has gaps, the
+"""A private PulseAudio with a sink for each listener, all parts of one device, so that one recording holds them sample by sample, and a
+microphone for each who talks, a part of it, too, into which anything can be said; and what can be measured in such a recording. A steady tone beside them tells whether the device itself ran: where that has gaps, the
 machine was too busy for its sound system, and nothing can be said about programs."""
 import os
 import subprocess
@@ -17,17 +17,20 @@ BUFFER_MS = 60
 
 
 class Pulse:
-    def __init__(self, test, listeners):
-        self.test, self.listeners = test, listeners
+    def __init__(self, test, listeners, mouths=0):
+        self.test, self.listeners, self.mouths = test, listeners, {}
         self.folder = temporary_folder(test)
         self.socket = os.path.join(self.folder, "native")
-        self.channels = 2 * listeners + 2
+        self.channels = 2 * listeners + 2 + mouths
         self.map = ",".join(f"aux{i}" for i in range(self.channels))
         modules = [f"module-native-protocol-unix socket={self.socket} auth-anonymous=1",
                    f"module-null-sink sink_name=all rate={RATE} format=float32le channels={self.channels} channel_map={self.map}"]
         for i in range(listeners + 1):
             modules.append(f"module-remap-sink sink_name=ear{i} master=all remix=no channels=2 "
                            f"channel_map=front-left,front-right master_channel_map=aux{2 * i},aux{2 * i + 1}")
+        for i in range(mouths):
+            modules.append(f"module-remap-sink sink_name=say{i} master=all remix=no channels=1 channel_map=mono "
+                           f"master_channel_map=aux{self.said_channel(i)}")
         argv = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disallow-exit",
                 "--realtime=yes", "--high-priority=yes", "--log-target=stderr", "--log-level=error"]
         for m in modules:
@@ -41,6 +44,32 @@ class Pulse:
         test.addCleanup(self.close)
         test.until(lambda: self.pactl("list", "short", "sinks").count("ear") == listeners + 1, what="PulseAudio's start")
         self._play_tone(listeners)
+        for i in range(mouths):
+            self.plug_in(i)
+
+    def said_channel(self, number):
+        return 2 * self.listeners + 2 + number
+
+    def plug_in(self, number):
+        """A microphone, which hears what is said (`speak`)."""
+        self.mouths[number] = self.pactl("load-module", "module-remap-source", f"source_name=mouth{number}", "master=all.monitor",
+                                         "remix=no", "channels=1", "channel_map=mono",
+                                         f"master_channel_map=aux{self.said_channel(number)}").strip()
+
+    def pull_out(self, number):
+        self.pactl("unload-module", self.mouths.pop(number))
+
+    def take_again(self, number):
+        """Who records goes back to this microphone."""
+        for line in self.pactl("list", "short", "source-outputs").splitlines():
+            if "parec" not in line:
+                self.pactl("move-source-output", line.split()[0], f"mouth{number}")
+
+    def speak(self, number, mono):
+        """Says these samples into a microphone; waits until they are said."""
+        subprocess.run(["pacat", "--server", f"unix:{self.socket}", f"--device=say{number}", "--raw", "--format=float32le",
+                        f"--rate={RATE}", "--channels=1", f"--latency-msec={4 * BUFFER_MS}"], env=self.env,
+                       input=mono.astype(np.float32).tobytes(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 
     def _play_tone(self, sink):
         path = os.path.join(self.folder, "tone")
@@ -57,7 +86,10 @@ class Pulse:
 
     def listener(self, number):
         """What a client's environment needs to be heard as this one."""
-        return {"SDL_AUDIODRIVER": "pulseaudio", "PULSE_SERVER": f"unix:{self.socket}", "PULSE_SINK": f"ear{number}"}
+        env = {"SDL_AUDIODRIVER": "pulseaudio", "PULSE_SERVER": f"unix:{self.socket}", "PULSE_SINK": f"ear{number}"}
+        if number in self.mouths:
+            env["PULSE_SOURCE"] = f"mouth{number}"
+        return env
 
     def close(self):
         for process in (self.tone, self.process):
@@ -105,12 +137,18 @@ class Recording:
             if self.process.poll() is not None:
                 self.pulse.test.fail("the recording ended by itself")
 
-    def listener(self, number):
-        """Mono, as one array."""
+    def all(self):
         with self.lock:
             whole = len(self.bytes) // (4 * self.pulse.channels) * self.pulse.channels
-            all_channels = np.frombuffer(bytes(self.bytes), np.float32, whole).reshape(-1, self.pulse.channels)
-        return all_channels[:, 2 * number:2 * number + 2].mean(axis=1)
+            return np.frombuffer(bytes(self.bytes), np.float32, whole).reshape(-1, self.pulse.channels)
+
+    def listener(self, number):
+        """Mono, as one array."""
+        return self.all()[:, 2 * number:2 * number + 2].mean(axis=1)
+
+    def said(self, number):
+        """What went into a microphone."""
+        return self.all()[:, self.pulse.said_channel(number)]
 
     def tone(self):
         return self.listener(self.pulse.listeners)
@@ -169,3 +207,18 @@ def follow(source, mono, window=RATE // 2, around=RATE // 10):
         lags.append((begin + place - at) * 1000 / RATE)
         alike.append(same)
     return np.array(lags), np.array(alike)
+
+
+def band(mono, low_hz, high_hz):
+    """What lies between two pitches."""
+    spectrum = np.fft.rfft(mono)
+    hz = np.fft.rfftfreq(len(mono), 1 / RATE)
+    spectrum[(hz < low_hz) | (hz > high_hz)] = 0
+    return np.fft.irfft(spectrum, len(mono))
+
+
+def envelope(mono, window=RATE // 50):
+    """How loud each 20 ms are, about their mean."""
+    n = len(mono) // window
+    loud = np.sqrt((mono[:n * window].reshape(n, window) ** 2).mean(axis=1))
+    return loud - loud.mean()

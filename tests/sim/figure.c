@@ -1,6 +1,7 @@
 #include "figure.h"
 #include <assert.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,12 +19,24 @@ double figure_quantile(double *values, size_t n, double share)
     return values[at < n ? at : n - 1];
 }
 
-void figure_at_most(const char *name, double value, const char *unit, double most, const char *why)
+static void tell(const char *name, double value, const char *unit, const char *relation,
+                 double limit, const char *why, bool met)
 {
     char target[200];
-    snprintf(target, sizeof target, "(target <= %g%s%s)", most, why[0] ? ": " : "", why);
-    printf("%-40s %9.4g %-8s %s %s\n", name, value, unit, target, value <= most ? "met" : "missed");
+    snprintf(target, sizeof target, "(target %s %g%s%s)", relation, limit, why[0] ? ": " : "", why);
+    printf("%-40s %9.4g %-8s %s %s\n", name, value, unit, target, met ? "met" : "missed");
     fflush(stdout);
+}
+
+void figure_at_most(const char *name, double value, const char *unit, double most, const char *why)
+{
+    tell(name, value, unit, "<=", most, why, value <= most);
+}
+
+void figure_at_least(const char *name, double value, const char *unit, double least,
+                     const char *why)
+{
+    tell(name, value, unit, ">=", least, why, value >= least);
 }
 
 void figure_note(const char *format, ...)

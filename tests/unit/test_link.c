@@ -67,7 +67,7 @@ static void server_open(struct server *s)
         assert_true(s->listener != SYS_NO_SOCKET);
     }
     s->mixer = mixer_new();
-    s->link = link_start(s->mixer, wake, &s->waker);
+    s->link = link_start(s->mixer, NULL, wake, &s->waker);
     assert_non_null(s->link);
 }
 

@@ -307,6 +307,30 @@ static void test_of_what_is_heard_the_newest_stay(void **state)
     assert_int_equal(h.device_frame, 5);
 }
 
+/* The history of the device: bit for bit what the callbacks gave, for as long as it is said to be there. */
+static void test_what_was_played_can_be_read_again(void **state)
+{
+    struct mixer *m = *state;
+    enum { FRAMES = 100 * BLOCK, KEPT = 62400 /* 1.3 s */ };
+    static float given[2 * FRAMES], again[2 * FRAMES];
+    flow(m);
+    for (int i = 0; i < 100; i++) {
+        put_ramp(m, 1 + i * BLOCK, BLOCK);
+        mixer_mix_rt(m, given + 2 * BLOCK * i, BLOCK, 0);
+    }
+    assert_true(mixer_played(m, 1, again, FRAMES));
+    assert_memory_equal(again, given, sizeof given);
+    assert_true(mixer_played(m, FRAMES, again, 1));
+    assert_true(again[0] == given[2 * FRAMES - 2]);
+    assert_false(mixer_played(m, FRAMES, again, 2));
+    assert_false(mixer_played(m, FRAMES + 2, again, 1));
+    for (int i = 0; i < 50; i++) mixer_mix_rt(m, again, BLOCK, 0);
+    uint64_t played = mixer_given_frames(m);
+    assert_true(mixer_played(m, played - KEPT, again, 1));
+    assert_true(again[0] == given[2 * (played - KEPT - 1)]);
+    assert_false(mixer_played(m, played - 65536 - 1, again, 1));
+}
+
 int main(void)
 {
 #define MIXER_TEST(test) cmocka_unit_test_setup_teardown(test, open_mixer, close_mixer)
@@ -325,6 +349,7 @@ int main(void)
         MIXER_TEST(test_marks_nobody_takes_are_left_out),
         MIXER_TEST(test_says_how_much_it_gave),
         MIXER_TEST(test_of_what_is_heard_the_newest_stay),
+        MIXER_TEST(test_what_was_played_can_be_read_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

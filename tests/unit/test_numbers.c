@@ -85,6 +85,27 @@ static void test_the_history_goes_on_where_it_ended(void **unused)
     numbers_free(&n);
 }
 
+static void test_older_lines_go_on_where_they_ended(void **unused)
+{
+    struct numbers n = {0};
+
+    (void)unused;
+    expect(&n, "{\"do\":\"history\"}", NULL, "Nothing was said");
+    tell(&n, "{\"event\":\"chat\",\"seq\":90}");
+    tell(&n, "{\"event\":\"chat\",\"seq\":91}");
+    expect(&n, "{\"do\":\"history\"}", "{\"do\":\"history\",\"before\":90}", NULL);
+    tell(&n, "{\"event\":\"history\",\"list\":[{\"seq\":70}],\"missed\":true,\"more\":false}");
+    expect(&n, "{\"do\":\"history\"}", "{\"do\":\"history\",\"before\":70}", NULL);
+    tell(&n, "{\"event\":\"history\",\"list\":[{\"seq\":50}],\"missed\":false,\"more\":true}");
+    expect(&n, "{\"do\":\"history\"}", "{\"do\":\"history\",\"before\":50}", NULL);
+    tell(&n, "{\"event\":\"history\",\"list\":[{\"seq\":2}],\"missed\":false,\"more\":false}");
+    expect(&n, "{\"do\":\"history\"}", NULL, "Nothing older");
+    tell(&n, "{\"event\":\"room\",\"id\":\"x\"}");
+    tell(&n, "{\"event\":\"chat\",\"seq\":7}");
+    expect(&n, "{\"do\":\"history\"}", "{\"do\":\"history\",\"before\":7}", NULL);
+    numbers_free(&n);
+}
+
 static void test_other_commands_go_as_they_are(void **unused)
 {
     struct numbers n = {0};
@@ -101,6 +122,7 @@ int main(void)
         cmocka_unit_test(test_numbers_are_those_that_were_shown),
         cmocka_unit_test(test_this_song_is_the_one_heard),
         cmocka_unit_test(test_the_history_goes_on_where_it_ended),
+        cmocka_unit_test(test_older_lines_go_on_where_they_ended),
         cmocka_unit_test(test_other_commands_go_as_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

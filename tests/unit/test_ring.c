@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "../../client/mixer.h"
+#include "../../client/played.h"
 #include "../../client/ring.h"
 #include "../../common/sys.h"
 
@@ -152,6 +153,41 @@ static void test_mixer_and_its_marks(void **state)
     mixer_free(m);
 }
 
+enum { PLAYED_BLOCK = 3000, PLAYED_BLOCKS = 200 };
+
+/* Numbers, as the device would be given them. */
+static void play_numbers(void *played)
+{
+    static float block[2 * PLAYED_BLOCK];
+    for (int i = 0; i < PLAYED_BLOCKS; i++) {
+        for (int k = 0; k < 2 * PLAYED_BLOCK; k++) block[k] = (float)(i * PLAYED_BLOCK + k / 2);
+        played_add_rt(played, block, PLAYED_BLOCK);
+    }
+    atomic_store(&callbacks_done, true);
+}
+
+/* Read back just where the oldest frames are overwritten: what is said to be there is right. */
+static void test_played_is_never_half_overwritten(void **state)
+{
+    (void)state;
+    static struct played p;
+    enum { PIECE = 100 };
+    float piece[2 * PIECE];
+    uint32_t wrong = 0, right = 0;
+    atomic_store(&callbacks_done, false);
+    struct sys_thread *device = sys_thread_start(play_numbers, &p);
+    assert_non_null(device);
+    while (!atomic_load(&callbacks_done) || right == 0) {
+        uint64_t written = played_frames(&p);
+        uint64_t from = written > PLAYED_FRAMES ? written - PLAYED_FRAMES : 0;
+        if (!played_copy(&p, from, piece, PIECE)) continue;
+        right++;
+        for (int i = 0; i < 2 * PIECE; i++) wrong += piece[i] != (float)(from + (uint64_t)i / 2);
+    }
+    sys_thread_join(device);
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +196,7 @@ int main(void)
         cmocka_unit_test(test_full_and_around_the_end),
         cmocka_unit_test(test_two_threads),
         cmocka_unit_test(test_mixer_and_its_marks),
+        cmocka_unit_test(test_played_is_never_half_overwritten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,289 @@
+#include "conversation_parts.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "event.h"
+#include "../common/proto.h"
+
+enum { BITRATE = 28000 };
+#define NO_TAG (-1)
+
+/* -- life ------------------------------------------------------------------------------------ */
+
+struct conversation *conversation_new(const struct conversation_ports *ports, struct mixer *mixer)
+{
+    struct conversation *c = calloc(1, sizeof *c);
+
+    if (!c) return NULL;
+    c->ports = *ports;
+    c->tag = NO_TAG;
+    c->level_db = -120;
+    c->cues = true;
+    c->rules = (struct mouth_rules){.noise = true,
+                                    .gain = true,
+                                    .echo = true,
+                                    .open_db = 12,
+                                    .hold_ms = 400,
+                                    .bitrate = BITRATE};
+    if (!mixer) return c;
+    c->mixer = mixer;
+    c->voices = mixer_voices(mixer);
+    c->mouth = mouth_new(mixer);
+    if (c->mouth) {
+        mouth_set(c->mouth, &c->rules);
+        return c;
+    }
+    free(c);
+    return NULL;
+}
+
+void conversation_set_mic(struct conversation *c, struct mic *mic)
+{
+    assert(c->mouth);
+    c->mic = mic;
+}
+
+void conversation_free(struct conversation *c)
+{
+    if (!c) return;
+    if (c->mic) mic_want(c->mic, false, "");
+    if (c->mouth) mouth_free(c->mouth);
+    free(c);
+}
+
+/* -- the floor ------------------------------------------------------------------------------- */
+
+void conversation_emit(struct conversation *c, cJSON *event)
+{
+    if (event) c->ports.event(c->ports.user, event);
+}
+
+void conversation_put_flag(cJSON *o, const char *field, bool on)
+{
+    if (o) cJSON_AddBoolToObject(o, field, on);
+}
+
+static void tell_talk(struct conversation *c, bool on)
+{
+    cJSON *m = proto_new(PROTO_TALK);
+
+    conversation_put_flag(m, "on", on);
+    if (on) {
+        conversation_put_flag(m, "wait", c->talk.waits);
+        c->tag = (c->tag + 1) & 0xffff;
+        proto_put_int(m, "tag", c->tag);
+    }
+    c->ports.tell(c->ports.user, m);
+}
+
+static void cue(struct conversation *c, bool on)
+{
+    cJSON *e = event_new("cue");
+
+    conversation_put_flag(e, "on", on);
+    conversation_emit(c, e);
+    if (c->mixer && c->cues) mixer_cue(c->mixer, on ? CUE_TALK_ON : CUE_TALK_OFF);
+}
+
+/* Tells what the person wants, when that changed. */
+static void tell_wish(struct conversation *c)
+{
+    bool on = c->talk.wants || c->talk.unmuted, asked = c->talk.floor == TALK_ASKED;
+
+    if (on == c->told_on && asked == c->told_asked) return;
+    c->told_on = on;
+    c->told_asked = asked;
+    cJSON *e = event_new("talk");
+    conversation_put_flag(e, "on", on);
+    conversation_put_flag(e, "asked", asked);
+    conversation_emit(c, e);
+}
+
+/* What was said until now still goes out before the floor is given back. */
+void conversation_obey(struct conversation *c, struct talk_todo todo)
+{
+    if (todo.give_back || todo.cue_off) conversation_send_last(c);
+    if (todo.ask) tell_talk(c, true);
+    if (todo.give_back) tell_talk(c, false);
+    if (todo.cue_on) cue(c, true);
+    if (todo.cue_off) cue(c, false);
+    if (c->talk.floor != TALK_ASKED && c->talk.floor != TALK_MINE) c->kept_count = 0;
+    tell_wish(c);
+}
+
+void conversation_welcome(struct conversation *c, const cJSON *welcome)
+{
+    c->host = proto_flag(welcome, "host");
+}
+
+void conversation_leave(struct conversation *c)
+{
+    c->you = 0;
+    c->sending = false;
+    conversation_obey(c, talk_leave(&c->talk));
+    if (c->voices) voices_forget(c->voices);
+}
+
+void conversation_room(struct conversation *c, const cJSON *room)
+{
+    conversation_leave(c);
+    c->you = proto_id(room, "you");
+}
+
+static bool is_listed(const struct conversation *c, const cJSON *list)
+{
+    const cJSON *who;
+    bool found = false;
+
+    cJSON_ArrayForEach(who, list)
+    {
+        found = found || proto_id(who, "id") == c->you;
+    }
+    return found;
+}
+
+void conversation_floor(struct conversation *c, const cJSON *floor)
+{
+    bool mine = is_listed(c, cJSON_GetObjectItemCaseSensitive(floor, "talkers"));
+    bool waiting = is_listed(c, cJSON_GetObjectItemCaseSensitive(floor, "waiting"));
+    cJSON *e = event_new("floor");
+
+    event_copy(e, floor, "mode");
+    event_copy(e, floor, "talkers");
+    event_copy(e, floor, "waiting");
+    proto_put_text(e, "you", mine ? "talking" : waiting ? "waiting" : "");
+    conversation_put_flag(e, "host", c->host);
+    conversation_emit(c, e);
+    conversation_obey(c, talk_floor(&c->talk, mine, waiting));
+}
+
+/* `waiting` is no refusal; floor_lost and muted come unasked, too, and then without a tag. */
+void conversation_result(struct conversation *c, const cJSON *result)
+{
+    static const char *const refusals[] = {"busy", "quiet", "muted", "floor_lost"};
+    const char *code = proto_text(result, "code");
+    int64_t tag = proto_int(result, "tag", NO_TAG);
+
+    if (tag != NO_TAG && tag != c->tag) return;
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        if (!strcmp(code, refusals[i])) conversation_obey(c, talk_refused(&c->talk));
+}
+
+/* -- commands -------------------------------------------------------------------------------- */
+
+static void do_talk(struct conversation *c, const cJSON *command)
+{
+    conversation_obey(c,
+                      talk_want(&c->talk, proto_flag(command, "on"), proto_flag(command, "wait")));
+}
+
+static void do_key(struct conversation *c, const cJSON *command)
+{
+    conversation_obey(c, talk_key(&c->talk, proto_flag(command, "down")));
+}
+
+static double between(double value, double least, double most)
+{
+    return value > least ? value < most ? value : most : least;
+}
+
+static void hear(struct conversation *c, const cJSON *who)
+{
+    double volume = proto_flag(who, "muted") ? 0 : between(proto_real(who, "volume", 1), 0, 2);
+
+    voices_set_volume(c->voices, proto_id(who, "id"), (float)volume);
+}
+
+static void do_hear(struct conversation *c, const cJSON *command)
+{
+    const cJSON *who;
+
+    cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(command, "list")) hear(c, who);
+}
+
+static void do_try(struct conversation *c, const cJSON *command)
+{
+    c->tries = proto_flag(command, "on");
+}
+
+static void set_flag(const cJSON *command, const char *field, bool *value)
+{
+    if (proto_has(command, field)) *value = proto_flag(command, field);
+}
+
+static void do_settings(struct conversation *c, const cJSON *command)
+{
+    struct mouth_rules *r = &c->rules;
+    enum talk_how how;
+
+    if (talk_how_parse(proto_text(command, "how"), &how) && how != c->talk.how)
+        conversation_obey(c, talk_set_how(&c->talk, how));
+    set_flag(command, "noise", &r->noise);
+    set_flag(command, "gain", &r->gain);
+    set_flag(command, "echo", &r->echo);
+    set_flag(command, "cue", &c->cues);
+    r->open_db = between(proto_real(command, "open_db", r->open_db), 3, 40);
+    r->hold_ms = (int)between((double)proto_int(command, "hold_ms", r->hold_ms), 100, 2000);
+    mouth_set(c->mouth, r);
+    if (proto_has(command, "mic"))
+        snprintf(c->device, sizeof c->device, "%s", proto_text(command, "mic"));
+    if (proto_has(command, "duck_db"))
+        voices_set_duck(c->voices, (float)between(proto_real(command, "duck_db", 12), 0, 40));
+    if (proto_has(command, "volume"))
+        voices_set_master(c->voices, (float)between(proto_real(command, "volume", 1), 0, 2));
+}
+
+void conversation_command(struct conversation *c, const cJSON *command)
+{
+    static const struct {
+        const char *name;
+        void (*run)(struct conversation *, const cJSON *);
+        bool deaf; /* makes sense without ears, too */
+    } commands[] = {{"talk", do_talk, true},
+                    {"talk_key", do_key, true},
+                    {"hear", do_hear, false},
+                    {"try", do_try, false},
+                    {"talking", do_settings, false}};
+
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (command_is(command, commands[i].name) && (c->mouth || commands[i].deaf))
+            commands[i].run(c, command);
+}
+
+void conversation_say(struct conversation *c, const struct packet_voice *voice)
+{
+    if (c->talk.floor == TALK_MINE) c->ports.send(c->ports.user, voice);
+}
+
+/* -- packets --------------------------------------------------------------------------------- */
+
+void conversation_voice(struct conversation *c, const struct packet_voice *voice, int64_t mono_us)
+{
+    if (c->voices && c->you && voice->talker != c->you) voices_put(c->voices, voice, mono_us);
+}
+
+void conversation_loss(struct conversation *c, const struct packet_loss *loss)
+{
+    if (c->mouth) mouth_set_loss(c->mouth, loss->percent);
+}
+
+void conversation_clock(struct conversation *c, int64_t offset_us)
+{
+    c->clock_us = offset_us;
+    if (c->voices) voices_set_clock(c->voices, offset_us);
+}
+
+void conversation_played(struct conversation *c, const struct echo_played *played)
+{
+    if (c->mouth) mouth_played(c->mouth, played);
+}
+
+int64_t conversation_run(struct conversation *c, int64_t mono_us)
+{
+    int64_t own_us = c->mic ? conversation_run_own(c, mono_us) : INT64_MAX;
+    int64_t others_us = c->voices ? conversation_run_others(c, mono_us) : INT64_MAX;
+
+    return own_us < others_us ? own_us : others_us;
+}

@@ -1,0 +1,121 @@
+/* conversation_own.c: the own voice, from the microphone to packets. */
+#include "conversation_parts.h"
+
+#include <string.h>
+#include "event.h"
+#include "../common/proto.h"
+
+enum {
+    READ_SAMPLES = 960,
+    FRAME_US = 20000,
+    LINGER_US =
+        3000000, /* the microphone stays open so long after it was needed last: the next word comes soon */
+    LISTEN_US = 10000, /* between two looks at it */
+    METER_US = 100000,
+};
+
+static void send_frame(struct conversation *c, const struct mouth_frame *f)
+{
+    struct packet_voice v = {.frame = c->base + f->frame,
+                             .flags = f->pause ? PACKET_VOICE_PAUSE : 0,
+                             .spoken_us = f->spoken_us + c->clock_us,
+                             .opus = f->opus,
+                             .opus_bytes = f->opus_bytes};
+
+    if (f->opus_bytes == 0) return;
+    c->ports.send(c->ports.user, &v);
+    c->frame = v.frame + 1;
+    c->spoken_us = v.spoken_us;
+    c->sending = true;
+}
+
+/* The last frame of a talk carries no sound of its own: an Opus packet of its first byte alone stands for silence. */
+void conversation_send_last(struct conversation *c)
+{
+    static const uint8_t silence[] = {0x78}; /* SILK-free: CELT, fullband, 20 ms, mono */
+    struct packet_voice v = {.frame = c->frame++,
+                             .flags = PACKET_VOICE_LAST,
+                             .spoken_us = c->spoken_us + FRAME_US,
+                             .opus = silence,
+                             .opus_bytes = sizeof silence};
+
+    if (c->sending) c->ports.send(c->ports.user, &v);
+    c->sending = false;
+}
+
+static void send_kept(struct conversation *c)
+{
+    for (size_t i = 0; i < c->kept_count; i++) send_frame(c, &c->kept[i]);
+    c->kept_count = 0;
+}
+
+static void keep(struct conversation *c, const struct mouth_frame *f)
+{
+    if (c->kept_count == CONVERSATION_KEPT)
+        memmove(c->kept, c->kept + 1, --c->kept_count * sizeof *c->kept);
+    c->kept[c->kept_count++] = *f;
+}
+
+static void take_frame(struct conversation *c, const struct mouth_frame *f)
+{
+    c->level_db = f->level_db;
+    c->voice = f->voice;
+    conversation_obey(c, talk_voice(&c->talk, f->voice));
+    if (c->talk.floor == TALK_MINE) {
+        if (c->kept_count) send_kept(c);
+        send_frame(c, f);
+    } else if (c->talk.floor == TALK_ASKED) {
+        keep(c, f);
+    }
+}
+
+static void hear_mic(struct conversation *c)
+{
+    float samples[READ_SAMPLES];
+    struct mouth_frame frame;
+    int64_t at_us;
+    size_t n;
+
+    while ((n = mic_read(c->mic, samples, READ_SAMPLES, &at_us)) > 0) {
+        mouth_hear(c->mouth, samples, n, at_us);
+        while (mouth_next(c->mouth, &frame)) take_frame(c, &frame);
+    }
+}
+
+static void tell_mic(struct conversation *c, bool open, const char *text)
+{
+    cJSON *e = event_new("mic");
+
+    conversation_put_flag(e, "open", open);
+    conversation_put_flag(e, "voice", open && c->voice);
+    if (e) cJSON_AddNumberToObject(e, "level_db", open ? (double)c->level_db : -120);
+    proto_put_text(e, open ? "name" : "text", text);
+    conversation_emit(c, e);
+}
+
+/* Frames go on to be counted from talk to talk. */
+static void begin(struct conversation *c)
+{
+    mouth_begin(c->mouth);
+    c->base = c->frame;
+}
+
+/* It stays open a moment longer than it is needed; what it hears then goes nowhere. */
+int64_t conversation_run_own(struct conversation *c, int64_t mono_us)
+{
+    char text[MIC_TEXT_BYTES];
+    bool open;
+
+    if (c->tries || (c->you && talk_needs_mic(&c->talk))) c->needed_us = mono_us + LINGER_US;
+    bool wanted = (c->you || c->tries) && mono_us < c->needed_us;
+    if (wanted && !c->listening) begin(c);
+    c->listening = wanted;
+    mic_want(c->mic, wanted, c->device);
+    hear_mic(c);
+    bool news = mic_news(c->mic, &open, text);
+    if (news || (open && mono_us >= c->meter_at_us)) {
+        tell_mic(c, open, text);
+        c->meter_at_us = mono_us + METER_US;
+    }
+    return wanted || open ? mono_us + LISTEN_US : INT64_MAX;
+}

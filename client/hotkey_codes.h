@@ -1,0 +1,9 @@
+/* hotkey_codes.h: places on the keyboard as SDL numbers them (USB usages), and as Linux does (input-event-codes.h). Up to 88 the
+   latter are those of the PC's first keyboards, which Windows still tells. */
+#ifndef WL_HOTKEY_CODES_H
+#define WL_HOTKEY_CODES_H
+
+/* 0: none is known. */
+int hotkey_linux_code(int scancode);
+
+#endif

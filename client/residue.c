@@ -1,0 +1,61 @@
+#include <math.h>
+#include <string.h>
+#include "residue.h"
+
+enum { BLOCK = CANCELLER_BLOCK };
+
+#define PI       3.14159265358979
+#define SMOOTH   0.5f  /* of what was, a block */
+#define QUIETEST 0.03f /* -30 dB: below, it would be noticed as holes */
+#define MORE     1.5f  /* than what is expected: that is a mean, and a new note is above it */
+#define LEAST    1e-12f
+
+void residue_init(struct residue *r)
+{
+    memset(r, 0, sizeof *r);
+    fft_init(&r->fft);
+    for (int i = 0; i < RESIDUE_TAPS; i++)
+        r->window[i] = (float)(0.5 + 0.5 * cos(PI * (i - RESIDUE_DELAY) / (RESIDUE_DELAY + 1)));
+}
+
+static void smooth(float *mean, const float *now)
+{
+    for (int i = 0; i < FFT_BINS; i++) mean[i] = SMOOTH * mean[i] + (1 - SMOOTH) * now[i];
+}
+
+/* The filter of the gains of all bins, in its middle; cut to its length, which blurs them to bands of some 700 Hz. */
+static void design(const struct residue *r, float filter[RESIDUE_TAPS])
+{
+    struct fft_spectrum gains = {0};
+    float response[FFT_SIZE];
+    for (int i = 0; i < FFT_BINS; i++)
+        gains.re[i] = fmaxf(QUIETEST, 1 - MORE * r->left.expected[i] / (r->left.found[i] + LEAST));
+    fft_inverse(&r->fft, &gains, response);
+    for (int i = 0; i < RESIDUE_TAPS; i++)
+        filter[i] = r->window[i] * response[(i - RESIDUE_DELAY + FFT_SIZE) % FFT_SIZE];
+}
+
+static float filtered(const float *filter, const float *end)
+{
+    float sum = 0;
+    for (int i = 0; i < RESIDUE_TAPS; i++) sum += filter[i] * end[-i];
+    return sum;
+}
+
+/* From the last filter to the next, over the block. */
+void residue_run(struct residue *r, float *sound, const struct canceller_left *left)
+{
+    float in[RESIDUE_TAPS - 1 + BLOCK], next[RESIDUE_TAPS];
+    smooth(r->left.expected, left->expected);
+    smooth(r->left.found, left->found);
+    design(r, next);
+    memcpy(in, r->past, sizeof r->past);
+    memcpy(in + RESIDUE_TAPS - 1, sound, BLOCK * sizeof *sound);
+    for (int i = 0; i < BLOCK; i++) {
+        const float *end = in + RESIDUE_TAPS - 1 + i;
+        float before = filtered(r->filter, end), after = filtered(next, end);
+        sound[i] = before + (after - before) * (float)i / BLOCK;
+    }
+    memcpy(r->past, in + BLOCK, sizeof r->past);
+    memcpy(r->filter, next, sizeof next);
+}

@@ -1,0 +1,23 @@
+/* residue.h: takes down what a canceller left of the loudspeakers: in each band by the share that is to be expected there (Wiener), with
+   a filter so short that it delays by little more than a millisecond. */
+#ifndef WL_RESIDUE_H
+#define WL_RESIDUE_H
+
+#include "canceller.h"
+
+enum { RESIDUE_DELAY = 64, /* samples */ RESIDUE_TAPS = 2 * RESIDUE_DELAY + 1 };
+
+struct residue {
+    struct fft fft;
+    float window[RESIDUE_TAPS];
+    struct canceller_left left;   /* smoothed */
+    float past[RESIDUE_TAPS - 1]; /* the end of the block before */
+    float filter[RESIDUE_TAPS];   /* with which it ended */
+};
+
+void residue_init(struct residue *r);
+
+/* A block, in place. */
+void residue_run(struct residue *r, float *sound, const struct canceller_left *left);
+
+#endif

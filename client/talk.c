@@ -1,0 +1,110 @@
+#include "talk.h"
+
+#include <string.h>
+
+/* Brings what the server is told into line with what is wanted. */
+static struct talk_todo settle(struct talk *t)
+{
+    struct talk_todo todo = {0};
+
+    if (t->wants && t->floor == TALK_NOT) {
+        todo.ask = true;
+        t->floor = TALK_ASKED;
+    } else if (!t->wants && t->floor != TALK_NOT) {
+        todo.give_back = true;
+        todo.cue_off = t->floor == TALK_MINE;
+        t->floor = TALK_NOT;
+    }
+    return todo;
+}
+
+static struct talk_todo want(struct talk *t, bool on, bool waits)
+{
+    t->wants = on;
+    t->waits = on && waits;
+    return settle(t);
+}
+
+struct talk_todo talk_set_how(struct talk *t, enum talk_how how)
+{
+    t->how = how;
+    t->unmuted = t->down = false;
+    return want(t, false, false);
+}
+
+struct talk_todo talk_want(struct talk *t, bool on, bool waits)
+{
+    if (t->how != TALK_VOICE) return want(t, on, waits);
+    t->unmuted = on;
+    return want(t, on && t->voice, false);
+}
+
+struct talk_todo talk_key(struct talk *t, bool down)
+{
+    bool pressed = down && !t->down, changed = down != t->down;
+
+    t->down = down;
+    if (t->how == TALK_PUSH && changed) return want(t, down, false);
+    if (t->how == TALK_TOGGLE && pressed) return want(t, !t->wants, false);
+    if (t->how == TALK_VOICE && pressed) return talk_want(t, !t->unmuted, false);
+    return settle(t);
+}
+
+struct talk_todo talk_voice(struct talk *t, bool voice)
+{
+    bool changed = voice != t->voice; /* one that was refused does not ask again and again */
+
+    t->voice = voice;
+    if (t->how != TALK_VOICE || !t->unmuted || !changed) return settle(t);
+    return want(t, voice, false);
+}
+
+/* A floor that does not name us is no refusal: it may have been told before our wish was heard. */
+struct talk_todo talk_floor(struct talk *t, bool mine, bool waiting)
+{
+    bool had = t->floor == TALK_MINE;
+
+    if (t->floor == TALK_NOT && !mine && !waiting) return (struct talk_todo){0};
+    t->floor = mine ? TALK_MINE : waiting ? TALK_WAITING : TALK_ASKED;
+    if (!t->wants) return settle(t);
+    return (struct talk_todo){.cue_on = mine && !had, .cue_off = had && !mine};
+}
+
+struct talk_todo talk_refused(struct talk *t)
+{
+    struct talk_todo todo = {.cue_off = t->floor == TALK_MINE};
+
+    t->wants = t->waits = false;
+    t->floor = TALK_NOT;
+    return todo;
+}
+
+struct talk_todo talk_leave(struct talk *t)
+{
+    struct talk_todo todo = talk_refused(t);
+
+    t->unmuted = false;
+    return todo;
+}
+
+bool talk_needs_mic(const struct talk *t)
+{
+    return t->wants || t->floor == TALK_MINE || (t->how == TALK_VOICE && t->unmuted);
+}
+
+static const char *const how_texts[TALK_HOWS] = {"push", "toggle", "voice"};
+
+const char *talk_how_text(enum talk_how how)
+{
+    return how_texts[how];
+}
+
+bool talk_how_parse(const char *text, enum talk_how *out)
+{
+    for (int i = 0; i < TALK_HOWS; i++)
+        if (!strcmp(text, how_texts[i])) {
+            *out = (enum talk_how)i;
+            return true;
+        }
+    return false;
+}

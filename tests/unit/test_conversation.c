@@ -1,0 +1,349 @@
+/* The talk in the room: from the microphone to packets as the floor allows, and from packets to who is told to be heard. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <opus.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../client/conversation.h"
+#include "../../client/event.h"
+#include "../../common/proto.h"
+
+#define ME    "00000000000000aa"
+#define OTHER "00000000000000bb"
+enum { OTHER_ID = 0xbb, SENT_MOST = 400, BLOCK = 480, BLOCK_US = 10000 };
+
+struct scene {
+    struct mixer *mixer;
+    struct mic *mic;
+    struct conversation *talk;
+    int64_t now_us;
+    uint64_t said; /* samples put into the microphone */
+    struct packet_voice sent[SENT_MOST];
+    size_t sent_count, losses;
+    struct packet_loss loss;
+    cJSON *messages, *events;
+};
+
+static void tell(void *user, cJSON *message)
+{
+    struct scene *s = user;
+    cJSON_AddItemToArray(s->messages, message);
+}
+
+static void send_voice(void *user, const struct packet_voice *voice)
+{
+    struct scene *s = user;
+    assert_true(s->sent_count < SENT_MOST);
+    s->sent[s->sent_count++] = *voice;
+}
+
+static void send_loss(void *user, const struct packet_loss *loss)
+{
+    struct scene *s = user;
+    s->loss = *loss;
+    s->losses++;
+}
+
+static void event(void *user, cJSON *e)
+{
+    struct scene *s = user;
+    cJSON_AddItemToArray(s->events, e);
+}
+
+static int open_scene(void **state)
+{
+    struct scene *s = calloc(1, sizeof *s);
+    struct conversation_ports ports = {s, tell, send_voice, send_loss, event};
+    s->mixer = mixer_new();
+    s->mic = mic_new();
+    s->messages = cJSON_CreateArray();
+    s->events = cJSON_CreateArray();
+    s->talk = conversation_new(&ports, s->mixer);
+    conversation_set_mic(s->talk, s->mic);
+    s->now_us = 1000000;
+    *state = s;
+    return 0;
+}
+
+static int close_scene(void **state)
+{
+    struct scene *s = *state;
+    conversation_free(s->talk);
+    mic_free(s->mic);
+    mixer_free(s->mixer);
+    cJSON_Delete(s->messages);
+    cJSON_Delete(s->events);
+    free(s);
+    return 0;
+}
+
+/* -- what the server and the person do -------------------------------------------------------- */
+
+static void with(void (*to)(struct conversation *, const cJSON *), struct scene *s,
+                 const char *json)
+{
+    cJSON *m = cJSON_Parse(json);
+    assert_non_null(m);
+    to(s->talk, m);
+    cJSON_Delete(m);
+}
+
+static void enter(struct scene *s)
+{
+    with(conversation_room, s, "{\"you\":\"" ME "\"}");
+}
+
+static void floor_says(struct scene *s, const char *talker)
+{
+    char json[200];
+    snprintf(json, sizeof json, "{\"mode\":\"exclusive\",\"talkers\":[%s%s%s],\"waiting\":[]}",
+             talker ? "{\"nick\":\"Who\",\"id\":\"" : "", talker ? talker : "",
+             talker ? "\"}" : "");
+    with(conversation_floor, s, json);
+}
+
+static void want(struct scene *s, bool on)
+{
+    with(conversation_command, s,
+         on ? "{\"do\":\"talk\",\"on\":true}" : "{\"do\":\"talk\",\"on\":false}");
+}
+
+/* A voice-like sound, or silence, for so long; the device plays and the engine ticks meanwhile. */
+static void pass(struct scene *s, int ms, bool voice)
+{
+    for (int at = 0; at < ms; at += 10) {
+        float block[BLOCK], out[2 * BLOCK];
+        for (int i = 0; i < BLOCK; i++) {
+            double t = (double)s->said++ / MIC_RATE_HZ,
+                   swell = 0.5 + 0.5 * sin(t * 2 * 3.14159 * 4);
+            block[i] = voice ? (float)(0.2 * swell * (sin(t * 1100) + 0.5 * sin(t * 2900))) : 0;
+        }
+        s->now_us += BLOCK_US;
+        mic_put_rt(s->mic, block, BLOCK, s->now_us);
+        mixer_mix_rt(s->mixer, out, BLOCK, s->now_us);
+        conversation_run(s->talk, s->now_us);
+    }
+}
+
+/* -- what came of it -------------------------------------------------------------------------- */
+
+static const cJSON *last(const cJSON *list, const char *name)
+{
+    for (int i = cJSON_GetArraySize(list) - 1; i >= 0; i--) {
+        const cJSON *o = cJSON_GetArrayItem(list, i);
+        if (!strcmp(proto_text(o, "t"), name) || !strcmp(proto_text(o, "event"), name)) return o;
+    }
+    return NULL;
+}
+
+static int count(const cJSON *list, const char *name)
+{
+    int n = 0;
+    const cJSON *o;
+    cJSON_ArrayForEach(o, list)
+    {
+        n += !strcmp(proto_text(o, "t"), name) || !strcmp(proto_text(o, "event"), name);
+    }
+    return n;
+}
+
+static void test_a_voice_goes_out_while_the_floor_is_ours(void **state)
+{
+    struct scene *s = *state;
+    char device[MIC_TEXT_BYTES];
+    enter(s);
+    pass(s, 200, true);
+    assert_false(mic_wanted(s->mic, device));
+    want(s, true);
+    assert_true(proto_flag(last(s->messages, "talk"), "on"));
+    pass(s, 20, false);
+    assert_true(mic_wanted(s->mic, device));
+    assert_int_equal(s->sent_count, 0);
+    floor_says(s, ME);
+    assert_string_equal(proto_text(last(s->events, "floor"), "you"), "talking");
+    assert_true(proto_flag(last(s->events, "cue"), "on"));
+    pass(s, 1000, true);
+    assert_in_range(s->sent_count, 40, 60);
+    for (size_t i = 1; i < s->sent_count; i++) {
+        assert_int_equal(s->sent[i].frame, s->sent[i - 1].frame + 1);
+        assert_true(llabs(s->sent[i].spoken_us - s->sent[i - 1].spoken_us - 20000) < 2000);
+    }
+    assert_true(proto_flag(last(s->events, "talking"), "on"));
+    assert_string_equal(proto_text(last(s->events, "talking"), "id"), ME);
+    want(s, false);
+    assert_int_equal(s->sent[s->sent_count - 1].flags, PACKET_VOICE_LAST);
+    assert_false(proto_flag(last(s->messages, "talk"), "on"));
+    size_t sent = s->sent_count;
+    pass(s, 500, true);
+    assert_int_equal(s->sent_count, sent);
+    assert_false(proto_flag(last(s->events, "talking"), "on"));
+    pass(s, 3000, false);
+    assert_false(mic_wanted(s->mic, device)); /* a moment later than it was needed */
+}
+
+static void test_what_is_said_while_asking_is_kept(void **state)
+{
+    struct scene *s = *state;
+    enter(s);
+    want(s, true);
+    pass(s, 120, true);
+    assert_int_equal(s->sent_count, 0);
+    floor_says(s, ME);
+    pass(s, 20, true);
+    assert_in_range(s->sent_count, 4, 9);
+}
+
+static void test_only_the_answer_to_the_last_wish_refuses(void **state)
+{
+    struct scene *s = *state;
+    char json[100];
+    enter(s);
+    want(s, true);
+    int64_t first = proto_int(last(s->messages, "talk"), "tag", -1);
+    want(s, false);
+    want(s, true);
+    snprintf(json, sizeof json, "{\"code\":\"busy\",\"tag\":%d}", (int)first);
+    with(conversation_result, s, json);
+    floor_says(s, ME);
+    assert_true(proto_flag(last(s->events, "cue"), "on"));
+    with(conversation_result, s, "{\"code\":\"floor_lost\"}");
+    assert_false(proto_flag(last(s->events, "cue"), "on"));
+    size_t sent = s->sent_count;
+    pass(s, 200, true);
+    assert_int_equal(s->sent_count, sent);
+    assert_int_equal(count(s->messages, "talk"), 3);
+}
+
+static void test_another_room_ends_the_talk(void **state)
+{
+    struct scene *s = *state;
+    enter(s);
+    want(s, true);
+    floor_says(s, ME);
+    pass(s, 200, true);
+    enter(s);
+    size_t sent = s->sent_count;
+    pass(s, 200, true);
+    assert_int_equal(s->sent_count, sent);
+}
+
+static void test_settings_of_talking_by_voice(void **state)
+{
+    struct scene *s = *state;
+    char device[MIC_TEXT_BYTES];
+    enter(s);
+    with(conversation_command, s,
+         "{\"do\":\"talking\",\"how\":\"voice\",\"mic\":\"Headset\",\"open_db\":6}");
+    with(conversation_command, s, "{\"do\":\"talk_key\",\"down\":true}");
+    pass(s, 600, false);
+    assert_true(mic_wanted(s->mic, device));
+    assert_string_equal(device, "Headset");
+    assert_int_equal(count(s->messages, "talk"), 0);
+    pass(s, 600, true);
+    assert_int_equal(count(s->messages, "talk"), 1);
+}
+
+static bool heard_cue(struct scene *s)
+{
+    float out[2 * BLOCK], most = 0;
+    for (int at = 0; at < 20; at++) {
+        s->now_us += BLOCK_US;
+        mixer_mix_rt(s->mixer, out, BLOCK, s->now_us);
+        for (int i = 0; i < 2 * BLOCK; i++) most = fmaxf(most, fabsf(out[i]));
+    }
+    return most > 0.01f;
+}
+
+static void test_the_wish_and_the_cue_are_told(void **state)
+{
+    struct scene *s = *state;
+    enter(s);
+    want(s, true);
+    assert_true(proto_flag(last(s->events, "talk"), "on"));
+    assert_true(proto_flag(last(s->events, "talk"), "asked"));
+    floor_says(s, ME);
+    assert_false(proto_flag(last(s->events, "talk"), "asked"));
+    assert_true(heard_cue(s));
+    with(conversation_command, s, "{\"do\":\"talking\",\"cue\":false}");
+    want(s, false);
+    assert_false(proto_flag(last(s->events, "talk"), "on"));
+    assert_int_equal(count(s->events, "cue"), 2);
+    assert_false(heard_cue(s));
+    assert_int_equal(count(s->events, "talk"), 3);
+}
+
+/* Its level shows, and nothing is sent; without a room, too. */
+static void test_the_microphone_can_be_tried(void **state)
+{
+    struct scene *s = *state;
+    char device[MIC_TEXT_BYTES];
+    with(conversation_command, s, "{\"do\":\"try\",\"on\":true}");
+    mic_tell(s->mic, true, "default");
+    pass(s, 500, true);
+    assert_true(mic_wanted(s->mic, device));
+    assert_true(proto_real(last(s->events, "mic"), "level_db", -120) > -60);
+    assert_int_equal(s->sent_count, 0);
+    assert_int_equal(count(s->messages, "talk"), 0);
+    with(conversation_command, s, "{\"do\":\"try\",\"on\":false}");
+    pass(s, 4000, false);
+    assert_false(mic_wanted(s->mic, device));
+}
+
+/* Frames of somebody else, each third lost. */
+static void listen_to_other(struct scene *s, int frames)
+{
+    int error;
+    OpusEncoder *opus = opus_encoder_create(48000, 1, OPUS_APPLICATION_VOIP, &error);
+    static float pcm[960];
+    uint8_t bytes[PACKET_VOICE_OPUS_BYTES];
+    for (int k = 0; k < frames; k++) {
+        for (int i = 0; i < 960; i++) pcm[i] = (float)(0.3 * sin((k * 960 + i) * 0.05));
+        int n = opus_encode_float(opus, pcm, 960, bytes, sizeof bytes);
+        struct packet_voice v = {OTHER_ID, (uint32_t)k, 0, s->now_us, bytes, (size_t)n};
+        if (k % 3 != 2) conversation_voice(s->talk, &v, s->now_us);
+        pass(s, 20, false);
+    }
+    opus_encoder_destroy(opus);
+}
+
+static void test_others_are_heard_and_what_is_lost_of_them_reported(void **state)
+{
+    struct scene *s = *state;
+    enter(s);
+    listen_to_other(s, 150);
+    assert_string_equal(proto_text(last(s->events, "talking"), "id"), OTHER);
+    const cJSON *stats =
+        cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(last(s->events, "voices"), "list"), 0);
+    assert_string_equal(proto_text(stats, "id"), OTHER);
+    assert_true(proto_int(stats, "lost", 0) > 20);
+    assert_true(s->losses >= 1);
+    assert_int_equal(s->loss.talker, OTHER_ID);
+    assert_in_range(s->loss.percent, 25, 40);
+    pass(s, 1000, false);
+    assert_false(proto_flag(last(s->events, "talking"), "on"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_voice_goes_out_while_the_floor_is_ours, open_scene,
+                                        close_scene),
+        cmocka_unit_test_setup_teardown(test_what_is_said_while_asking_is_kept, open_scene,
+                                        close_scene),
+        cmocka_unit_test_setup_teardown(test_only_the_answer_to_the_last_wish_refuses, open_scene,
+                                        close_scene),
+        cmocka_unit_test_setup_teardown(test_another_room_ends_the_talk, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(test_settings_of_talking_by_voice, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(test_the_wish_and_the_cue_are_told, open_scene,
+                                        close_scene),
+        cmocka_unit_test_setup_teardown(test_the_microphone_can_be_tried, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(test_others_are_heard_and_what_is_lost_of_them_reported,
+                                        open_scene, close_scene),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
