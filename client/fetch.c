@@ -19,6 +19,7 @@ struct fetch {
     cJSON *nick;         /* of the last `connect`, to whom likes belong; NULL before */
     cJSON *later;        /* a place of likes that waits for the server's key, or NULL */
     char key[KEY_BYTES]; /* for Last.fm, of the server we are at */
+    struct now now;      /* of the last call */
 };
 
 struct fetch *fetch_new(struct post *events)
@@ -65,6 +66,7 @@ static void tell(struct fetch *f, const cJSON *place, const char *state, const c
     proto_put_text(e, "source", proto_text(place, "source"));
     proto_put_text(e, "nick", cJSON_IsString(f->nick) ? f->nick->valuestring : "");
     proto_put_text(e, "text", text);
+    proto_put_int(e, "wall_ms", f->now.wall_us / 1000);
     if (e && taste) cJSON_AddItemToObject(e, "taste", cJSON_Duplicate(taste, true));
     post_send(f->events, e);
 }
@@ -128,26 +130,26 @@ static void read_file(struct fetch *f, const cJSON *place)
     finish(f, taste, taste ? "Your likes were read." : error);
 }
 
-static void start(struct fetch *f, const cJSON *place, int64_t mono_us)
+static void start(struct fetch *f, const cJSON *place)
 {
     char error[LIKES_ERROR_BYTES];
     bool folder = is_at(place, "folder");
 
     tell(f, place, "fetching", "Fetching your likes.", NULL);
-    if (folder ? !likes_folder_start(f->folder, proto_text(place, "path"), mono_us, error)
-               : !likes_start(f->likes, place, mono_us, error))
+    if (folder ? !likes_folder_start(f->folder, proto_text(place, "path"), f->now.mono_us, error)
+               : !likes_start(f->likes, place, f->now.mono_us, error))
         fail(f, error);
 }
 
 /* A `connect` goes on at once, and the likes are fetched when its server has lent a key; at a server that has none, they are
    not. */
-static void wait_for_key(struct fetch *f, int64_t mono_us)
+static void wait_for_key(struct fetch *f)
 {
     cJSON *place = place_of(f->command);
 
     if (f->key[0]) {
         proto_put_text(place, "token", f->key);
-        start(f, place, mono_us);
+        start(f, place);
     } else if (command_is(f->command, "connect")) {
         tell(f, place, "fetching", "Last.fm will be asked with the server's key.", NULL);
         f->later = cJSON_DetachItemViaPointer(f->command, place);
@@ -157,7 +159,7 @@ static void wait_for_key(struct fetch *f, int64_t mono_us)
     }
 }
 
-static void begin(struct fetch *f, int64_t mono_us)
+static void begin(struct fetch *f)
 {
     cJSON *place = place_of(f->command);
 
@@ -168,9 +170,9 @@ static void begin(struct fetch *f, int64_t mono_us)
     else if (is_at(place, "file"))
         read_file(f, place);
     else if (is_at(place, "lastfm") && !proto_text(place, "token")[0])
-        wait_for_key(f, mono_us);
+        wait_for_key(f);
     else
-        start(f, place, mono_us);
+        start(f, place);
 }
 
 /* What the likes of a new `connect` belong to; an earlier server's key is no more. */
@@ -191,10 +193,11 @@ static void redirect(struct fetch *f, cJSON *taste)
     cJSON_Delete(taste);
 }
 
-void fetch_begin(struct fetch *f, cJSON *command, int64_t mono_us)
+void fetch_begin(struct fetch *f, cJSON *command, struct now now)
 {
     bool waits = command_is(f->command, "connect") && !f->ready;
 
+    f->now = now;
     cJSON_Delete(f->later);
     f->later = NULL;
     if (waits && command_is(command, "taste")) {
@@ -204,19 +207,20 @@ void fetch_begin(struct fetch *f, cJSON *command, int64_t mono_us)
         f->command = command;
         if (!command || command_is(command, "connect")) begin_visit(f, command);
     }
-    if (f->command) begin(f, mono_us);
+    if (f->command) begin(f);
 }
 
-void fetch_key(struct fetch *f, const char *key, int64_t mono_us)
+void fetch_key(struct fetch *f, const char *key, struct now now)
 {
     cJSON *place = f->later;
 
+    f->now = now;
     snprintf(f->key, sizeof f->key, "%s", key);
     if (!place || f->command) return;
     f->later = NULL;
     f->command = command_new("taste");
     cJSON_AddItemToObject(f->command, "likes", place);
-    begin(f, mono_us);
+    begin(f);
 }
 
 /* -- meanwhile ------------------------------------------------------------------------------- */
@@ -269,11 +273,12 @@ static void take(struct fetch *f, struct likes_answer answer, bool folder)
         cJSON_Delete(answer.profile);
 }
 
-int64_t fetch_tick(struct fetch *f, int64_t mono_us)
+int64_t fetch_tick(struct fetch *f, struct now now)
 {
-    int64_t next = likes_tick(f->likes, mono_us);
-    int64_t folder = likes_folder_tick(f->folder, mono_us);
+    int64_t next = likes_tick(f->likes, now.mono_us);
+    int64_t folder = likes_folder_tick(f->folder, now.mono_us);
 
+    f->now = now;
     take(f, likes_take(f->likes), false);
     take(f, likes_folder_take(f->folder), true);
     return folder < next ? folder : next;

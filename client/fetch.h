@@ -18,15 +18,15 @@ void fetch_free(struct fetch *f);
 
 /* Takes a command over, instead of one that still waits; NULL only gives that one up, and what was to follow it. A `taste` that
    comes while a `connect` waits changes what that one waits for. */
-void fetch_begin(struct fetch *f, cJSON *command, int64_t mono_us);
+void fetch_begin(struct fetch *f, cJSON *command, struct now now);
 
 /* A server welcomed us, and lends this key for Last.fm ("": none). */
-void fetch_key(struct fetch *f, const char *key, int64_t mono_us);
+void fetch_key(struct fetch *f, const char *key, struct now now);
 
 /* Sockets to wait for; what is ready; the passing of time (when it wants to be called next). */
 void fetch_want(const struct fetch *f, struct sys_set *set);
 void fetch_ready(struct fetch *f, const struct sys_set *ready);
-int64_t fetch_tick(struct fetch *f, int64_t mono_us);
+int64_t fetch_tick(struct fetch *f, struct now now);
 
 /* The command, once it can go on; the caller's. NULL when there is none. */
 cJSON *fetch_take(struct fetch *f);

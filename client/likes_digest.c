@@ -88,9 +88,9 @@ void likes_digest_like(struct likes_digest *d, const cJSON *like)
 static struct likes_tally *usual_names(struct likes_tally *genres)
 {
     size_t n;
-    const struct likes_sum *sums = likes_tally_strongest(genres, &n);
+    const struct likes_sum *sums = likes_tally_strongest(genres, GENRES_READ, &n);
     struct likes_tally *usual = likes_tally_new();
-    for (size_t i = 0; usual && i < n && i < GENRES_READ; i++)
+    for (size_t i = 0; usual && i < n; i++)
         if (!likes_tally_add(usual, likes_genre_name(sums[i].name), sums[i].weight)) {
             likes_tally_free(usual);
             return NULL;
@@ -120,9 +120,9 @@ static void add_list(cJSON *profile, const char *field, struct likes_tally *t, s
                      size_t most_bytes)
 {
     size_t n, bytes = 0;
-    const struct likes_sum *sums = likes_tally_strongest(t, &n);
+    const struct likes_sum *sums = likes_tally_strongest(t, most, &n);
     cJSON *list = cJSON_AddArrayToObject(profile, field);
-    for (size_t i = 0; i < n && i < most; i++) {
+    for (size_t i = 0; i < n; i++) {
         bytes += printed_bytes(sums[i].name);
         if (bytes > most_bytes) return;
         cJSON_AddItemToArray(list, pair(sums[i].name, sums[i].weight / sums[0].weight));

@@ -180,7 +180,7 @@ static bool begin_child(struct likes_folder *f)
     size_t left = f->count - f->next;
     f->asked = left < LIKES_FOLDER_SONGS ? left : LIKES_FOLDER_SONGS;
     for (size_t i = 0; i < f->asked; i++) argv[i + 2] = f->songs[f->next + i];
-    f->child = f->reader[0] ? sys_child_start(argv, true, error) : NULL;
+    f->child = f->reader[0] ? sys_child_start(argv, SYS_CHILD_LOW, error) : NULL;
     if (!f->child) f->asked = 0;
     return f->child != NULL;
 }

@@ -109,10 +109,36 @@ static int stronger(const void *left, const void *right)
     return strcmp(a->fold, b->fold);
 }
 
-const struct likes_sum *likes_tally_strongest(struct likes_tally *t, size_t *n)
+static void swap(struct likes_sum *a, struct likes_sum *b)
 {
-    if (t->count > 0) qsort(t->sums, t->count, sizeof *t->sums, stronger);
+    struct likes_sum was = *a;
+    *a = *b;
+    *b = was;
+}
+
+/* In a heap whose top is its weakest, one goes down to where it belongs. */
+static void sink(struct likes_sum *heap, size_t n, size_t at)
+{
+    for (size_t weakest = at;; at = weakest) {
+        for (size_t under = 2 * at + 1; under <= 2 * at + 2 && under < n; under++)
+            if (stronger(&heap[weakest], &heap[under]) < 0) weakest = under;
+        if (weakest == at) return;
+        swap(&heap[at], &heap[weakest]);
+    }
+}
+
+/* Not all are sorted: a profile takes 200 of up to NAMES_MOST. */
+const struct likes_sum *likes_tally_strongest(struct likes_tally *t, size_t most, size_t *n)
+{
+    size_t kept = t->count < most ? t->count : most;
+    for (size_t i = kept / 2; i-- > 0;) sink(t->sums, kept, i);
+    for (size_t i = kept; i < t->count && kept; i++) {
+        if (stronger(&t->sums[i], &t->sums[0]) > 0) continue;
+        swap(&t->sums[i], &t->sums[0]);
+        sink(t->sums, kept, 0);
+    }
+    if (kept) qsort(t->sums, kept, sizeof *t->sums, stronger);
     t->sorted = true;
-    *n = t->count;
+    *n = kept;
     return t->sums;
 }

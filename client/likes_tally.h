@@ -21,7 +21,7 @@ void likes_tally_free(struct likes_tally *t);
    many already. */
 bool likes_tally_add(struct likes_tally *t, const char *name, double weight);
 
-/* Puts the strongest first (equal ones by folded name) and returns them; nothing can be added after that. */
-const struct likes_sum *likes_tally_strongest(struct likes_tally *t, size_t *n);
+/* Returns the strongest, at most `most` (*n), strongest first, equal ones by folded name; nothing can be added after that. */
+const struct likes_sum *likes_tally_strongest(struct likes_tally *t, size_t most, size_t *n);
 
 #endif

@@ -1,7 +1,8 @@
-"""Small servers that speak as Last.fm, ListenBrainz and Subsonic do, with their traps. The user's name chooses the account, and some
-accounts are trouble.
+"""Small servers that speak as Anghami, Last.fm, ListenBrainz and Subsonic do, with their traps. The user's name (with Anghami the token)
+chooses the account, and some accounts are trouble.
 
-python3 fake_likes.py lastfm|listenbrainz|subsonic [PORT] runs one by itself."""
+python3 fake_likes.py anghami|lastfm|listenbrainz|subsonic [PORT] runs one by itself."""
+import gzip
 import hashlib
 import http.server
 import json
@@ -20,9 +21,13 @@ class Answer(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         self.take(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 
+    def asks(self, url):
+        """What of a request says who asks for what."""
+        return dict(urllib.parse.parse_qsl(url.query))
+
     def take(self, body):
         url = urllib.parse.urlsplit(self.path)
-        asked = dict(urllib.parse.parse_qsl(url.query))
+        asked = self.asks(url)
         self.server.asked.append((url.path, asked, body))
         trouble = getattr(self, f"trouble_{self.user(url.path, asked)}", None)
         if trouble:
@@ -62,6 +67,34 @@ class Answer(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+class Anghami(Answer):
+    """A plain list at one address; who asks is in the headers."""
+    ROCK = [{"id": "22451141", "title": "Down with the Sickness", "artist": "Disturbed", "year": "2000", "genre": "Rock",
+             "keywords": ["disturbed", "metal"]},
+            {"id": "22451142", "title": "The Sound of Silence", "artist": "Disturbed", "year": "2015", "genre": "Rock",
+             "keywords": ["Disturbed", "cover"]},
+            {"id": "22451143", "genre": "rock", "keywords": ["disturbed"]},
+            {"id": "22451144", "title": "نسم علينا الهوى", "artist": "فيروز", "year": "1968", "genre": "طرب", "keywords": ["فيروز"]},
+            {"id": "22451145", "title": "One", "artist": "Metallica", "year": "1989", "genre": "Metal", "keywords": []}]
+    LIKES = {"rock-fan": ROCK, "nobody": [], "thousands": [
+        {"id": str(n), "title": f"Song {n}", "artist": f"Artist {n % 6000}", "genre": "Rock", "keywords": ["disturbed", "metal"]}
+        for n in range(20000)]}
+
+    def asks(self, url):
+        return {name: self.headers.get(name, "") for name in ("XAT", "XATH")}
+
+    def user(self, path, asked):
+        return asked["XATH"]
+
+    def answer(self, path, asked, body):
+        if path != "/public/user/likes" or asked["XAT"] != "interns":
+            return self.give(b"not here", 404)
+        if asked["XATH"] == "packed":
+            return self.give(gzip.compress(json.dumps(self.ROCK).encode()), 200, ("Content-Encoding", "gzip"))
+        likes = self.LIKES.get(asked["XATH"])
+        return self.give({"error": "token"}, 403) if likes is None else self.give(likes)
 
 
 class LastFm(Answer):
@@ -196,7 +229,7 @@ class Fake(http.server.ThreadingHTTPServer):
 
 
 if __name__ == "__main__":
-    kinds = {"lastfm": LastFm, "listenbrainz": ListenBrainz, "subsonic": Subsonic}
+    kinds = {"anghami": Anghami, "lastfm": LastFm, "listenbrainz": ListenBrainz, "subsonic": Subsonic}
     fake = Fake(kinds[sys.argv[1]], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
     print(fake.base, flush=True)
     try:

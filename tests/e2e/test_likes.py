@@ -6,8 +6,7 @@ import tempfile
 import time
 
 import songs
-from fake_anghami import FakeAnghami
-from fake_likes import Fake, LastFm, ListenBrainz, Subsonic
+from fake_likes import Anghami, Fake, LastFm, ListenBrainz, Subsonic
 from wavelength import Case, Client, Server, environment, program, temporary_folder
 
 
@@ -51,10 +50,10 @@ class Likes(Case):
                     self.assertNotIn(secret.encode(), f.read(), name)
 
 
-class Anghami(Likes):
+class FromAnghami(Likes):
     def setUp(self):
         super().setUp()
-        self.anghami = FakeAnghami().start(self)
+        self.anghami = Fake(Anghami).start(self)
 
     def client(self, token, **more):
         return self.go("anghami:12345", "--likes-base", self.anghami.base, token=token, **more)
@@ -63,7 +62,7 @@ class Anghami(Likes):
         client = self.client("rock-fan")
         self.assertIn("Rock", client.event("room")["name"])
         self.assertIn("Rock", client.event("likes", state="done")["text"])
-        self.assertEqual(self.anghami.asked, [("/public/user/likes", "interns", "rock-fan")])
+        self.assertEqual(self.anghami.asked, [("/public/user/likes", {"XAT": "interns", "XATH": "rock-fan"}, None)])
 
     def test_two_of_one_taste_meet(self):
         one, two = self.client("rock-fan"), Client(self, self.server, "Omar", taste="ROCK, disturbed")
@@ -82,17 +81,17 @@ class Anghami(Likes):
         self.fails("ab-12-not-known", "Anghami answered 403: the token is wrong or has expired.")
 
     def test_what_is_no_json_is_said(self):
-        self.fails("web-page", "Anghami answered something that is no list of likes.")
+        self.fails("html", "Anghami answered something that is no list of likes.")
 
     def test_a_huge_answer_is_cut_off(self):
         self.fails("huge", "Anghami answered more than 4 MiB")
 
     def test_a_redirect_is_not_followed(self):
-        self.fails("moved-on", "Anghami answered 302")
+        self.fails("moved", "Anghami answered 302")
         self.assertEqual([path for path, _, _ in self.anghami.asked], ["/public/user/likes"])
 
     def test_a_slow_answer_is_given_up(self):
-        self.fails("slow", "Anghami did not answer within 15 s.", seconds=30)
+        self.fails("drip", "Anghami did not answer within 15 s.", seconds=30)
 
     def test_nobody_there_is_said(self):
         self.anghami.shutdown()
@@ -320,6 +319,6 @@ class MusicMeanwhile(Likes):
         self.assertGreater(time.monotonic() - begun, 14)
 
     def test_a_provider_that_gives_much(self):
-        fake = FakeAnghami().start(self)
+        fake = Fake(Anghami).start(self)
         client = self.go("anghami:1", "--likes-base", fake.base, "--remember-token", token="thousands")
         self.assertIn("20000 likes", self.heard_while(client, "/taste", "done", 40))

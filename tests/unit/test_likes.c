@@ -1,4 +1,4 @@
-/* Likes: picks, files, many likes made a short profile, and fetching from a server that does everything wrong. */
+/* Fetching likes from a server that does everything wrong. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,10 +7,9 @@
 #include <string.h>
 #include <cmocka.h>
 #include "../../client/likes.h"
-#include "../../client/likes_genre.h"
-#include "../../common/proto.h"
 #include "../../common/sys.h"
 #include "../support/fake_http.h"
+#include "../support/taste_text.h"
 
 #define ACCOUNT                                                                                    \
     "[{\"id\":\"1\",\"title\":\"Down\",\"artist\":\"Disturbed\",\"year\":\"2000\",\"genre\":"      \
@@ -18,254 +17,6 @@
     "\"disturbed\",\"metal\"]},{\"id\":\"2\",\"genre\":\"rock\",\"keywords\":[\"Disturbed\"]},{"   \
     "\"genre\":\"Pop\","                                                                           \
     "\"keywords\":[]}]"
-
-/* -- helpers -- */
-
-/* A list of a profile as "name=weight name=weight"; the caller's until the next call. */
-static const char *list(const cJSON *profile, const char *field)
-{
-    static char text[4096];
-    size_t used = 0;
-    text[0] = '\0';
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(profile, field)->child;
-    for (; item; item = item->next)
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s=%g", used ? " " : "",
-                                 item->child->valuestring, item->child->next->valuedouble);
-    return text;
-}
-
-static cJSON *profile_of(const char *json)
-{
-    cJSON *likes = cJSON_Parse(json), *profile = likes_profile(likes);
-    cJSON_Delete(likes);
-    assert_non_null(profile);
-    return profile;
-}
-
-static cJSON *from_text(const char *text, size_t bytes, char error[LIKES_ERROR_BYTES])
-{
-    const char *path = "build/test_likes.tmp";
-    assert_true(sys_make_folder("build", error));
-    assert_true(sys_file_save(path, text, bytes, true, error));
-    cJSON *profile = likes_from_file(path, error);
-    sys_file_remove(path);
-    return profile;
-}
-
-/* -- profiles -- */
-
-static void names_are_counted_and_weights_are_shares_of_the_strongest(void **state)
-{
-    (void)state;
-    cJSON *p = profile_of(ACCOUNT);
-    assert_string_equal(list(p, "genres"), "Rock=1 Pop=0.5");
-    assert_string_equal(list(p, "keywords"), "disturbed=1 metal=0.5");
-    assert_string_equal(list(p, "artists"), "Disturbed=1");
-    cJSON_Delete(p);
-}
-
-static void weights_of_likes_count(void **state)
-{
-    (void)state;
-    cJSON *p = profile_of("[{\"artist\":\"a\",\"weight\":1},{\"artist\":\"b\",\"weight\":4},{"
-                          "\"artist\":\"c\",\"weight\":0},"
-                          "{\"artist\":\"d\",\"weight\":-3},{\"artist\":\"e\",\"weight\":1e-9},{"
-                          "\"artist\":\"b\",\"weight\":4}]");
-    assert_string_equal(list(p, "artists"), "b=1 a=0.125 e=0.001");
-    cJSON_Delete(p);
-}
-
-static void equal_weights_are_in_order_of_name(void **state)
-{
-    (void)state;
-    cJSON *p = profile_of("[{\"artist\":\"zed\"},{\"artist\":\"Abe\"},{\"artist\":\"mia\"}]");
-    assert_string_equal(list(p, "artists"), "Abe=1 mia=1 zed=1");
-    cJSON_Delete(p);
-}
-
-static void what_folds_to_the_same_is_one_under_its_first_name(void **state)
-{
-    (void)state;
-    cJSON *p = profile_of("[{\"artist\":\"Beyoncé\"},{\"artist\":\"beyonce\"},{\"artist\":"
-                          "\"فَيروز\"},{\"artist\":\"فيروز\"},"
-                          "{\"artist\":\" فيروز \"}]");
-    assert_string_equal(list(p, "artists"), "فَيروز=1 Beyoncé=0.667");
-    cJSON_Delete(p);
-}
-
-static void genres_in_arabic_and_latin_letters_meet(void **state)
-{
-    (void)state;
-    cJSON *p = profile_of("[{\"genre\":\"طرب\"},{\"genre\":\"tarab\"},{\"genre\":\"hip hop\"}]");
-    assert_string_equal(list(p, "genres"), "tarab=1 Hip-Hop=0.5");
-    cJSON_Delete(p);
-}
-
-static void hostile_likes_are_passed_over(void **state)
-{
-    (void)state;
-    cJSON *p = profile_of("[1,null,\"x\",[],{},{\"artist\":7,\"genre\":[],\"keywords\":{\"a\":"
-                          "\"b\"}},{\"keywords\":[null,3,\"\","
-                          "\"  "
-                          "\",\"\\u202e\\u0007\",\"kept\"]},{\"artist\":\"\xff\xfe\"},{\"genre\":"
-                          "\"a\\u202eb\\nc\"}]");
-    assert_string_equal(list(p, "artists"), "");
-    assert_string_equal(list(p, "genres"), "ab c=1");
-    assert_string_equal(list(p, "keywords"), "kept=1");
-    cJSON_Delete(p);
-    p = profile_of("{\"artist\":\"a\"}");
-    assert_string_equal(list(p, "artists"), "");
-    cJSON_Delete(p);
-}
-
-static void long_names_are_cut_at_64_characters(void **state)
-{
-    (void)state;
-    char json[1024] = "[{\"artist\":\"";
-    for (int i = 0; i < 100; i++) strcat(json, "ش");
-    strcat(json, "\"}]");
-    cJSON *p = profile_of(json);
-    const char *name = cJSON_GetObjectItem(p, "artists")->child->child->valuestring;
-    assert_int_equal(strlen(name), 2 * PROTO_NAME_CHARS);
-    cJSON_Delete(p);
-}
-
-/* Likes with `n` artists, genres and keywords; the first are the strongest. */
-static cJSON *many(int n, const char *name)
-{
-    cJSON *likes = cJSON_CreateArray();
-    for (int i = 0; i < n; i++) {
-        char text[256];
-        snprintf(text, sizeof text, "%d %s", i, name);
-        cJSON *like = cJSON_CreateObject();
-        cJSON_AddStringToObject(like, "artist", text);
-        cJSON_AddStringToObject(like, "genre", text);
-        cJSON_AddItemToArray(cJSON_AddArrayToObject(like, "keywords"), cJSON_CreateString(text));
-        cJSON_AddNumberToObject(like, "weight", n - i);
-        cJSON_AddItemToArray(likes, like);
-    }
-    return likes;
-}
-
-static void lists_are_cut_to_what_the_protocol_takes(void **state)
-{
-    (void)state;
-    cJSON *likes = many(300, "x"), *p = likes_profile(likes);
-    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(p, "artists")), PROTO_TASTE_ARTISTS);
-    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(p, "genres")), PROTO_TASTE_GENRES);
-    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(p, "keywords")), PROTO_TASTE_KEYWORDS);
-    assert_string_equal(cJSON_GetObjectItem(p, "artists")->child->child->valuestring, "0 x");
-    cJSON_Delete(likes);
-    cJSON_Delete(p);
-}
-
-static void a_profile_fits_into_a_line_of_the_wire(void **state)
-{
-    (void)state;
-    cJSON *likes = many(LIKES_MOST + 10,
-                        "\\\"\\\"\\\"شششششششششششششششششششششششششششششششششششششششششششششششششششششششش");
-    cJSON *p = likes_profile(likes);
-    char *printed = cJSON_PrintUnformatted(p);
-    assert_in_range(strlen(printed), LIKES_PROFILE_BYTES / 2, LIKES_PROFILE_BYTES);
-    cJSON_free(printed);
-    cJSON_Delete(likes);
-    cJSON_Delete(p);
-}
-
-static void genres_are_known_however_they_are_spelled(void **state)
-{
-    (void)state;
-    static const char *const known[][2] = {{"ROCK", "ROCK"},
-                                           {"Tarab", "Tarab"},
-                                           {"طَرَب", "Tarab"},
-                                           {"دبكة", "Dabke"},
-                                           {"خليجي", "Khaleeji"},
-                                           {"شعبي", "Shaabi"},
-                                           {"Sha\xe2\x80\x99"
-                                            "bi",
-                                            "Shaabi"},
-                                           {"مهرجانات", "Mahraganat"},
-                                           {"روك", "Rock"},
-                                           {"أناشيد", "Nasheed"},
-                                           {"كلاسيكى", "Classical"},
-                                           {"إلكتروني", "Electronic"},
-                                           {" Hip  Hop ", "Hip-Hop"},
-                                           {"hip-hop", "hip-hop"},
-                                           {"RnB", "R&B"},
-                                           {"r&b", "r&b"},
-                                           {"موسيقى تصويرية", "Soundtrack"},
-                                           {"أوبرا", "Opera"},
-                                           {"Drum & Bass", "Drum and Bass"},
-                                           {"آر أند بي", "R&B"}};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (!likes_genre_known(known[i][0])) fail_msg("%s is a genre", known[i][0]);
-        assert_string_equal(likes_genre_name(known[i][0]), known[i][1]);
-    }
-    assert_false(likes_genre_known("Disturbed"));
-    assert_false(likes_genre_known(""));
-    assert_false(likes_genre_known("\xff"));
-    assert_string_equal(likes_genre_name("Dark Cabaret"), "Dark Cabaret");
-}
-
-/* -- picks and files -- */
-
-static void picks_are_genres_or_artists(void **state)
-{
-    (void)state;
-    cJSON *p = likes_from_picks(" rock,METAL ، فيروز; دبكة,, hip-hop\nAC/DC , rock");
-    assert_string_equal(list(p, "genres"), "rock=1 Dabke=0.5 hip-hop=0.5 METAL=0.5");
-    assert_string_equal(list(p, "artists"), "AC/DC=1 فيروز=1");
-    assert_string_equal(list(p, "keywords"), "AC/DC=1 فيروز=1");
-    cJSON_Delete(p);
-}
-
-static void empty_picks_are_an_empty_profile(void **state)
-{
-    (void)state;
-    cJSON *p = likes_from_picks(" ,, ; ");
-    char *printed = cJSON_PrintUnformatted(p);
-    assert_string_equal(printed, "{\"artists\":[],\"genres\":[],\"keywords\":[]}");
-    cJSON_free(printed);
-    cJSON_Delete(p);
-}
-
-static void a_file_is_json_or_lines(void **state)
-{
-    (void)state;
-    char error[LIKES_ERROR_BYTES];
-    cJSON *p = from_text("\xEF\xBB\xBF " ACCOUNT, strlen("\xEF\xBB\xBF " ACCOUNT), error);
-    assert_string_equal(list(p, "genres"), "Rock=1 Pop=0.5");
-    cJSON_Delete(p);
-    const char *lines = "#EXTM3U\r\nFairuz - Nassam Alayna El Hawa\r\nfairuz – Li Beirut\nA-ha - "
-                        "Take On Me\n\n - none\n";
-    p = from_text(lines, strlen(lines), error);
-    assert_string_equal(list(p, "artists"), "Fairuz=1 A-ha=0.5");
-    cJSON_Delete(p);
-    p = from_text("[]", 2, error);
-    assert_string_equal(list(p, "artists"), "");
-    cJSON_Delete(p);
-}
-
-static void a_file_that_holds_no_likes_is_named(void **state)
-{
-    (void)state;
-    static const char *const bad[] = {"",
-                                      "[{\"artist\":",
-                                      "{\"artist\":\"a\"}",
-                                      "no dash here\n",
-                                      "[] and more",
-                                      "\xff - \xfe\n"};
-    char error[LIKES_ERROR_BYTES];
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        assert_null(from_text(bad[i], strlen(bad[i]), error));
-        assert_non_null(strstr(error, "test_likes.tmp holds no likes"));
-    }
-    assert_null(from_text("a - b\0c", 7, error));
-    assert_null(likes_from_file("build/there is no such file", error));
-    assert_non_null(strstr(error, "there is no such file"));
-}
-
-/* -- fetching -- */
 
 struct fetch {
     struct fake_http http;
@@ -362,8 +113,8 @@ static void likes_are_asked_for_and_read(void **state)
     assert_true(start(f, " -abc-12.3/4+5=\r\n", "/v1/"));
     struct likes_answer a = run(f);
     assert_string_equal(a.text, "Anghami knows 3 likes of yours, most of all Rock.");
-    assert_string_equal(list(a.profile, "genres"), "Rock=1 Pop=0.5");
-    assert_string_equal(list(a.profile, "keywords"), "disturbed=1 metal=0.5");
+    assert_string_equal(taste_text(a.profile, "genres"), "Rock=1 Pop=0.5");
+    assert_string_equal(taste_text(a.profile, "keywords"), "disturbed=1 metal=0.5");
     cJSON_Delete(a.profile);
     assert_non_null(strstr(f->http.request, "GET /v1/public/user/likes HTTP/1.1\r\n"));
     assert_non_null(strstr(f->http.request, "\r\nXAT: interns\r\n"));
@@ -377,7 +128,7 @@ static void an_account_without_likes_is_fine(void **state)
     assert_true(start(f, "t", ""));
     struct likes_answer a = run(f);
     assert_string_equal(a.text, "Anghami knows 0 likes of yours.");
-    assert_string_equal(list(a.profile, "genres"), "");
+    assert_string_equal(taste_text(a.profile, "genres"), "");
     cJSON_Delete(a.profile);
 }
 
@@ -388,7 +139,7 @@ static void bytes_one_by_one_are_read(void **state)
     f->http.answer_at_once = 1;
     assert_true(start(f, "t", ""));
     struct likes_answer a = run(f);
-    assert_string_equal(list(a.profile, "genres"), "Rock=1 Pop=0.5");
+    assert_string_equal(taste_text(a.profile, "genres"), "Rock=1 Pop=0.5");
     cJSON_Delete(a.profile);
 }
 
@@ -416,7 +167,7 @@ static void packed_answers_are_unpacked(void **state)
     fake_http_answer(&f->http, "200 OK", "Content-Encoding: gzip\r\n", gzip, 15u + n + 8);
     assert_true(start(f, "t", ""));
     struct likes_answer a = run(f);
-    assert_string_equal(list(a.profile, "genres"), "Rock=1 Pop=0.5");
+    assert_string_equal(taste_text(a.profile, "genres"), "Rock=1 Pop=0.5");
     cJSON_Delete(a.profile);
 }
 
@@ -613,20 +364,6 @@ static void unknown_sources_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_are_counted_and_weights_are_shares_of_the_strongest),
-        cmocka_unit_test(weights_of_likes_count),
-        cmocka_unit_test(equal_weights_are_in_order_of_name),
-        cmocka_unit_test(what_folds_to_the_same_is_one_under_its_first_name),
-        cmocka_unit_test(genres_in_arabic_and_latin_letters_meet),
-        cmocka_unit_test(hostile_likes_are_passed_over),
-        cmocka_unit_test(long_names_are_cut_at_64_characters),
-        cmocka_unit_test(lists_are_cut_to_what_the_protocol_takes),
-        cmocka_unit_test(a_profile_fits_into_a_line_of_the_wire),
-        cmocka_unit_test(genres_are_known_however_they_are_spelled),
-        cmocka_unit_test(picks_are_genres_or_artists),
-        cmocka_unit_test(empty_picks_are_an_empty_profile),
-        cmocka_unit_test(a_file_is_json_or_lines),
-        cmocka_unit_test(a_file_that_holds_no_likes_is_named),
         WITH_SERVER(likes_are_asked_for_and_read),
         WITH_SERVER(an_account_without_likes_is_fine),
         WITH_SERVER(bytes_one_by_one_are_read),
