@@ -19,7 +19,7 @@ enum {
 #define SELDOM_US    12000000 /* this one */
 #define THINNING                                                                                   \
     40 /* then a pause of the 40th part of the time since the first, in a crowd of more */
-#define CHECK_EACH_US  10000000 /* when chunks contradict the probes */
+#define CHECK_EACH_US  10000000 /* when chunks or the device contradict the probes */
 #define WAIT_FIRST_US  150000   /* for the rest of the first probes */
 #define HISTORY_S      300.0    /* for so long a drift is taken as constant */
 #define HEARD_BIN_S    0.5      /* of each burst the fastest chunk */
@@ -45,7 +45,7 @@ struct clocksync {
     int64_t dense_us;      /* between probes in the first seconds */
     int64_t sent_us, first_sent_us;
     int64_t chunk_us;   /* when the last chunk came */
-    int64_t checked_us; /* when chunks last gave reason to ask at once */
+    int64_t checked_us; /* when there last was reason to ask at once */
 };
 
 struct clocksync *clocksync_new(double drift_ppm)
@@ -217,15 +217,20 @@ bool clocksync_probe(struct clocksync *c, int64_t sent_us, int64_t server_us, in
     return true;
 }
 
+void clocksync_doubt(struct clocksync *c, int64_t mono_us)
+{
+    if (llabs(mono_us - c->checked_us) < CHECK_EACH_US) return;
+    c->checked_us = mono_us;
+    c->first_probes = FIRST_PROBES - 1; /* only these: if it is true, everything begins anew */
+}
+
 void clocksync_heard(struct clocksync *c, int64_t server_us, int64_t received_us)
 {
     c->chunk_us = received_us;
     if (!clocksync_ready(c)) return;
     double t = local_s(c, received_us), ahead = difference_us(c, server_us, received_us);
     if (ahead > offset_at(c, t) + believable_us(c, t)) {
-        if (received_us - c->checked_us < CHECK_EACH_US) return;
-        c->checked_us = received_us;
-        c->first_probes = FIRST_PROBES - 1; /* only these: if it is true, everything begins anew */
+        clocksync_doubt(c, received_us);
         return;
     }
     envelope_add(&c->heard, t, -ahead, HEARD_BIN_S, -c->drift_ppm);
@@ -238,7 +243,7 @@ void clocksync_pace(struct clocksync *c, int64_t pause_us)
 
 int64_t clocksync_next_probe_us(const struct clocksync *c)
 {
-    if (c->first_probes > 0) return c->sent_us;
+    if (c->first_probes > 0) return 0; /* now, even if the clock was set back */
     int64_t since_us = c->sent_us - c->first_sent_us;
     int64_t pause_us = since_us / THINNING * (c->dense_us / DENSE_US);
     if (since_us < DENSE_FOR_US || pause_us < c->dense_us) pause_us = c->dense_us;

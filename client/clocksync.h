@@ -26,6 +26,9 @@ bool clocksync_probe(struct clocksync *c, int64_t sent_us, int64_t server_us, in
    are known (jitter_burst_us). It costs nothing and tells the drift between the rare probes; not the offset. */
 void clocksync_heard(struct clocksync *c, int64_t server_us, int64_t received_us);
 
+/* Something else (a device that is suddenly off) says that a clock was set: it is asked at once, now and then. */
+void clocksync_doubt(struct clocksync *c, int64_t mono_us);
+
 /* The pause between probes in the first 10 s, which later ones are never shorter than (a busy server says it). */
 void clocksync_pace(struct clocksync *c, int64_t pause_us);
 

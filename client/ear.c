@@ -4,6 +4,8 @@
 
 enum { SURE_ANSWERS = 3, STRANGE_ANSWERS = 4 };
 
+#define SILENT_S         60.0  /* a rate guessed from then on is off by a millisecond */
+#define UNSURE_S         4.0   /* ... and an ear that is not even sure may keep nobody waiting */
 #define RATE_UNKNOWN_PPM 300.0 /* sound servers have clocks of their own: one was 250 ppm off */
 #define RATE_KEPT_PPM    30.0  /* of an ear that forgot all but its rate */
 #define STRANGE_US       300.0 /* farther off the line, and by 4 deviations: not believed */
@@ -93,6 +95,17 @@ bool ear_knows(const struct ear *e)
 bool ear_is_sure(const struct ear *e)
 {
     return e->answers >= SURE_ANSWERS && e->astray == 0;
+}
+
+bool ear_is_silent(const struct ear *e, uint64_t device_frame)
+{
+    double silent_s = device_s(device_frame) - e->at_s;
+    return ear_hears(e) && silent_s > (ear_is_sure(e) ? SILENT_S : UNSURE_S);
+}
+
+uint64_t ear_last_frame(const struct ear *e)
+{
+    return (uint64_t)llround(e->at_s * MIXER_RATE_HZ);
 }
 
 int64_t ear_mono_us(const struct ear *e, uint64_t device_frame)

@@ -31,6 +31,11 @@ bool ear_hears(const struct ear *e);
 bool ear_knows(const struct ear *e);
 bool ear_is_sure(const struct ear *e);
 
+/* Was nothing worth believing heard for so long, at a frame, that the line is a guess? */
+bool ear_is_silent(const struct ear *e, uint64_t device_frame);
+/* The frame of the newest answer believed. */
+uint64_t ear_last_frame(const struct ear *e);
+
 /* When a frame is heard. */
 int64_t ear_mono_us(const struct ear *e, uint64_t device_frame);
 

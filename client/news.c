@@ -9,13 +9,16 @@ static void emit(struct news *n, cJSON *event)
     if (event) n->io->event(n->io->world, event);
 }
 
-/* An event with fields taken over from a message as they are. */
-static cJSON *event_with(const char *name, const cJSON *m, const char *const *fields)
+/* With fields taken over from a message as they are. */
+static cJSON *with(cJSON *e, const cJSON *m, const char *const *fields)
 {
-    cJSON *e = event_new(name);
-
     for (; *fields; fields++) event_copy(e, m, *fields);
     return e;
+}
+
+static cJSON *event_with(const char *name, const cJSON *m, const char *const *fields)
+{
+    return with(event_new(name), m, fields);
 }
 
 #define FIELDS(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -43,6 +46,7 @@ void news_room(struct news *n, const cJSON *m)
     news_drop(n);
     n->members = cJSON_CreateArray();
     n->me = proto_id(m, "you");
+    missed_room(&n->missed, proto_id(m, "id"));
     snprintf(n->room, sizeof n->room, "%s", proto_text(m, "name"));
     emit(n, event_with("room", m, FIELDS("id", "name", "why", "mode", "you", "people")));
 }
@@ -86,21 +90,70 @@ bool news_room_end(struct news *n)
     return true;
 }
 
+static cJSON *with_line(const struct news *n, cJSON *e, const cJSON *line)
+{
+    with(e, line, FIELDS("seq", "wall_ms", "id", "nick", "text", "tag"));
+    if (e) cJSON_AddBoolToObject(e, "mine", proto_id(line, "id") == n->me);
+    return e;
+}
+
 static void tell_line(struct news *n, const cJSON *line, bool old)
 {
-    cJSON *e = event_with("chat", line, FIELDS("seq", "wall_ms", "id", "nick", "text", "tag"));
+    cJSON *e = with_line(n, event_new("chat"), line);
 
-    if (!e) return;
-    cJSON_AddBoolToObject(e, "mine", proto_id(line, "id") == n->me);
-    cJSON_AddBoolToObject(e, "old", old);
+    missed_line(&n->missed, (uint64_t)proto_int(line, "seq", 0));
+    if (e) cJSON_AddBoolToObject(e, "old", old);
     emit(n, e);
 }
 
-void news_history(struct news *n, const cJSON *m)
+/* What goes back in time comes newest first, and is told as people read. */
+static void tell_page(struct news *n, const cJSON *m, bool missed)
+{
+    cJSON *e = event_with("history", m, FIELDS("more")), *list = cJSON_AddArrayToObject(e, "list");
+    const cJSON *line;
+
+    if (e) cJSON_AddBoolToObject(e, "missed", missed);
+    cJSON_ArrayForEach(line, cJSON_GetObjectItemCaseSensitive(m, "list"))
+    {
+        cJSON *o = with_line(n, cJSON_CreateObject(), line);
+        if (!missed && cJSON_GetArraySize(list) > 0)
+            cJSON_InsertItemInArray(list, 0, o);
+        else
+            cJSON_AddItemToArray(list, o);
+    }
+    emit(n, e);
+}
+
+static void take_missed(struct news *n, const cJSON *m, int64_t mono_us)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(m, "list");
+    const cJSON *last = cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1);
+
+    missed_page(&n->missed, (uint64_t)proto_int(m, "after", 0), (uint64_t)proto_int(last, "seq", 0),
+                proto_flag(m, "more"), mono_us);
+}
+
+void news_history(struct news *n, const cJSON *m, int64_t mono_us)
 {
     const cJSON *line;
 
+    if (proto_has(m, "after")) take_missed(n, m, mono_us);
+    if (proto_has(m, "more")) {
+        tell_page(n, m, proto_has(m, "after"));
+        return;
+    }
     cJSON_ArrayForEach(line, cJSON_GetObjectItemCaseSensitive(m, "list")) tell_line(n, line, true);
+}
+
+cJSON *news_ask(struct news *n, int64_t mono_us)
+{
+    uint64_t after, before;
+
+    if (!missed_ask(&n->missed, mono_us, &after, &before)) return NULL;
+    cJSON *m = proto_new(PROTO_ASK_HISTORY);
+    proto_put_int(m, "after", (int64_t)after);
+    proto_put_int(m, "before", (int64_t)before);
+    return m;
 }
 
 void news_chat(struct news *n, const cJSON *m)

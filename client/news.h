@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cjson/cJSON.h>
 #include "engine_io.h"
+#include "missed.h"
 
 enum {
     NEWS_MEMBERS = 20000, /* of a room's snapshot; further ones are left out */
@@ -18,6 +19,7 @@ struct news {
     int member_count;
     char room[NEWS_ROOM_BYTES];
     uint64_t me; /* own member id */
+    struct missed missed;
 };
 
 /* Forgets a snapshot that was not complete. */
@@ -29,7 +31,10 @@ void news_room(struct news *n, const cJSON *m);
 void news_members(struct news *n, const cJSON *m);
 /* False when there was no snapshot to end. */
 bool news_room_end(struct news *n);
-void news_history(struct news *n, const cJSON *m);
+/* A page of a snapshot, or one that was asked for. */
+void news_history(struct news *n, const cJSON *m, int64_t mono_us);
+/* The question for lines that were missed, when it is time for it; else NULL. */
+cJSON *news_ask(struct news *n, int64_t mono_us);
 void news_chat(struct news *n, const cJSON *m);
 void news_member(struct news *n, const cJSON *m);
 void news_rooms(struct news *n, const cJSON *m);

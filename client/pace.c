@@ -12,8 +12,11 @@ enum { YOUNG_POINTS = 64 };
 /* Late by more than this for so long: the device ran dry and stood still. By less: the sound system holds less of what it
    was given (PulseAudio: 2.7 ms, for seconds), and what is heard comes no later; the earliest callbacks, when it holds
    most, remain what counts. */
-#define STOOD_S         0.3
-#define STOOD_US        8000.0
+#define STOOD_S  0.3
+#define STOOD_US 8000.0
+/* Callbacks are never early: one before its time by this tells of a clock set back, or of a device that passed over some
+   time; what was seen before then says nothing any more. */
+#define EARLY_US        8000.0
 #define LIMIT_PPM       1000.0 /* sound servers have clocks of their own: a null sink was 250 ppm off */
 #define UNKNOWN_PPM     100.0
 #define LEAST_KNOWN_PPM 1.0 /* crystals wander with the temperature */
@@ -65,6 +68,11 @@ static void drop_if_stood(struct pace *p, double t_s)
     if (tail.count < p->late.count && tail.least_us > STOOD_US) envelope_forget(&p->late, since_s);
 }
 
+static double lateness_us(const struct pace *p, double t_s, int64_t mono_us)
+{
+    return (double)(mono_us - p->base_us) - t_s * 1e6;
+}
+
 static void begin(struct pace *p, double t_s, int64_t mono_us)
 {
     p->base_us = mono_us - llround(t_s * 1e6);
@@ -79,10 +87,10 @@ static void begin(struct pace *p, double t_s, int64_t mono_us)
 void pace_mark(struct pace *p, uint64_t device_frame, int64_t mono_us)
 {
     double t = device_s(device_frame);
+    if (lateness_us(p, t, mono_us) < line_us(p, t) - EARLY_US) pace_forget(p);
     if (p->late.count == 0) begin(p, t, mono_us);
-    double y = (double)(mono_us - p->base_us) - t * 1e6;
     bool young = p->late.count < YOUNG_POINTS;
-    envelope_add(&p->late, t, y, young ? YOUNG_BIN_S : BIN_S, p->rate_ppm);
+    envelope_add(&p->late, t, lateness_us(p, t, mono_us), young ? YOUNG_BIN_S : BIN_S, p->rate_ppm);
     envelope_forget(&p->late, t - WINDOW_S);
     if (!young && t - p->fitted_s < FIT_EACH_S) return;
     drop_if_stood(p, t);

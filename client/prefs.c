@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../common/sys.h"
-
-enum { FILE_BYTES_MOST = 1 << 20 }; /* a longer file is none of ours */
+#include "prefs_file.h"
 
 static const char *const loves[] = {[PREFS_TASTE] = "taste", [PREFS_LIKES] = "likes"};
-static const char *const numbers[] = {[PREFS_TRIMS] = "trims", [PREFS_DRIFTS] = "drifts"};
+static const char *const numbers[] = {[PREFS_TRIMS] = "trims",
+                                      [PREFS_DRIFTS] = "drifts",
+                                      [PREFS_VOICES] = "voices",
+                                      [PREFS_MUTED] = "muted"};
+enum { NUMBERS = sizeof numbers / sizeof *numbers };
 
 struct prefs {
     char path[SYS_PATH_BYTES]; /* "" when there is no place to save to */
@@ -18,14 +20,6 @@ struct prefs {
 };
 
 /* -- reading -- */
-
-static bool usual_path(char path[SYS_PATH_BYTES])
-{
-    char folder[SYS_PATH_BYTES];
-    if (!sys_settings_folder(folder)) return false;
-    int used = snprintf(path, SYS_PATH_BYTES, "%s/settings.json", folder);
-    return used > 0 && used < SYS_PATH_BYTES;
-}
 
 /* However often it is there: a file may repeat a key. */
 static void drop(cJSON *object, const char *key)
@@ -106,40 +100,6 @@ static void tidy(cJSON *list, bool (*fine)(const cJSON *), int most)
     }
 }
 
-static bool is_there(const char *path)
-{
-    char byte;
-    return sys_file_read(path, 0, &byte, 1) >= 0;
-}
-
-/* Puts a file that is no settings aside, rather than write over what somebody may want back. */
-static void set_aside(const char *path, char *notice, size_t notice_bytes)
-{
-    char bad[SYS_PATH_BYTES + 4];
-    snprintf(bad, sizeof bad, "%s.bad", path);
-    if (sys_file_rename(path, bad))
-        snprintf(notice, notice_bytes,
-                 "The settings could not be read; they are kept as %s, and new ones begin.", bad);
-    else
-        snprintf(notice, notice_bytes, "The settings in %s could not be read; new ones begin.",
-                 path);
-}
-
-/* The file's object; NULL when there is none, or none that can be read. */
-static cJSON *read_file(const char *path, char *notice, size_t notice_bytes)
-{
-    char error[SYS_ERROR_BYTES];
-    size_t bytes;
-    if (!is_there(path)) return NULL;
-    char *text = sys_file_load(path, FILE_BYTES_MOST, &bytes, error);
-    cJSON *all = text ? cJSON_ParseWithLength(text, bytes) : NULL;
-    free(text);
-    if (cJSON_IsObject(all)) return all;
-    cJSON_Delete(all);
-    set_aside(path, notice, notice_bytes);
-    return NULL;
-}
-
 struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes)
 {
     struct prefs *p = calloc(1, sizeof *p);
@@ -147,15 +107,15 @@ struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes)
     if (!p) return NULL;
     if (path && strlen(path) < sizeof p->path)
         strcpy(p->path, path);
-    else if (path || !usual_path(p->path))
+    else if (path || !prefs_file_usual(p->path))
         p->path[0] = '\0';
-    if (p->path[0]) p->all = read_file(p->path, notice, notice_bytes);
+    if (p->path[0]) p->all = prefs_file_read(p->path, notice, notice_bytes);
     if (!p->all) p->all = cJSON_CreateObject();
     tidy(member(p->all, "servers", true), is_server, PREFS_SERVERS);
     tidy(member(p->all, "tokens", false), is_token, PREFS_TOKENS);
     tidy(member(p->all, "loves", false), is_love, PREFS_NICKS);
     bool whole = prefs_servers(p) && prefs_tokens(p) && love_list(p);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    for (size_t i = 0; i < NUMBERS; i++) {
         tidy(member(p->all, numbers[i], false), is_number, PREFS_NUMBERS);
         whole = whole && cJSON_GetObjectItemCaseSensitive(p->all, numbers[i]);
     }
@@ -165,35 +125,14 @@ struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes)
     return NULL;
 }
 
-/* -- writing -- */
-
-static bool make_folder_of(const char *path, char error[SYS_ERROR_BYTES])
-{
-    char folder[SYS_PATH_BYTES];
-    snprintf(folder, sizeof folder, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (!slash || slash == folder) return true;
-    *slash = '\0';
-    return sys_make_folder(folder, error);
-}
-
-static bool write_file(const struct prefs *p, char error[SYS_ERROR_BYTES])
-{
-    snprintf(error, SYS_ERROR_BYTES, "there is no folder for them");
-    if (!p->path[0] || !make_folder_of(p->path, error)) return false;
-    char *text = cJSON_Print(p->all);
-    snprintf(error, SYS_ERROR_BYTES, "not enough memory");
-    bool fine = text && sys_file_save(p->path, text, strlen(text), true, error);
-    cJSON_free(text);
-    return fine;
-}
+/* -- keeping -- */
 
 bool prefs_save(struct prefs *p, char *error, size_t error_bytes)
 {
     char why[SYS_ERROR_BYTES];
     if (error_bytes) *error = '\0';
     if (!p->changed) return true;
-    if (!write_file(p, why)) {
+    if (!prefs_file_write(p->path, p->all, why)) {
         if (!p->complained) snprintf(error, error_bytes, "Settings are not kept: %s.", why);
         p->complained = true;
         return false;
@@ -235,8 +174,9 @@ static void put(struct prefs *p, cJSON *object, const char *key, cJSON *item)
 
 static bool is_setting(const char *key)
 {
-    return strcmp(key, "servers") != 0 && strcmp(key, "tokens") != 0 && strcmp(key, "loves") != 0 &&
-           strcmp(key, numbers[PREFS_TRIMS]) != 0 && strcmp(key, numbers[PREFS_DRIFTS]) != 0;
+    for (size_t i = 0; i < NUMBERS; i++)
+        if (strcmp(key, numbers[i]) == 0) return false;
+    return strcmp(key, "servers") != 0 && strcmp(key, "tokens") != 0 && strcmp(key, "loves") != 0;
 }
 
 void prefs_set_text(struct prefs *p, const char *key, const char *value)

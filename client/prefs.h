@@ -26,7 +26,7 @@ void prefs_close(struct prefs *p); /* saves first when something changed */
    person hears of it once; the program can go on without. */
 bool prefs_save(struct prefs *p, char *error, size_t error_bytes);
 
-/* Settings by name; "servers", "tokens", "loves", "trims" and "drifts" are none. A text is valid until it is set again. */
+/* Settings by name; "servers", "tokens", "loves", and the lists of numbers are none. A text is valid until it is set again. */
 const char *prefs_text(const struct prefs *p, const char *key, const char *absent);
 double prefs_number(const struct prefs *p, const char *key, double absent);
 void prefs_set_text(struct prefs *p, const char *key, const char *value);
@@ -49,9 +49,10 @@ enum prefs_love { PREFS_TASTE, PREFS_LIKES };
 const cJSON *prefs_love(const struct prefs *p, const char *nick, enum prefs_love what);
 void prefs_set_love(struct prefs *p, const char *nick, enum prefs_love what, cJSON *value);
 
-/* Numbers by a name, 0 for one never set: PREFS_TRIMS, ms by sound device; PREFS_DRIFTS, ppm by server. At most PREFS_NUMBERS of
-   each; those set the longest time ago are forgotten. */
-enum prefs_numbers { PREFS_TRIMS, PREFS_DRIFTS };
+/* Numbers by a name, 0 for one never set: PREFS_TRIMS, ms by sound device; PREFS_DRIFTS, ppm by server; PREFS_VOICES, by
+   folded nickname how much louder than usual they are heard: -1 to 1; PREFS_MUTED, 1 for who is not heard. At most PREFS_NUMBERS
+   of each; those set the longest time ago are forgotten. */
+enum prefs_numbers { PREFS_TRIMS, PREFS_DRIFTS, PREFS_VOICES, PREFS_MUTED };
 double prefs_number_of(const struct prefs *p, enum prefs_numbers of, const char *name);
 void prefs_set_number_of(struct prefs *p, enum prefs_numbers of, const char *name, double value);
 

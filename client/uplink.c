@@ -1,13 +1,10 @@
-#include "uplink.h"
+#include "uplink_parts.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "event.h"
-#include "target.h"
 #include "../common/addr.h"
-#include "../common/wire.h"
 
 enum {
     PAUSE_FIRST_US = 500000,
@@ -15,27 +12,7 @@ enum {
     STEADY_US = 5000000,   /* a session that lasted this long was a good one: pauses begin anew */
     ANSWER_US = 10000000,  /* for the handshake, and for `welcome` */
     OUT_MOST = 256 * 1024, /* bytes the server has not taken; past them it is given up */
-    WHY_BYTES = 512,
     TEXT_BYTES = 768,
-};
-
-struct uplink {
-    struct engine_io io;
-    struct tls_context *tls;
-    bool deaf;
-    enum uplink_state state;
-    struct wire wire;
-    bool wired; /* there is a connection or an attempt at one */
-    bool ended; /* the peer closed; its last lines are still read */
-    char ended_why[WHY_BYTES];
-
-    struct target target;
-    char fingerprint[TLS_FINGERPRINT_BYTES]; /* of the server reached last */
-
-    unsigned attempts; /* that failed in a row */
-    int64_t since_us;  /* when this state began */
-    int64_t dialled_us, hello_us;
-    int64_t retry_at_us;
 };
 
 struct uplink *uplink_new(const struct engine_io *io, struct tls_context *tls, bool deaf)
@@ -95,11 +72,8 @@ static void tell(struct uplink *u, const char *state, const char *text)
 
 static void tell_waiting(struct uplink *u, const char *why, int64_t pause_us)
 {
-    char text[TEXT_BYTES];
-    double seconds = (double)pause_us / 1e6;
+    cJSON *e = state_event("waiting", why);
 
-    snprintf(text, sizeof text, "%s Trying again in %.*f s.", why, seconds < 10 ? 1 : 0, seconds);
-    cJSON *e = state_event("waiting", text);
     proto_put_int(e, "retry_ms", pause_us / 1000);
     u->io.event(u->io.world, e);
 }
@@ -146,7 +120,7 @@ bool uplink_send(struct uplink *u, cJSON *message)
 
 /* -- states --------------------------------------------------------------------------------- */
 
-static void enter(struct uplink *u, enum uplink_state state, struct now now)
+void uplink_enter(struct uplink *u, enum uplink_state state, struct now now)
 {
     u->state = state;
     u->since_us = now.mono_us;
@@ -160,7 +134,7 @@ static void hang_up(struct uplink *u)
     memset(&u->wire, 0, sizeof u->wire);
 }
 
-static void stop(struct uplink *u, const char *text)
+void uplink_end(struct uplink *u, const char *text)
 {
     hang_up(u);
     u->state = UPLINK_IDLE;
@@ -173,7 +147,7 @@ static void dial(struct uplink *u, struct now now)
     struct addr a;
     bool numeric = addr_parse_host(u->target.host, u->target.port, &a);
 
-    enter(u, UPLINK_CONNECTING, now);
+    uplink_enter(u, UPLINK_CONNECTING, now);
     u->dialled_us = now.mono_us;
     u->wired = true;
     snprintf(text, sizeof text, numeric ? "Connecting to %s, port %u." : "Looking for %s, port %u.",
@@ -197,14 +171,14 @@ static int64_t pause_us(struct uplink *u)
 
 void uplink_lose(struct uplink *u, const char *why, struct now now)
 {
-    char kept[WHY_BYTES];
+    char kept[UPLINK_WHY_BYTES];
 
     snprintf(kept, sizeof kept, "%s", why);
     if (u->state == UPLINK_IN && now.mono_us - u->since_us >= STEADY_US) u->attempts = 0;
     hang_up(u);
     int64_t pause = pause_us(u);
     u->attempts++;
-    enter(u, UPLINK_WAITING, now);
+    uplink_enter(u, UPLINK_WAITING, now);
     u->retry_at_us = now.mono_us + pause;
     tell_waiting(u, kept, pause);
 }
@@ -225,7 +199,7 @@ void uplink_start(struct uplink *u, const cJSON *connect, struct now now)
     if (target_set(&u->target, connect))
         dial(u, now);
     else
-        stop(u, "A connection needs the server's address and a port from 1 to 65535.");
+        uplink_end(u, "A connection needs the server's address and a port from 1 to 65535.");
 }
 
 void uplink_accept(struct uplink *u, struct now now)
@@ -238,7 +212,7 @@ void uplink_accept(struct uplink *u, struct now now)
 void uplink_stop(struct uplink *u, const char *text)
 {
     say_bye(u);
-    stop(u, text);
+    uplink_end(u, text);
 }
 
 void uplink_love(struct uplink *u, const cJSON *taste)
@@ -251,7 +225,7 @@ void uplink_love(struct uplink *u, const cJSON *taste)
 void uplink_connected(struct uplink *u, struct now now)
 {
     if (u->state != UPLINK_CONNECTING) return;
-    enter(u, UPLINK_OPENING, now);
+    uplink_enter(u, UPLINK_OPENING, now);
     tell(u, "joining", "Connected; joining.");
     if (u->tls) u->wire.tls = tls_new(u->tls);
     if (u->tls && !u->wire.tls)
@@ -266,11 +240,11 @@ static void judge_identity(struct uplink *u, struct now now)
     if (u->wire.tls) tls_peer_fingerprint(u->wire.tls, u->fingerprint);
     if (u->target.expected[0] && u->wire.tls && strcmp(u->target.expected, u->fingerprint) != 0) {
         hang_up(u);
-        enter(u, UPLINK_IDENTITY, now);
+        uplink_enter(u, UPLINK_IDENTITY, now);
         tell_identity(u);
         return;
     }
-    enter(u, UPLINK_GREETING, now);
+    uplink_enter(u, UPLINK_GREETING, now);
     u->hello_us = now.mono_us;
     uplink_send(u, target_hello(&u->target, u->fingerprint));
 }
@@ -283,7 +257,7 @@ static void end_with(struct uplink *u, const char *why)
 
 void uplink_receive(struct uplink *u, const void *bytes, size_t n, struct now now)
 {
-    char why[WHY_BYTES];
+    char why[UPLINK_WHY_BYTES];
 
     if (!u->wired || u->state == UPLINK_CONNECTING) return;
     enum wire_state state = wire_receive(&u->wire, bytes, n);
@@ -307,131 +281,6 @@ void uplink_closed(struct uplink *u, const char *why, struct now now)
     if (!u->wired) return;
     u->wired = false; /* nothing is left to close */
     uplink_lose(u, why, now);
-}
-
-/* -- messages ------------------------------------------------------------------------------- */
-
-/* False when it speaks another version. */
-static bool keep_welcome(struct uplink *u, const cJSON *welcome, struct now now)
-{
-    if (proto_int(welcome, "v", 0) != PROTO_VERSION) {
-        stop(u, "The server speaks another version: update this program, or the server.");
-        return false;
-    }
-    target_welcomed(&u->target, u->fingerprint, welcome);
-    enter(u, UPLINK_IN, now);
-    return true;
-}
-
-static void tell_error(struct uplink *u, const cJSON *error, struct now now)
-{
-    cJSON *e = event_new("error");
-
-    proto_put_text(e, "code", proto_text(error, "code"));
-    proto_put_text(e, "text", proto_text(error, "text"));
-    proto_put_int(e, "wall_ms", now.wall_us / 1000);
-    if (proto_has(error, "tag")) proto_put_int(e, "tag", proto_int(error, "tag", 0));
-    u->io.event(u->io.world, e);
-}
-
-/* Trying again cannot help with these: a person has to change something. */
-static bool is_final(const char *code)
-{
-    static const char *const codes[] = {"password", "version", "nick_taken", "nick_bad", "banned"};
-
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (strcmp(code, codes[i]) == 0) return true;
-    return false;
-}
-
-static void handle_error(struct uplink *u, const cJSON *error, struct now now)
-{
-    tell_error(u, error, now);
-    if (!proto_flag(error, "fatal")) return;
-    if (is_final(proto_text(error, "code")))
-        stop(u, proto_text(error, "text"));
-    else
-        uplink_lose(u, proto_text(error, "text"), now);
-}
-
-static void handle_closing(struct uplink *u, const cJSON *closing, struct now now)
-{
-    cJSON *e = event_new("closing");
-
-    proto_put_text(e, "text", proto_text(closing, "text"));
-    u->io.event(u->io.world, e);
-    if (proto_flag(closing, "again"))
-        uplink_lose(u, proto_text(closing, "text"), now);
-    else
-        stop(u, proto_text(closing, "text"));
-}
-
-/* What a session is made of. True when the message is for others as well. */
-static bool handle(struct uplink *u, enum proto_type type, const cJSON *m, struct now now)
-{
-    switch (type) {
-    case PROTO_WELCOME:
-        if (u->state != UPLINK_GREETING) return false;
-        return keep_welcome(u, m, now);
-    case PROTO_ERROR:
-        handle_error(u, m, now);
-        return false;
-    case PROTO_CLOSING:
-        handle_closing(u, m, now);
-        return false;
-    case PROTO_NOTICE:
-        return true;
-    default:
-        return u->state == UPLINK_IN;
-    }
-}
-
-/* The next line of a connection that still stands; NULL when there is none. */
-static char *next_line(struct uplink *u, size_t *bytes, struct now now)
-{
-    bool too_long = false;
-
-    if (u->state != UPLINK_GREETING && u->state != UPLINK_IN) return NULL;
-    char *line = wire_line(&u->wire, bytes, &too_long);
-    if (too_long) uplink_lose(u, "The server sent a line that is too long.", now);
-    return too_long ? NULL : line;
-}
-
-static void lose_for_nonsense(struct uplink *u, const char *error, struct now now)
-{
-    char why[WHY_BYTES];
-
-    snprintf(why, sizeof why, "The server sent %s.", error);
-    uplink_lose(u, why, now);
-}
-
-static bool is_of_people(const char *line, size_t bytes)
-{
-    static const enum proto_type types[] = {PROTO_MEMBER,  PROTO_CHAT,  PROTO_MEMBERS,
-                                            PROTO_HISTORY, PROTO_ROOMS, PROTO_NOTICE,
-                                            PROTO_QUEUE,   PROTO_VOTES, PROTO_PLAYS};
-
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (proto_begins(types[i], line, bytes)) return true;
-    return false;
-}
-
-bool uplink_next(struct uplink *u, enum proto_type *type, cJSON **message, struct now now)
-{
-    char error[PROTO_ERROR_BYTES];
-    size_t bytes;
-    char *line;
-
-    while ((line = next_line(u, &bytes, now))) {
-        if (u->deaf && is_of_people(line, bytes)) continue;
-        enum proto_result result = proto_read(PROTO_FROM_SERVER, line, bytes, type, message, error);
-        if (result == PROTO_BAD) lose_for_nonsense(u, error, now);
-        if (result != PROTO_OK) continue;
-        if (handle(u, *type, *message, now)) return true;
-        cJSON_Delete(*message);
-    }
-    if (u->ended) uplink_lose(u, u->ended_why, now);
-    return false;
 }
 
 /* -- time ----------------------------------------------------------------------------------- */

@@ -111,8 +111,11 @@ void wishes_votes(struct wishes *w, const cJSON *m)
 void wishes_result(struct wishes *w, const cJSON *m)
 {
     uint64_t id = proto_id(m, "id");
+    const char *code = proto_text(m, "code");
+    bool no_song = strcmp(code, "nothing") == 0 && w->skip;
 
-    if (strcmp(proto_text(m, "code"), "voted") == 0 || value_of(w, id) == 0) return;
+    if (strcmp(code, "voted") == 0 || (value_of(w, id) == 0 && !no_song)) return;
+    if (no_song) w->skip = false;
     keep(w, id, 0);
     tell(w);
 }

@@ -89,8 +89,8 @@ run_replay() { # NAME PROGRAM SECONDS
     fi
 }
 
-run_e2e() { # NAME FILE SECONDS
-    limited "$3" "$python" -m unittest -v "$1" >"$RESULTS/$1.out" 2>"$RESULTS/$1.err" </dev/null
+run_e2e() { # NAME MODULE SECONDS
+    limited "$3" "$python" -m unittest -v "$2" >"$RESULTS/$1.out" 2>"$RESULTS/$1.err" </dev/null
     code=$?
     ran=$(sed -n 's/^Ran \([0-9]*\) tests\{0,1\} in .*/\1/p' "$RESULTS/$1.err" | tail -n 1)
     result=$(grep -E '^(OK|FAILED)( \(.*\))?$' "$RESULTS/$1.err" | tail -n 1)
@@ -107,10 +107,10 @@ run_one() { # PATH
     name=$(basename "$1" .py)
     case $1 in
     */tsan/*) run_cmocka "$name-threads" "$1" $UNIT_SECONDS ;;
-    */sim/*) run_cmocka "$name" "$1" $SIM_SECONDS ;;
+    */sim/*) run_cmocka "$name-sim" "$1" $SIM_SECONDS ;;
     */unit/*) run_cmocka "$name" "$1" $UNIT_SECONDS ;;
     */replay_*) run_replay "$name" "$1" $REPLAY_SECONDS ;;
-    *.py) run_e2e "$name" "$1" $E2E_SECONDS ;;
+    *.py) run_e2e "$name-e2e" "$name" $E2E_SECONDS ;;
     esac
 }
 

@@ -296,6 +296,33 @@ static void test_clock_set_back_is_noticed_by_two_probes(void **state)
     world_close(&w);
 }
 
+/* Set ahead by little: no chunk comes too early, and the next probe is far away. */
+static void test_who_doubts_a_clock_is_answered_at_once(void **state)
+{
+    (void)state;
+    struct world w = world_open(13, 2000, 100);
+    w.burst_us = 600000;
+    run_ms(&w, 700000);
+    w.ahead_us -= 30000;
+    run_ms(&w, 100);
+    assert_true(fabs(error_us(&w)) > 29000);
+    clocksync_doubt(w.clock, w.now_us);
+    run_ms(&w, 400);
+    assert_true(fabs(error_us(&w)) < 200);
+    run_ms(&w, 20000);
+    size_t sent = w.sent;
+    for (int i = 0; i < 100; i++) clocksync_doubt(w.clock, w.now_us); /* now and then only */
+    assert_true(clocksync_next_probe_us(w.clock) <= w.now_us);
+    run_ms(&w, 1);
+    assert_in_range(w.sent - sent, 7, 8);
+    clocksync_doubt(w.clock, w.now_us);
+    assert_true(clocksync_next_probe_us(w.clock) > w.now_us);
+    w.now_us -= 60000000; /* set back far */
+    clocksync_doubt(w.clock, w.now_us);
+    assert_true(clocksync_next_probe_us(w.clock) <= w.now_us);
+    world_close(&w);
+}
+
 static void test_slower_path_is_learnt(void **state)
 {
     (void)state;
@@ -349,6 +376,7 @@ int main(void)
         cmocka_unit_test(test_impossible_probes_are_left_out),
         cmocka_unit_test(test_sleep_is_noticed_by_the_next_burst),
         cmocka_unit_test(test_clock_set_back_is_noticed_by_two_probes),
+        cmocka_unit_test(test_who_doubts_a_clock_is_answered_at_once),
         cmocka_unit_test(test_slower_path_is_learnt),
         cmocka_unit_test(test_reset_keeps_the_drift),
         cmocka_unit_test(test_remembered_drift),

@@ -133,6 +133,20 @@ static void test_forgets_all_but_the_rate(void **state)
     assert_true(fabs(error_us(&d)) < 40);
 }
 
+static void test_a_silent_ear_is_known(void **state)
+{
+    (void)state;
+    struct device d = {.began_us = 5e6, .noise_us = 20};
+    assert_false(ear_is_silent(&d.ear, 1000000000));
+    answers(&d, 1, 0.5); /* not sure yet */
+    assert_false(ear_is_silent(&d.ear, d.frame + 3 * MIXER_RATE_HZ));
+    assert_true(ear_is_silent(&d.ear, d.frame + 5 * MIXER_RATE_HZ));
+    answers(&d, 10, 0.5);
+    assert_int_equal(ear_last_frame(&d.ear), d.frame);
+    assert_false(ear_is_silent(&d.ear, d.frame + 59 * MIXER_RATE_HZ));
+    assert_true(ear_is_silent(&d.ear, d.frame + 61 * MIXER_RATE_HZ));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +156,7 @@ int main(void)
         cmocka_unit_test(test_follows_a_step_after_few_answers),
         cmocka_unit_test(test_follows_a_rate_that_wanders),
         cmocka_unit_test(test_forgets_all_but_the_rate),
+        cmocka_unit_test(test_a_silent_ear_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,6 +112,22 @@ static void test_a_device_that_takes_sooner(void **state)
     assert_true(fabs(error_us(&d)) < 20);
 }
 
+/* The clock is set back, or the device passes some time over. */
+static void test_a_step_back_is_followed_at_once(void **state)
+{
+    (void)state;
+    for (double step_us = -10000; step_us > -4e6; step_us *= 3) {
+        struct device d = {.began_us = 5e6, .slow_ppm = 250};
+        run_s(&d, 70);
+        d.began_us += step_us;
+        run_s(&d, 0.2);
+        assert_true(fabs(error_us(&d)) < 200);
+        run_s(&d, 5);
+        assert_true(fabs(error_us(&d)) < 30);
+        assert_true(fabs(d.pace.rate_ppm - 250) < 10);
+    }
+}
+
 static void test_forgets_all_but_the_rate(void **state)
 {
     (void)state;
@@ -135,6 +151,7 @@ int main(void)
         cmocka_unit_test(test_stands_still_and_goes_on),
         cmocka_unit_test(test_a_shorter_queue_is_no_later_sound),
         cmocka_unit_test(test_a_device_that_takes_sooner),
+        cmocka_unit_test(test_a_step_back_is_followed_at_once),
         cmocka_unit_test(test_forgets_all_but_the_rate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

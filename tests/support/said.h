@@ -1,0 +1,11 @@
+/* said.h: what a part writes to stdout between two moments. */
+#ifndef WL_SAID_H
+#define WL_SAID_H
+
+enum { SAID_BYTES = 65536 }; /* the rest is left out */
+
+/* From here on stdout is written down; and what it was, valid until the next. A failure between the two is told on paper. */
+void said_begin(void);
+const char *said_end(void);
+
+#endif
