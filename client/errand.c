@@ -28,136 +28,125 @@ static void go(struct errand *e, const struct intent *wanted)
                                         wanted->password, likes_of(wanted)));
 }
 
-static void say(struct errand *e, const struct intent *wanted, int64_t wall_ms)
+static void host(struct errand *e, const struct intent *wanted)
 {
-    cJSON *c = command_new("say");
-    proto_put_text(c, "text", wanted->text);
-    proto_put_int(c, "tag", ++e->tag);
-    model_said(e->model, e->tag, wanted->text, wall_ms);
-    link_command(e->link, c);
+    struct party_wish wish = {.songs = wanted->text,
+                              .nick = wanted->nick,
+                              .password = wanted->password,
+                              .name = wanted->name,
+                              .one_room = wanted->on};
+    prefs_set_text(e->prefs, "songs", wanted->text);
+    if (e->party) party_start(e->party, &wish, &e->model->party);
 }
 
-static void enter_room(struct errand *e, const struct intent *wanted)
+/* Intents that are one command: its name, and which fields of the intent it takes along. */
+enum {
+    TEXT = 1,
+    TAG = 2,
+    ROOM = 4,
+    VOLUME = 8,
+    SONG = 16,
+    REQUEST = 32,
+    VOTE = 64,
+    ON = 128,
+    BEFORE = 256,
+    WAIT = 512,
+    MODE = 1024,
+    MS = 2048,
+    DOWN = 4096
+};
+static const struct order {
+    const char *command;
+    unsigned fields;
+} orders[] = {
+    [INTENT_ACCEPT] = {"accept", 0},
+    [INTENT_DISCONNECT] = {"disconnect", 0},
+    [INTENT_SAY] = {"say", TEXT | TAG},
+    [INTENT_SAY_AGAIN] = {"say", TEXT | TAG},
+    [INTENT_ENTER_ROOM] = {"join", ROOM},
+    [INTENT_VOLUME] = {"volume", VOLUME},
+    [INTENT_FIND] = {"find", TEXT | TAG},
+    [INTENT_REQUEST] = {"request", SONG | TAG},
+    [INTENT_UNREQUEST] = {"unrequest", REQUEST},
+    [INTENT_VOTE] = {"vote", REQUEST | VOTE},
+    [INTENT_SKIP] = {"skip", ON},
+    [INTENT_LIKE] = {"like", SONG | ON},
+    [INTENT_PLAYS] = {"plays", BEFORE},
+    [INTENT_TASTE] = {"taste", 0},
+    [INTENT_HISTORY] = {"history", BEFORE},
+    [INTENT_TALK] = {"talk", ON | WAIT},
+    [INTENT_TALK_KEY] = {"talk_key", DOWN},
+    [INTENT_MODE] = {"mode", MODE},
+    [INTENT_HEAR] = {"hear", 0},
+    [INTENT_TRY] = {"try", ON},
+    [INTENT_TRIM] = {"trim", MS},
+    [INTENT_CLICK] = {"click", ON},
+};
+enum { ORDERS = sizeof orders / sizeof *orders };
+
+static cJSON *command_of(struct errand *e, const struct order *order, const struct intent *wanted)
 {
-    cJSON *c = command_new("join");
-    proto_put_text(c, "room", wanted->room);
-    link_command(e->link, c);
+    cJSON *c = command_new(order->command);
+    if (!c) return NULL;
+    if (order->fields & TEXT) proto_put_text(c, "text", wanted->text);
+    if (order->fields & TAG) proto_put_int(c, "tag", ++e->tag);
+    if (order->fields & ROOM) proto_put_text(c, "room", wanted->room);
+    if (order->fields & VOLUME) cJSON_AddNumberToObject(c, "music", wanted->volume);
+    if (order->fields & SONG) proto_put_text(c, "song", wanted->song);
+    if (order->fields & REQUEST) proto_put_text(c, "id", wanted->request);
+    if (order->fields & VOTE) proto_put_int(c, "value", wanted->vote);
+    if (order->fields & ON) cJSON_AddBoolToObject(c, "on", wanted->on);
+    if (order->fields & BEFORE && wanted->before) proto_put_int(c, "before", wanted->before);
+    if (order->fields & WAIT) cJSON_AddBoolToObject(c, "wait", wanted->wait);
+    if (order->fields & MODE) proto_put_text(c, "mode", wanted->mode);
+    if (order->fields & DOWN) cJSON_AddBoolToObject(c, "down", wanted->on);
+    if (order->fields & MS) proto_put_int(c, "ms", wanted->ms);
+    return c;
 }
 
-static void set_volume(struct errand *e, const struct intent *wanted)
+/* One member of a `hear` command. */
+static void put_person(cJSON *c, const struct intent *wanted)
 {
-    cJSON *c = command_new("volume");
-    if (c) cJSON_AddNumberToObject(c, "music", wanted->volume);
-    link_command(e->link, c);
-    prefs_set_number(e->prefs, "volume", wanted->volume);
+    cJSON *list = cJSON_AddArrayToObject(c, "list"), *who = cJSON_CreateObject();
+    proto_put_id(who, "id", wanted->member);
+    proto_put_text(who, "nick", wanted->nick);
+    if (who) cJSON_AddNumberToObject(who, "volume", wanted->volume);
+    if (who) cJSON_AddBoolToObject(who, "muted", !wanted->on);
+    cJSON_AddItemToArray(list, who);
 }
 
-/* -- songs -- */
-
-static void find(struct errand *e, const struct intent *wanted)
+/* What shows or is remembered before anything comes of it. */
+static void note(struct errand *e, const struct intent *wanted, int64_t wall_ms)
 {
-    cJSON *c = command_new("find");
-    proto_put_text(c, "text", wanted->text);
-    proto_put_int(c, "tag", ++e->tag);
-    model_searched(e->model, e->tag);
-    link_command(e->link, c);
-}
-
-static void request(struct errand *e, const struct intent *wanted)
-{
-    cJSON *c = command_new("request");
-    proto_put_text(c, "song", wanted->song);
-    proto_put_int(c, "tag", ++e->tag);
-    link_command(e->link, c);
-}
-
-static void unrequest(struct errand *e, const struct intent *wanted)
-{
-    cJSON *c = command_new("unrequest");
-    proto_put_text(c, "id", wanted->request);
-    link_command(e->link, c);
-}
-
-static void vote(struct errand *e, const struct intent *wanted)
-{
-    cJSON *c = command_new("vote");
-    proto_put_text(c, "id", wanted->request);
-    proto_put_int(c, "value", wanted->vote);
-    link_command(e->link, c);
-}
-
-static void skip(struct errand *e, const struct intent *wanted)
-{
-    cJSON *c = command_new("skip");
-    if (c) cJSON_AddBoolToObject(c, "on", wanted->on);
-    link_command(e->link, c);
-}
-
-static void like(struct errand *e, const struct intent *wanted)
-{
-    cJSON *c = command_new("like");
-    proto_put_text(c, "song", wanted->song);
-    if (c) cJSON_AddBoolToObject(c, "on", wanted->on);
-    model_like(e->model, wanted->song, wanted->on);
-    link_command(e->link, c);
-}
-
-static void plays(struct errand *e, const struct intent *wanted)
-{
-    cJSON *c = command_new("plays");
-    if (wanted->before)
-        proto_put_int(c, "before", wanted->before);
-    else
-        model_asked_plays(e->model);
-    link_command(e->link, c);
+    if (wanted->kind == INTENT_SAY || wanted->kind == INTENT_SAY_AGAIN)
+        model_said(e->model, e->tag, wanted->text, wall_ms);
+    if (wanted->kind == INTENT_FIND) model_searched(e->model, e->tag);
+    if (wanted->kind == INTENT_LIKE) model_like(e->model, wanted->song, wanted->on);
+    if (wanted->kind == INTENT_PLAYS && !wanted->before) model_asked_plays(e->model);
+    if (wanted->kind == INTENT_VOLUME) prefs_set_number(e->prefs, "volume", wanted->volume);
 }
 
 void errand_run(struct errand *e, const struct intent *wanted, int64_t wall_ms)
 {
-    switch (wanted->kind) {
-    case INTENT_NONE:
-        break;
-    case INTENT_CONNECT:
-        go(e, wanted);
-        break;
-    case INTENT_ACCEPT:
-        link_command(e->link, command_new("accept"));
-        break;
-    case INTENT_DISCONNECT:
-        link_command(e->link, command_new("disconnect"));
-        break;
-    case INTENT_SAY:
-        say(e, wanted, wall_ms);
-        break;
-    case INTENT_ENTER_ROOM:
-        enter_room(e, wanted);
-        break;
-    case INTENT_VOLUME:
-        set_volume(e, wanted);
-        break;
-    case INTENT_FIND:
-        find(e, wanted);
-        break;
-    case INTENT_REQUEST:
-        request(e, wanted);
-        break;
-    case INTENT_UNREQUEST:
-        unrequest(e, wanted);
-        break;
-    case INTENT_VOTE:
-        vote(e, wanted);
-        break;
-    case INTENT_SKIP:
-        skip(e, wanted);
-        break;
-    case INTENT_LIKE:
-        like(e, wanted);
-        break;
-    case INTENT_PLAYS:
-        plays(e, wanted);
-        break;
+    if (wanted->kind == INTENT_CONNECT) go(e, wanted);
+    if (wanted->kind == INTENT_HOST) host(e, wanted);
+    if (wanted->kind == INTENT_HOST_END && e->party) party_stop(e->party, &e->model->party);
+    if (wanted->kind == INTENT_SAY_AGAIN || wanted->kind == INTENT_UNSAY)
+        model_unsay(e->model, wanted->tag);
+    const struct order *order = (size_t)wanted->kind < ORDERS ? &orders[wanted->kind] : NULL;
+    if (!order || !order->command) return;
+    cJSON *c = command_of(e, order, wanted);
+    if (wanted->kind == INTENT_TASTE) visit_taste(&e->visit, c);
+    if (wanted->kind == INTENT_HEAR) {
+        put_person(c, wanted);
+        visit_hear(&e->visit, c);
+        model_hear(e->model, c);
     }
+    note(e, wanted, wall_ms);
+    link_command(e->link, c);
 }
+
+/* -- what is due ------------------------------------------------------------------------------- */
 
 bool errand_take(struct errand *e, int64_t mono_us)
 {
@@ -165,11 +154,13 @@ bool errand_take(struct errand *e, int64_t mono_us)
     for (cJSON *event; (event = link_event(e->link)); cJSON_Delete(event)) {
         any = true;
         model_event(e->model, event, mono_us);
+        if (e->notify) notify_event(e->notify, event, e->model->nick, mono_us);
         cJSON *follows = visit_event(&e->visit, event, mono_us);
+        if (follows && command_is(follows, "hear")) model_hear(e->model, follows);
         if (follows) link_command(e->link, follows);
         if (event_is(event, "room")) e->ask_rooms_us = 0;
     }
-    return any;
+    return any | party_tick(e->party, &e->model->party, mono_us, &e->party_us);
 }
 
 static void look(struct errand *e, bool on)
@@ -181,13 +172,19 @@ static void look(struct errand *e, bool on)
     link_command(e->link, c);
 }
 
-int64_t errand_tick(struct errand *e, int64_t mono_us)
+static int64_t ask_rooms(struct errand *e, int64_t mono_us)
 {
-    look(e, screens_is_connect(e->model));
     if (e->model->state != MODEL_IN) return INT64_MAX;
     if (mono_us >= e->ask_rooms_us) {
         e->ask_rooms_us = mono_us + ROOMS_US;
         link_command(e->link, command_new("rooms"));
     }
     return e->ask_rooms_us;
+}
+
+int64_t errand_tick(struct errand *e, int64_t mono_us)
+{
+    look(e, screens_is_connect(e->model));
+    int64_t rooms_us = ask_rooms(e, mono_us);
+    return !e->party || rooms_us < e->party_us ? rooms_us : e->party_us;
 }

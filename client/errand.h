@@ -4,8 +4,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "party.h"
 #include "link.h"
 #include "model.h"
+#include "notify.h"
 #include "prefs.h"
 #include "view.h"
 #include "visit.h"
@@ -14,6 +16,9 @@ struct errand {
     struct link *link; /* none owned */
     struct model *model;
     struct prefs *prefs;
+    struct party *party;   /* NULL: no party can be held here */
+    int64_t party_us;      /* when it is looked after again */
+    struct notify *notify; /* NULL: nobody is told of anything */
     struct visit visit;
     uint32_t tag;         /* of the last own line */
     bool looking;         /* for servers on this network */

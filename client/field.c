@@ -135,15 +135,10 @@ static bool edit_key(struct ui *ui, struct field *f, const struct field_look *lo
 
 static bool take_keys(struct ui *ui, struct field *f, const struct field_look *look)
 {
-    size_t kept = 0, bytes = f->edit.bytes, caret = f->edit.caret;
-    bool any = ui->typed[0] != '\0' && !ui->composed[0];
-    for (size_t i = 0; i < ui->key_count; i++) {
-        struct ui_event key = ui->keys[i];
-        bool taken = !ui->composed[0] && edit_key(ui, f, look, &key);
-        any = any || taken;
-        if (!taken) ui->keys[kept++] = key;
-    }
-    ui->key_count = kept;
+    size_t bytes = f->edit.bytes, caret = f->edit.caret;
+    bool taken = ui->has_key && !ui->composed[0] && edit_key(ui, f, look, &ui->key);
+    bool any = taken || (ui->typed[0] && !ui->composed[0]);
+    if (taken) ui->has_key = false;
     if (ui->typed[0]) edit_insert(&f->edit, ui->typed);
     ui->typed[0] = '\0';
     if (any) f->touched_us = ui->now_us;
@@ -217,6 +212,13 @@ static void paint_caret(struct ui *ui, struct field *f, float x, float y, const 
     paint_box(&ui->paint, (struct rect){x + at.x - 0.5f, y + 2, 2, at.h - 4}, 0, ui->theme.hue);
 }
 
+/* A little further in than the caret, which else would stand on its first letter. */
+static void show_hint(struct ui *ui, struct rect inside, const struct field_look *look)
+{
+    ui_cut_start(ui, &inside, 3);
+    widget_label(ui, inside, look->hint, look->style, ui->theme.second, ALIGN_START);
+}
+
 static void paint_inside(struct ui *ui, struct field *f, const struct field_look *look,
                          struct rect inside, bool focus)
 {
@@ -230,7 +232,7 @@ static void paint_inside(struct ui *ui, struct field *f, const struct field_look
     if (s.text[0])
         paint_text(&ui->paint, s.block, x, y, ui->theme.text);
     else
-        widget_label(ui, inside, look->hint, look->style, ui->theme.second, ALIGN_START);
+        show_hint(ui, inside, look);
     if (focus) paint_caret(ui, f, x, y, &s);
     paint_unclip(&ui->paint);
 }

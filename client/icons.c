@@ -142,12 +142,12 @@ static void polygon(const struct pen *pen, const struct point *points, size_t n)
 
 static void up(const struct pen *pen)
 {
-    polygon(pen, (struct point[]){{12, 5}, {20, 18}, {4, 18}}, 3);
+    polygon(pen, (struct point[]){{12, 7}, {18, 17}, {6, 17}}, 3);
 }
 
 static void against(const struct pen *pen)
 {
-    polygon(pen, (struct point[]){{4, 6}, {20, 6}, {12, 19}}, 3);
+    polygon(pen, (struct point[]){{6, 7}, {18, 7}, {12, 17}}, 3);
 }
 
 enum { HEART_POINTS = 32 };
@@ -189,6 +189,11 @@ static void plus(const struct pen *pen)
     lines(pen, (struct point[]){{5, 12}, {19, 12}}, 2);
 }
 
+static void minus(const struct pen *pen)
+{
+    lines(pen, (struct point[]){{5, 12}, {19, 12}}, 2);
+}
+
 static void check(const struct pen *pen)
 {
     lines(pen, (struct point[]){{5, 12.5f}, {10, 17.5f}, {19, 7}}, 3);
@@ -200,16 +205,63 @@ static void find(const struct pen *pen)
     lines(pen, (struct point[]){{14.5f, 14.5f}, {20, 20}}, 2);
 }
 
+static void microphone(const struct pen *pen)
+{
+    ring(pen, 8.5f, 2.5f, 7, 12, 3.5f);
+    arc(pen, 12, 11, 7, 0, (float)M_PI);
+    lines(pen, (struct point[]){{12, 18}, {12, 21.5f}}, 2);
+    lines(pen, (struct point[]){{8.5f, 21.5f}, {15.5f, 21.5f}}, 2);
+}
+
+static void strike(const struct pen *pen)
+{
+    lines(pen, (struct point[]){{3.5f, 3.5f}, {20.5f, 20.5f}}, 2);
+}
+
+static void muted(const struct pen *pen)
+{
+    microphone(pen);
+    strike(pen);
+}
+
+static void silent(const struct pen *pen)
+{
+    speaker(pen);
+    strike(pen);
+}
+
+static void gear(const struct pen *pen)
+{
+    enum { TEETH = 8 };
+    ring(pen, 5, 5, 14, 14, 7);
+    ring(pen, 9, 9, 6, 6, 3);
+    for (int i = 0; i < TEETH; i++) {
+        float a = ((float)i + 0.5f) * 2 * (float)M_PI / TEETH, x = cosf(a), y = sinf(a);
+        lines(pen, (struct point[]){{12 + 6.5f * x, 12 + 6.5f * y}, {12 + 8.6f * x, 12 + 8.6f * y}},
+              2);
+        lines(pen,
+              (struct point[]){{12 + 8.6f * x - y, 12 + 8.6f * y + x},
+                               {12 + 8.6f * x + y, 12 + 8.6f * y - x}},
+              2);
+    }
+}
+
 static void make(struct paint *p, struct rect r, uint64_t seed)
 {
     static void (*const icons[ICONS])(const struct pen *) = {
-        [ICON_SEND] = send,     [ICON_LEAVE] = leave,     [ICON_SPEAKER] = speaker,
-        [ICON_PEOPLE] = people, [ICON_ROOMS] = rooms,     [ICON_CHAT] = chat,
-        [ICON_NOTE] = note,     [ICON_LOCK] = lock,       [ICON_WARNING] = warning,
-        [ICON_CLOSE] = shut,    [ICON_DOWN] = down,       [ICON_HOST] = host,
-        [ICON_UP] = up,         [ICON_AGAINST] = against, [ICON_HEART] = heart,
-        [ICON_LOVED] = loved,   [ICON_SKIP] = skip,       [ICON_PLUS] = plus,
-        [ICON_CHECK] = check,   [ICON_FIND] = find};
+        [ICON_SEND] = send,       [ICON_LEAVE] = leave,
+        [ICON_SPEAKER] = speaker, [ICON_PEOPLE] = people,
+        [ICON_ROOMS] = rooms,     [ICON_CHAT] = chat,
+        [ICON_NOTE] = note,       [ICON_LOCK] = lock,
+        [ICON_WARNING] = warning, [ICON_CLOSE] = shut,
+        [ICON_DOWN] = down,       [ICON_HOST] = host,
+        [ICON_UP] = up,           [ICON_AGAINST] = against,
+        [ICON_HEART] = heart,     [ICON_LOVED] = loved,
+        [ICON_SKIP] = skip,       [ICON_PLUS] = plus,
+        [ICON_MINUS] = minus,     [ICON_CHECK] = check,
+        [ICON_FIND] = find,       [ICON_MICROPHONE] = microphone,
+        [ICON_MUTED] = muted,     [ICON_SILENT] = silent,
+        [ICON_GEAR] = gear};
     struct pen pen = {p, r, r.w / GRID, seed & 1};
     if (icons[seed >> 1]) icons[seed >> 1](&pen);
 }
@@ -218,6 +270,7 @@ void icon_paint(struct paint *p, enum icon icon, struct rect r, float size, stru
                 bool mirror)
 {
     if (icon == ICON_NONE) return;
-    bool points = icon == ICON_SEND || icon == ICON_LEAVE || icon == ICON_SPEAKER;
+    bool points =
+        icon == ICON_SEND || icon == ICON_LEAVE || icon == ICON_SPEAKER || icon == ICON_SILENT;
     paint_sprite(p, rect_middle(r, size, size), make, (uint64_t)icon << 1 | (mirror && points), c);
 }

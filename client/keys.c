@@ -1,5 +1,6 @@
 /* keys.c: see keys.h. */
 #include "keys.h"
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -59,13 +60,18 @@ static bool find_plain(const SDL_Keysym *k, enum ui_key *key)
     return false;
 }
 
+/* With Alt it is AltGr, on some systems, and writes letters. */
+static bool is_command(Uint16 mod)
+{
+    return (mod & (KMOD_CTRL | KMOD_GUI)) && !(mod & KMOD_ALT);
+}
+
 static bool translate_key(const SDL_Keysym *k, struct ui_event *to)
 {
-    bool command = (k->mod & (KMOD_CTRL | KMOD_GUI)) && !(k->mod & KMOD_ALT);
     to->kind = UI_KEY;
     to->shift = k->mod & KMOD_SHIFT;
     to->ctrl = k->mod & (KMOD_CTRL | KMOD_ALT);
-    if (command && find_shortcut(k, &to->key)) return true;
+    if (is_command(k->mod) && find_shortcut(k, &to->key)) return true;
     return find_plain(k, &to->key);
 }
 
@@ -89,9 +95,11 @@ static void copy_text(struct ui_event *to, enum ui_event_kind kind, const char *
     to->kind = kind;
 }
 
-bool keys_translate(const SDL_Event *from, struct ui_event *to)
+bool keys_translate(struct keys *k, const SDL_Event *from, struct ui_event *to)
 {
     *to = (struct ui_event){0};
+    if (from->type == SDL_KEYDOWN || from->type == SDL_KEYUP)
+        k->command = is_command(from->key.keysym.mod);
     switch (from->type) {
     case SDL_MOUSEMOTION:
         to->kind = UI_POINTER;
@@ -106,14 +114,32 @@ bool keys_translate(const SDL_Event *from, struct ui_event *to)
         to->y = from->wheel.preciseY;
         return true;
     case SDL_KEYDOWN:
+        to->repeat = from->key.repeat;
         return translate_key(&from->key.keysym, to);
     case SDL_TEXTINPUT:
         copy_text(to, UI_TEXT, from->text.text, sizeof from->text.text);
-        return true;
+        return !k->command;
     case SDL_TEXTEDITING:
         copy_text(to, UI_COMPOSE, from->edit.text, sizeof from->edit.text);
         return true;
     default:
         return false;
     }
+}
+
+bool keys_bind(const SDL_Event *from, struct ui_event *to)
+{
+    *to = (struct ui_event){.kind = UI_BIND};
+    if (from->type == SDL_KEYDOWN && !from->key.repeat) {
+        SDL_Scancode place = from->key.keysym.scancode;
+        if (place == SDL_SCANCODE_ESCAPE) return true;
+        to->place = (int)place;
+        snprintf(to->text, sizeof to->text, "%s", SDL_GetScancodeName(place));
+        if (!to->text[0]) snprintf(to->text, sizeof to->text, "%d", (int)place);
+        return true;
+    }
+    if (from->type != SDL_MOUSEBUTTONDOWN || from->button.button == SDL_BUTTON_LEFT) return false;
+    to->button = from->button.button;
+    snprintf(to->text, sizeof to->text, "Mouse %d", to->button);
+    return true;
 }

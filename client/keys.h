@@ -7,7 +7,15 @@
 #include <stdbool.h>
 #include "ui.h"
 
+struct keys { /* all zero at first */
+    bool
+        command; /* a key that gives orders is held: under an Arabic keyboard letters come with it, too, and are none */
+};
+
 /* False for events that are not the core's. */
-bool keys_translate(const SDL_Event *from, struct ui_event *to);
+bool keys_translate(struct keys *k, const SDL_Event *from, struct ui_event *to);
+
+/* The same while a key is to be bound (UI_BIND): any key, any button but the main one. Escape has neither place nor button. */
+bool keys_bind(const SDL_Event *from, struct ui_event *to);
 
 #endif

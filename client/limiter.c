@@ -13,7 +13,7 @@ void limiter_init(struct limiter *l)
 
 /* A peak has gone into the delay: by when it comes out, the gain must have fallen to what it needs. Earlier peaks ask
    for no less than before, so the steeper fall and the lower target serve all. */
-static void expect(struct limiter *l, float peak)
+static void expect_rt(struct limiter *l, float peak)
 {
     if (peak <= CEILING) return;
     float need = CEILING / peak;
@@ -23,7 +23,7 @@ static void expect(struct limiter *l, float peak)
     l->hold = LIMITER_FRAMES + 1;
 }
 
-static void move_gain(struct limiter *l)
+static void move_gain_rt(struct limiter *l)
 {
     if (l->hold > 0) {
         l->hold--;
@@ -36,12 +36,12 @@ static void move_gain(struct limiter *l)
     }
 }
 
-static float sane(float x)
+static float sane_rt(float x)
 {
     return isfinite(x) ? x : 0;
 }
 
-static float clip(float x)
+static float clip_rt(float x)
 {
     return fminf(1, fmaxf(-1, x));
 }
@@ -50,11 +50,11 @@ void limiter_run_rt(struct limiter *l, float *stereo, size_t frames)
 {
     for (size_t i = 0; i < frames; i++) {
         float *now = stereo + 2 * i, *kept = l->delay + 2 * l->at;
-        float left = sane(now[0]), right = sane(now[1]);
-        expect(l, fmaxf(fabsf(left), fabsf(right)));
-        move_gain(l);
-        now[0] = clip(kept[0] * l->gain);
-        now[1] = clip(kept[1] * l->gain);
+        float left = sane_rt(now[0]), right = sane_rt(now[1]);
+        expect_rt(l, fmaxf(fabsf(left), fabsf(right)));
+        move_gain_rt(l);
+        now[0] = clip_rt(kept[0] * l->gain);
+        now[1] = clip_rt(kept[1] * l->gain);
         kept[0] = left;
         kept[1] = right;
         l->at = (l->at + 1) % LIMITER_FRAMES;

@@ -6,8 +6,8 @@
 #include "event.h"
 #include "model_chat.h"
 #include "model_list.h"
+#include "model_talk.h"
 #include "model_wishes.h"
-#include "../common/proto.h"
 #include "../common/utf8.h"
 
 struct model *model_new(void)
@@ -51,6 +51,7 @@ static void forget_room(struct model *m)
 {
     model_chat_clear(m);
     model_wishes_clear(m);
+    model_talk_clear(m);
     m->member_count = m->room_count = 0;
     m->room[0] = m->room_id[0] = m->why[0] = '\0';
     memset(&m->song, 0, sizeof m->song);
@@ -105,47 +106,43 @@ static void on_room(struct model *m, const cJSON *e, int64_t mono_us)
 
 /* -- people and lists ------------------------------------------------------------------------ */
 
-static void on_members(struct model *m, const cJSON *e, int64_t mono_us)
-{
-    model_list_members(m, e, mono_us);
-}
-
 static void on_member(struct model *m, const cJSON *e, int64_t mono_us)
 {
-    char nick[MODEL_NAME_BYTES], text[MODEL_NAME_BYTES + 16];
     bool in = proto_flag(e, "in");
     bool news = in ? model_list_add_member(m, e, mono_us) : model_list_drop_member(m, e);
 
     if (!news || proto_id(e, "id") == m->me) return;
-    utf8_tidy(nick, sizeof nick, proto_text(e, "nick"));
-    snprintf(text, sizeof text, "%s %s.", nick, in ? "joined" : "left");
-    model_chat_tell(m, LINE_EVENT, proto_int(e, "wall_ms", 0), text);
+    model_chat_tell(m, in ? LINE_CAME : LINE_LEFT, proto_int(e, "wall_ms", 0),
+                    proto_text(e, "nick"));
 }
 
-static void on_rooms(struct model *m, const cJSON *e, int64_t mono_us)
-{
-    (void)mono_us;
-    model_list_rooms(m, e);
-}
+/* Events that concern one part alone. */
+#define PASS_ON(name, call)                                                                        \
+    static void on_##name(struct model *m, const cJSON *e, int64_t mono_us)                        \
+    {                                                                                              \
+        (void)mono_us;                                                                             \
+        call;                                                                                      \
+    }
+PASS_ON(members, model_list_members(m, e, mono_us))
+PASS_ON(history, model_chat_history(m, e))
+PASS_ON(rooms, model_list_rooms(m, e))
+PASS_ON(servers, model_list_servers(m, e))
+PASS_ON(chat, model_chat_add(m, e))
+PASS_ON(notice, model_chat_tell(m, LINE_NOTICE, proto_int(e, "wall_ms", 0), proto_text(e, "text")))
+PASS_ON(queue, model_wishes_queue(m, e))
+PASS_ON(songs, model_wishes_found(m, e))
+PASS_ON(plays, model_wishes_plays(m, e))
+PASS_ON(floor, model_talk_floor(m, e))
+PASS_ON(talking, model_talk_heard(m, e))
+PASS_ON(talk, model_talk_wish(m, e))
+PASS_ON(mic, model_talk_mic(m, e))
+PASS_ON(mics, model_talk_mics(m, e))
+PASS_ON(device, model_talk_device(m, e))
+PASS_ON(trim, model_talk_trim(m, e))
 
-static void on_servers(struct model *m, const cJSON *e, int64_t mono_us)
+static void on_result(struct model *m, const cJSON *e, int64_t mono_us)
 {
-    (void)mono_us;
-    model_list_servers(m, e);
-}
-
-/* -- lines ----------------------------------------------------------------------------------- */
-
-static void on_chat(struct model *m, const cJSON *e, int64_t mono_us)
-{
-    (void)mono_us;
-    model_chat_add(m, e);
-}
-
-static void on_notice(struct model *m, const cJSON *e, int64_t mono_us)
-{
-    (void)mono_us;
-    model_chat_tell(m, LINE_NOTICE, proto_int(e, "wall_ms", 0), proto_text(e, "text"));
+    if (!model_talk_result(m, e, mono_us)) model_wishes_result(m, e, mono_us);
 }
 
 static void on_error(struct model *m, const cJSON *e, int64_t mono_us)
@@ -193,34 +190,17 @@ static void on_sync(struct model *m, const cJSON *e, int64_t mono_us)
     };
 }
 
-static void on_queue(struct model *m, const cJSON *e, int64_t mono_us)
-{
-    (void)mono_us;
-    model_wishes_queue(m, e);
-}
-
-static void on_songs(struct model *m, const cJSON *e, int64_t mono_us)
-{
-    (void)mono_us;
-    model_wishes_found(m, e);
-}
-
-static void on_plays(struct model *m, const cJSON *e, int64_t mono_us)
-{
-    (void)mono_us;
-    model_wishes_plays(m, e);
-}
-
-static void on_result(struct model *m, const cJSON *e, int64_t mono_us)
-{
-    model_wishes_result(m, e, mono_us);
-}
-
+/* In a room it is told there: the person asked for it a moment ago. */
 static void on_likes(struct model *m, const cJSON *e, int64_t mono_us)
 {
+    const char *source = proto_text(e, "source");
+
     (void)mono_us;
     m->likes_busy = strcmp(proto_text(e, "state"), "fetching") == 0;
+    m->likes_elsewhere = source[0] && strcmp(source, "picks") != 0 && strcmp(source, "file") != 0;
     utf8_tidy(m->likes_text, sizeof m->likes_text, proto_text(e, "text"));
+    if (m->state == MODEL_IN && !m->likes_busy)
+        model_chat_tell(m, LINE_EVENT, proto_int(e, "wall_ms", 0), m->likes_text);
 }
 
 void model_event(struct model *m, const cJSON *event, int64_t mono_us)
@@ -234,7 +214,10 @@ void model_event(struct model *m, const cJSON *event, int64_t mono_us)
         {"playing", on_playing}, {"rooms", on_rooms},     {"notice", on_notice},
         {"error", on_error},     {"likes", on_likes},     {"servers", on_servers},
         {"sync", on_sync},       {"queue", on_queue},     {"songs", on_songs},
-        {"plays", on_plays},     {"result", on_result},
+        {"history", on_history}, {"plays", on_plays},     {"result", on_result},
+        {"floor", on_floor},     {"talking", on_talking}, {"talk", on_talk},
+        {"mic", on_mic},         {"mics", on_mics},       {"device", on_device},
+        {"trim", on_trim},
     };
 
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)

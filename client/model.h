@@ -6,16 +6,23 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cjson/cJSON.h>
+#include "../common/proto.h"
 
 enum {
     MODEL_LINES = 1000,
     MODEL_QUEUE = 30, /* requests, found songs: what is more is not shown */
     MODEL_FOUND = 40,
-    MODEL_PLAYS = 200,  /* of the history; older ones are not asked for */
-    MODEL_HEARTS = 256, /* own likes of this visit; past them the oldest is forgotten */
+    MODEL_PLAYS = 200,         /* of the history; older ones are not asked for */
+    MODEL_HEARTS = 256,        /* own likes of this visit; past them the oldest is forgotten */
+    MODEL_PARTY_ADDRESSES = 6, /* more are not shown */
     MODEL_NAME_BYTES = 160,
     MODEL_TEXT_BYTES = 512,
     MODEL_ID_BYTES = 20,
+    MODEL_CODE_BYTES = 24,
+    MODEL_HEARD = PROTO_TALKERS_MOST + 1, /* at once; oneself is one of them */
+    MODEL_VOLUMES =
+        256,         /* of people heard otherwise than others; past them the oldest is forgotten */
+    MODEL_MICS = 16, /* that can be chosen; further ones are not shown */
 };
 
 enum model_state {
@@ -26,7 +33,13 @@ enum model_state {
     MODEL_IDENTITY /* the server is not who it was: waits for a person's yes */
 };
 
-enum model_line_kind { LINE_CHAT, LINE_EVENT, LINE_NOTICE };
+enum model_line_kind {
+    LINE_CHAT,
+    LINE_EVENT,
+    LINE_NOTICE,
+    LINE_CAME,
+    LINE_LEFT
+}; /* came, left: the text is who */
 
 struct model_line { /* of the chat */
     enum model_line_kind kind;
@@ -36,6 +49,7 @@ struct model_line { /* of the chat */
     bool mine;
     bool pending; /* own, sent, not yet back */
     bool failed;
+    bool mentions; /* oneself */
     uint32_t tag;
     char *text; /* owned */
 };
@@ -93,9 +107,49 @@ struct model_heart { /* an own like, or one taken back */
 };
 
 struct model_result { /* what became of a request or a vote */
-    char text[MODEL_TEXT_BYTES];
+    char code[MODEL_CODE_BYTES], text[MODEL_TEXT_BYTES];
     bool good;
     int64_t at_us; /* local monotonic */
+};
+
+enum model_mode {
+    MODE_EXCLUSIVE,
+    MODE_OPEN,
+    MODE_QUIET
+}; /* who may talk: one at a time, all, nobody */
+
+struct model_person {
+    uint64_t id;
+    char nick[MODEL_NAME_BYTES];
+};
+
+struct model_volume { /* how somebody is heard */
+    uint64_t id;
+    float volume; /* 0 to 2 */
+    bool muted;
+};
+
+struct model_talk {
+    enum model_mode mode;
+    struct model_person talkers[PROTO_TALKERS_MOST], waiting[PROTO_WAITING_MOST];
+    size_t talker_count, waiting_count; /* waiting: who waits longest first */
+    bool mine, waits;                   /* the floor is ours; or we wait for it */
+    bool host;                          /* we may change the mode */
+    bool on,
+        asked; /* wanted: to talk (by voice: as soon as there is some); the server has not answered yet */
+    uint64_t heard[MODEL_HEARD];
+    size_t heard_count;
+    struct model_volume volumes[MODEL_VOLUMES];
+    size_t volumes_told;
+    char refusal[MODEL_TEXT_BYTES]; /* of the last wish, a sentence; "" none */
+    int64_t refused_us;             /* local monotonic */
+    bool busy;                      /* because somebody else talked */
+
+    bool mic_open, voice;
+    float level_db;
+    char mic_text[MODEL_TEXT_BYTES]; /* why there is no microphone; "" while nobody tried */
+    char mics[MODEL_MICS][MODEL_TEXT_BYTES];
+    size_t mic_count;
 };
 
 struct model_server { /* found on this network */
@@ -114,6 +168,19 @@ struct model_sync {
     double level_db;
     bool tunnel; /* UDP is blocked: packets travel through TCP */
     bool any;
+};
+
+enum model_party_state { PARTY_OFF, PARTY_STARTING, PARTY_ON, PARTY_ENDING, PARTY_FAILED };
+
+struct model_party { /* the server on this computer, when it was started here (party.h) */
+    enum model_party_state state;
+    char text[MODEL_TEXT_BYTES]; /* PARTY_FAILED: why, in the server's words; "" it did not say */
+    char addresses[MODEL_PARTY_ADDRESSES][80]; /* for friends to type */
+    size_t address_count;
+    uint16_t port;
+    char folder[MODEL_TEXT_BYTES]; /* of its songs */
+    bool counted; /* it has told what follows */
+    int people, songs, ready;
 };
 
 struct model {
@@ -135,6 +202,7 @@ struct model {
     size_t member_count;
     struct model_line *lines; /* oldest first, at most MODEL_LINES */
     size_t line_count;
+    bool lines_end; /* none older is to be had */
     struct model_song song;
     struct model_room *rooms;
     size_t room_count;
@@ -157,9 +225,15 @@ struct model {
     size_t heart_count;
     struct model_result result;
     struct model_sync sync;
+    struct model_talk talk;
+    char device[MODEL_NAME_BYTES]; /* that plays; "" none */
+    bool deaf;                     /* there is none, as was told */
+    int trim_ms;                   /* by how much later it does */
     bool likes_busy;
     char likes_text[MODEL_TEXT_BYTES];
-    uint64_t me;      /* own member id in the room */
+    bool likes_elsewhere; /* they came from a place that can be asked again */
+    uint64_t me;          /* own member id in the room */
+    struct model_party party;
     uint32_t changes; /* grows whenever anything above changed */
 };
 
@@ -172,6 +246,12 @@ void model_event(struct model *m, const cJSON *event, int64_t mono_us);
 /* An own line was sent: shown as pending until it comes back. */
 void model_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms);
 
+/* An own line that was not sent goes. */
+void model_unsay(struct model *m, uint32_t tag);
+
+/* Older lines of chat are asked for before this number; 0: there are none to be had, or no more are kept here. */
+uint64_t model_older(const struct model *m);
+
 /* A search was sent: from now on only its answer counts. The plays were asked for. */
 void model_searched(struct model *m, uint32_t tag);
 void model_asked_plays(struct model *m);
@@ -179,6 +259,14 @@ void model_asked_plays(struct model *m);
 /* A song was liked, or not any more. Is it? */
 void model_like(struct model *m, const char *song, bool on);
 bool model_likes(const struct model *m, const char *song);
+
+/* Is a member heard talking right now (oneself: sent)? Which in the row of those who wait for the floor: 1 is next, 0 none. */
+bool model_hears(const struct model *m, uint64_t id);
+size_t model_turn(const struct model *m, uint64_t id);
+
+/* A `hear` command (event.h) was given. How is somebody heard? */
+void model_hear(struct model *m, const cJSON *command);
+struct model_volume model_volume(const struct model *m, uint64_t id);
 
 /* Does the song wait in the queue? */
 bool model_waits(const struct model *m, const char *song);

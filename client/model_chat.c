@@ -4,11 +4,13 @@
 #include <string.h>
 #include "../common/proto.h"
 #include "../common/utf8.h"
+#include "mention.h"
 
 void model_chat_clear(struct model *m)
 {
     for (size_t i = 0; i < m->line_count; i++) free(m->lines[i].text);
     m->line_count = 0;
+    m->lines_end = false;
 }
 
 static void remove_line(struct model *m, size_t at)
@@ -18,7 +20,7 @@ static void remove_line(struct model *m, size_t at)
     memmove(m->lines + at, m->lines + at + 1, (m->line_count - at) * sizeof *m->lines);
 }
 
-/* Lines the server gave stand before own ones that it has not given yet. */
+/* What has no number stands before own lines that the server has not given yet. */
 static size_t place_before_pending(const struct model *m)
 {
     size_t at = m->line_count;
@@ -27,21 +29,30 @@ static size_t place_before_pending(const struct model *m)
     return at;
 }
 
-/* Opens a gap at `at`; the oldest goes when there are MODEL_LINES. NULL without memory; `text` is copied tidied. */
+/* Lines the server gave stand in its order. */
+static size_t place_of(const struct model *m, uint64_t seq)
+{
+    for (size_t i = 0; i < m->line_count; i++)
+        if (m->lines[i].seq > seq) return i;
+    return place_before_pending(m);
+}
+
+/* The oldest goes when there are MODEL_LINES; one older than all of them does not come. */
+/* Opens a gap at `at`. NULL without memory; `text` is copied tidied. */
 static struct model_line *insert(struct model *m, size_t at, const char *text)
 {
     size_t bytes = strlen(text) + 1;
     char *copy = malloc(bytes);
 
     if (!m->lines) m->lines = calloc(MODEL_LINES, sizeof *m->lines);
-    if (!copy || !m->lines) {
+    if (!copy || !m->lines || (at == 0 && m->line_count == MODEL_LINES)) {
         free(copy);
         return NULL;
     }
     utf8_tidy(copy, bytes, text);
     if (m->line_count == MODEL_LINES) {
         remove_line(m, 0);
-        if (at > 0) at--;
+        at--;
     }
     struct model_line *line = &m->lines[at];
     memmove(line + 1, line, (m->line_count - at) * sizeof *line);
@@ -84,14 +95,32 @@ void model_chat_add(struct model *m, const cJSON *chat)
 
     if (has_seq(m, seq)) return;
     if (is_own(m, chat)) drop_own(m, chat);
-    struct model_line *line = insert(m, place_before_pending(m), proto_text(chat, "text"));
+    struct model_line *line = insert(m, place_of(m, seq), proto_text(chat, "text"));
     if (!line) return;
     line->kind = LINE_CHAT;
     line->seq = seq;
     line->wall_ms = proto_int(chat, "wall_ms", 0);
     line->mine = is_own(m, chat);
+    line->mentions = !line->mine && mention_has(line->text, m->nick);
     line->tag = (uint32_t)proto_int(chat, "tag", 0);
     utf8_tidy(line->nick, sizeof line->nick, proto_text(chat, "nick"));
+}
+
+void model_chat_history(struct model *m, const cJSON *history)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(history, "list");
+
+    for (int i = cJSON_GetArraySize(list); i-- > 0;) model_chat_add(m, cJSON_GetArrayItem(list, i));
+    if (!proto_flag(history, "missed")) m->lines_end = !proto_flag(history, "more");
+}
+
+uint64_t model_older(const struct model *m)
+{
+    size_t i = 0;
+
+    while (i < m->line_count && m->lines[i].seq == 0) i++;
+    if (i == m->line_count || m->line_count == MODEL_LINES || m->lines_end) return 0;
+    return m->lines[i].seq > 1 ? m->lines[i].seq : 0;
 }
 
 void model_chat_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms)
@@ -123,6 +152,16 @@ void model_chat_refused(struct model *m, uint32_t tag)
         l->pending = false;
         l->failed = true;
     }
+}
+
+void model_unsay(struct model *m, uint32_t tag)
+{
+    for (size_t i = 0; i < m->line_count; i++)
+        if (m->lines[i].failed && m->lines[i].tag == tag) {
+            remove_line(m, i);
+            m->changes++;
+            return;
+        }
 }
 
 void model_chat_fail_pending(struct model *m)

@@ -10,6 +10,9 @@ void model_chat_clear(struct model *m);
    shown as pending or failed. */
 void model_chat_add(struct model *m, const cJSON *chat);
 
+/* A `history` event: lines of before, each in its place. */
+void model_chat_history(struct model *m, const cJSON *history);
+
 /* An own line, sent and not yet back; and something that is told. */
 void model_chat_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms);
 void model_chat_tell(struct model *m, enum model_line_kind kind, int64_t wall_ms, const char *text);

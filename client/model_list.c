@@ -145,6 +145,19 @@ static void read_server(const cJSON *item, struct model_server *out)
     out->password = proto_flag(item, "password");
 }
 
+/* Where most people are; of equals those that are open, the nearest, and by name, so that the order keeps still. */
+static int by_appeal(const void *a, const void *b)
+{
+    enum { NEAR_US = 10000 }; /* nearer than that all are the same */
+    const struct model_server *x = a, *y = b;
+    int64_t farther = x->ping_us / NEAR_US - y->ping_us / NEAR_US;
+
+    if (x->people != y->people) return y->people - x->people;
+    if (x->password != y->password) return x->password - y->password;
+    if (farther) return farther > 0 ? 1 : -1;
+    return strcmp(x->name, y->name);
+}
+
 void model_list_servers(struct model *m, const cJSON *servers)
 {
     const cJSON *item;
@@ -158,6 +171,7 @@ void model_list_servers(struct model *m, const cJSON *servers)
         read_server(item, &fresh[n++]);
     }
     free(m->servers);
+    qsort(fresh, n, sizeof *fresh, by_appeal);
     m->servers = fresh;
     m->server_count = n;
 }

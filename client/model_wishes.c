@@ -64,11 +64,15 @@ void model_wishes_result(struct model *m, const cJSON *result, int64_t mono_us)
     static const char *const good[] = {"requested", "taken_back", "voted"};
     struct model_result *r = &m->result;
 
+    READ_TEXT(r->code, result, "code");
     READ_TEXT(r->text, result, "text");
     r->at_us = mono_us;
     r->good = false;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         r->good |= strcmp(proto_text(result, "code"), good[i]) == 0;
+    if (strcmp(proto_text(result, "code"), "slow") == 0 &&
+        (uint32_t)proto_int(result, "tag", 0) == m->find_tag)
+        m->finding = false; /* no answer comes */
 }
 
 /* -- search ---------------------------------------------------------------------------------- */

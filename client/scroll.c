@@ -2,7 +2,10 @@
 #include "scroll.h"
 #include <math.h>
 
-enum { NOTCH = 56, THUMB = 6, THUMB_LEAST = 28 }; /* points */
+enum { NOTCH = 56, THUMB = 4, THUMB_LEAST = 28 }; /* points */
+
+static const int64_t SEEN_US = 1000000; /* the thumb shows so long after the last move */
+enum { FADE_MS = 160 };
 
 static void limit(struct scroll *s, float height)
 {
@@ -49,8 +52,14 @@ static void thumb(struct ui *ui, uint64_t id, struct rect r, struct scroll *s)
     if (answer.held && ui->pressed) s->grabbed = ui->mouse_y - at.y;
     if (answer.held && r.h > height)
         s->offset = (ui->mouse_y - s->grabbed - r.y) / (r.h - height) * most;
-    struct colour c = answer.held || answer.hover ? ui->theme.faint : ui->theme.line;
-    paint_box(&ui->paint, at, THUMB / 2, c);
+    bool near = ui->mouse_in && rect_has(r, ui->mouse_x, ui->mouse_y);
+    if (s->offset != s->shown_at || answer.held || near) s->moved_us = ui->now_us;
+    s->shown_at = s->offset;
+    bool seen = ui->now_us - s->moved_us < SEEN_US;
+    if (seen) ui_wake_at(ui, s->moved_us + SEEN_US);
+    struct colour c = answer.held || answer.hover ? ui->theme.second : ui->theme.faint;
+    paint_box(&ui->paint, at, THUMB / 2.f,
+              colour_fade(c, ui_ease(ui, id + 1, seen ? 1 : 0, FADE_MS)));
 }
 
 void scroll_end(struct ui *ui, uint64_t id, struct rect r, struct scroll *s, float content)

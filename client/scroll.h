@@ -7,6 +7,8 @@
 struct scroll {            /* all zero: at the top */
     float offset, content; /* points: hidden above; height of everything, from the last frame */
     float grabbed;         /* where the thumb was taken */
+    float shown_at;        /* the offset of the last frame */
+    int64_t moved_us;      /* when something last moved, or the pointer was there */
     size_t first_seen;     /* of this frame's controls */
 };
 

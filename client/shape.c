@@ -43,6 +43,21 @@ static bool decode(struct shape *s, const char *text, size_t bytes)
     return true;
 }
 
+/* Of the first strong character outside isolates (UAX #9, P2; FriBidi looks into them): a name does not turn its sentence round. */
+static FriBidiParType own_direction(const FriBidiCharType *types, FriBidiStrIndex n)
+{
+    int inside = 0;
+    for (FriBidiStrIndex i = 0; i < n; i++) {
+        if (types[i] == FRIBIDI_TYPE_PDI)
+            inside -= inside > 0;
+        else if (FRIBIDI_IS_ISOLATE(types[i]))
+            inside++;
+        else if (!inside && FRIBIDI_IS_LETTER(types[i]))
+            return FRIBIDI_IS_RTL(types[i]) ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
+    }
+    return FRIBIDI_PAR_ON;
+}
+
 /* Levels by FriBidi. Trailing white space is handled when lines are known. */
 static bool find_levels(struct shape *s, enum text_direction base, enum text_direction fallback)
 {
@@ -55,7 +70,7 @@ static bool find_levels(struct shape *s, enum text_direction base, enum text_dir
     if (ok) {
         fribidi_get_bidi_types(s->characters, n, types);
         fribidi_get_bracket_types(s->characters, n, types, brackets);
-        if (base == TEXT_AUTO) paragraph = fribidi_get_par_direction(types, n);
+        if (base == TEXT_AUTO) paragraph = own_direction(types, n);
         if (paragraph == FRIBIDI_PAR_ON) base = fallback;
         if (base == TEXT_LTR) paragraph = FRIBIDI_PAR_LTR;
         if (base == TEXT_RTL) paragraph = FRIBIDI_PAR_RTL;

@@ -180,8 +180,7 @@ const struct text_block *text_fit(struct text *t, const char *s, struct text_sty
                                   float width)
 {
     const struct text_block *whole = text_row(t, s, style);
-    if (!whole || whole->width <= width) return whole;
-    return request(t, s, strlen(s), style, width > 1 ? width : 1, TEXT_LAYOUT_CUT);
+    return !whole || whole->width <= width ? whole : text_wrap(t, s, style, width, 1);
 }
 
 const struct text_block *text_wrap(struct text *t, const char *s, struct text_style style,

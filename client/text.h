@@ -68,7 +68,7 @@ const struct text_block *text_row(struct text *t, const char *s, struct text_sty
 /* The same, cut with "..." to be at most `width` wide. */
 const struct text_block *text_fit(struct text *t, const char *s, struct text_style style,
                                   float width);
-/* Wrapped to `width`, at most `rows` rows (0: any number; what is left out is not marked). */
+/* Wrapped to `width`, at most `rows` rows (0: any number), the last of which ends in "..." when that is not all. */
 const struct text_block *text_wrap(struct text *t, const char *s, struct text_style style,
                                    float width, int rows);
 

@@ -200,17 +200,17 @@ static size_t row_end(const struct layout *l, size_t from, float width)
     return s->count;
 }
 
-/* Characters that fit beside "..." */
-static size_t cut_end(const struct layout *l, float width)
+/* Characters from `from` on that fit beside "..." */
+static size_t cut_end(const struct layout *l, size_t from, float width)
 {
     const struct shape *s = &l->shape;
     float x = 0;
-    size_t end = 0;
-    for (size_t i = 0; i < s->count && x + s->chars[i].advance <= width; i++) {
+    size_t end = from;
+    for (size_t i = from; i < s->count && x + s->chars[i].advance <= width; i++) {
         x += s->chars[i].advance;
         if (s->chars[i + 1].begins) end = i + 1;
     }
-    while (end > 0 && is_space(s->characters[end - 1])) end--;
+    while (end > from && is_space(s->characters[end - 1])) end--;
     return end;
 }
 
@@ -245,31 +245,42 @@ static bool begin_with(struct layout *l, const struct text_request *r, size_t ke
     return ok;
 }
 
-static float whole_width(const struct layout *l)
+/* Where the last row that is allowed begins. */
+static size_t last_row(const struct layout *l, const struct text_request *r)
 {
+    size_t from = 0;
+    for (int row = 1; row < r->rows && from < l->shape.count; row++)
+        from = row_end(l, from, r->width);
+    return from;
+}
+
+/* Is there more text than the rows that are allowed hold? */
+static bool is_long(const struct layout *l, const struct text_request *r)
+{
+    if (!r->rows || r->width <= 0) return false;
+    size_t from = last_row(l, r), end = l->shape.count;
     float x = 0;
-    for (size_t i = 0; i < l->shape.count; i++) x += l->shape.chars[i].advance;
-    return x;
+    while (end > from && is_space(l->shape.characters[end - 1])) end--;
+    for (size_t i = from; i < end; i++) x += l->shape.chars[i].advance;
+    return x > r->width;
 }
 
 /* As much as fits. How wide "..." is depends on the font it gets: mostly the first try is right. */
 static bool begin_cut(struct layout *l, const struct text_request *r)
 {
     enum text_direction base = l->shape.rtl ? TEXT_RTL : TEXT_LTR;
+    size_t from = last_row(l, r);
     float room = r->width - l->style.size * 0.8f;
-    size_t kept = l->shape.chars[cut_end(l, room)].byte;
     l->b->cut = true;
-    while (begin_with(l, r, kept, base)) {
-        if (!kept || whole_width(l) <= r->width) return true;
-        room -= l->style.size * 0.3f;
-        kept = l->shape.chars[cut_end(l, room)].byte;
+    for (;; room -= l->style.size * 0.3f) {
+        if (!begin_with(l, r, l->shape.chars[cut_end(l, from, room)].byte, base)) return false;
+        if (room <= 0 || !is_long(l, r)) return true;
     }
-    return false;
 }
 
 static bool add_rows(struct layout *l, const struct text_request *r)
 {
-    if (r->rows == TEXT_LAYOUT_CUT || r->width <= 0) return add_row(l, 0, l->shape.count);
+    if (r->width <= 0) return add_row(l, 0, l->shape.count);
     size_t from = 0;
     do {
         size_t end = row_end(l, from, r->width);
@@ -291,7 +302,7 @@ bool text_layout(struct text_block *b, struct fonts *f, const struct text_reques
     float pixels = fmaxf(1, roundf(r->style.size * scale));
     struct layout l = {.b = b, .fonts = f, .style = r->style, .pixels = pixels, .scale = scale};
     bool ok = begin(&l, r->text, r->bytes, TEXT_AUTO, fallback);
-    if (ok && r->rows == TEXT_LAYOUT_CUT) ok = begin_cut(&l, r);
+    if (ok && is_long(&l, r)) ok = begin_cut(&l, r);
     b->rtl = l.shape.rtl;
     ok = ok && add_rows(&l, r);
     b->row_height = ceilf(r->style.size * ROW_HEIGHT);

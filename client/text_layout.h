@@ -4,8 +4,6 @@
 
 #include "text.h"
 
-enum { TEXT_LAYOUT_CUT = -1 }; /* as `rows`: one row, the end cut off with "..." */
-
 struct text_request {
     const char *text;
     size_t bytes;

@@ -8,11 +8,13 @@
 struct theme {
     struct colour ground, panel, raised, line; /* from far to near; line: rims and rails */
     struct colour hover;                       /* raised, under the pointer */
+    struct colour rim;                         /* round panels and controls, where they need one */
     struct colour text, second;                /* to be read */
     struct colour faint;                       /* never to be read */
     struct colour ok, talk, bad, warn;
-    struct colour hue, hue2; /* what is yours and now; its neighbour, for light and waves */
-    struct colour ink;       /* text on hue, talk, ok */
+    struct colour hue, hue2;        /* what is yours and now; its neighbour, for light and waves */
+    struct colour ink;              /* text on hue, talk, ok */
+    struct colour paper, paper_ink; /* what is said, over the floor */
 };
 
 /* Space and sizes, in points. */
@@ -41,11 +43,15 @@ static const struct text_style STYLE_SECOND = {13, false, 0};
 static const struct text_style STYLE_SMALL = {12, false, 0};
 static const struct text_style STYLE_HEADING = {12, true, 1};
 
-/* Dark, in the hue of a name. */
-struct theme theme_dark(const char *room);
+enum theme_kind { THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEMES };
+
+/* In the hue of a room's name; without one in the program's own. */
+struct theme theme_of(enum theme_kind kind, const char *room);
 
 /* The colour that goes with a name. */
 struct colour theme_hue(const char *name);
+/* A colour, mixed with that of text until it can be read on every ground. */
+struct colour theme_ink(const struct theme *t, struct colour c);
 
 /* Contrast of two opaque colours, 1 to 21 (WCAG 2.1). */
 double theme_contrast(struct colour a, struct colour b);

@@ -2,6 +2,7 @@
 #include "ui.h"
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include "hash.h"
 
@@ -12,7 +13,7 @@ void ui_init(struct ui *ui, struct text *text)
 {
     memset(ui, 0, sizeof *ui);
     ui->text = text;
-    ui->theme = theme_dark("");
+    ui->theme = theme_of(THEME_DARK, "");
     ui->active = true;
 }
 
@@ -31,26 +32,39 @@ static bool feed_text(struct ui *ui, const char *text)
     return true;
 }
 
+/* A click or a key may move the focus: there is one of them a frame. */
+static bool has_turn(const struct ui *ui)
+{
+    return !ui->pressed && !ui->has_key;
+}
+
 static bool feed_press(struct ui *ui, const struct ui_event *event)
 {
-    if (ui->pressed || ui->released) return false;
+    if (!has_turn(ui) || ui->released || ui->typed[0]) return false;
     ui->pressed = ui->down = true;
     ui->clicks = event->count;
     ui->press_shift = event->shift;
     return true;
 }
 
-/* Keys and text keep their order: what is typed after a key waits for the next frame. */
+static bool feed_key(struct ui *ui, const struct ui_event *event)
+{
+    if (!has_turn(ui) || ui->typed[0]) return false;
+    ui->key = *event;
+    return ui->has_key = true;
+}
+
 bool ui_feed(struct ui *ui, const struct ui_event *event)
 {
     ui->fed = true;
     switch (event->kind) {
     case UI_KEY:
-        if (ui->key_count == UI_KEYS || ui->typed[0]) return false;
-        ui->keys[ui->key_count++] = *event;
-        return true;
+        return feed_key(ui, event);
+    case UI_BIND:
+        ui->bound = *event;
+        return ui->has_bound = true;
     case UI_TEXT:
-        return ui->key_count == 0 && feed_text(ui, event->text);
+        return has_turn(ui) && feed_text(ui, event->text);
     case UI_COMPOSE:
         memcpy(ui->composed, event->text, sizeof ui->composed);
         return true;
@@ -77,13 +91,9 @@ bool ui_feed(struct ui *ui, const struct ui_event *event)
 
 bool ui_key(struct ui *ui, enum ui_key key)
 {
-    for (size_t i = 0; i < ui->key_count; i++)
-        if (ui->keys[i].key == key) {
-            memmove(&ui->keys[i], &ui->keys[i + 1], (ui->key_count - i - 1) * sizeof *ui->keys);
-            ui->key_count--;
-            return true;
-        }
-    return false;
+    if (ui->blocked || !ui->has_key || ui->key.key != key) return false;
+    ui->has_key = false;
+    return true;
 }
 
 /* -- frames -- */
@@ -99,7 +109,9 @@ void ui_begin(struct ui *ui, float width, float height, int64_t now_us)
     ui->moves = !ui->still && ui->active && now_us - ui->touched_us < IDLE_US;
     ui->next_us = INT64_MAX;
     ui->cursor = UI_ARROW;
-    ui->wants_text = false;
+    ui->wants_text = ui->wants_bind = false;
+    if (!ui->hint.offered) ui->hint.id = 0;
+    ui->hint.offered = false;
     ui->blocked = false;
     ui->seen_count = 0;
 }
@@ -126,25 +138,17 @@ static void move_focus(struct ui *ui, bool back)
     }
 }
 
-static void tab_keys(struct ui *ui)
-{
-    for (size_t i = 0; i < ui->key_count; i++)
-        if (ui->keys[i].key == UI_TAB && ui->seen_count) {
-            move_focus(ui, ui->keys[i].shift);
-            ui_wake_at(ui, ui->now_us);
-        }
-}
-
 void ui_end(struct ui *ui)
 {
     assert(ui->paint.clip_count == 0);
     ui->focus_moved = false;
-    tab_keys(ui);
+    if (ui->pressed || ui->released || ui->has_key || ui->typed[0] || ui->has_bound)
+        ui_wake_at(ui, ui->now_us);
+    if (ui_key(ui, UI_TAB)) move_focus(ui, ui->key.shift);
     if (ui->released) ui->held = 0;
-    if (ui->pressed || ui->released || ui->key_count || ui->typed[0]) ui_wake_at(ui, ui->now_us);
     ui->pressed = ui->released = false;
     ui->wheel = 0;
-    ui->key_count = 0;
+    ui->has_key = ui->has_bound = false;
     ui->typed[0] = '\0';
 }
 
@@ -206,9 +210,20 @@ struct ui_answer ui_control(struct ui *ui, uint64_t id, struct rect r, const cha
     if (ui->pressed && answer.held) ui_focus(ui, id);
     answer.focus = ui->focus == id;
     answer.ring = answer.focus && ui->focus_shown && ui->active;
-    if (answer.focus && (ui_key(ui, UI_ENTER) || ui_key(ui, UI_SPACE))) answer.clicked = true;
+    if (answer.focus && (ui_key(ui, UI_ENTER) || ui_key(ui, UI_SPACE)))
+        answer.clicked |= !ui->key.repeat;
     if (answer.hover) ui->cursor = UI_HAND;
     return answer;
+}
+
+void ui_hint(struct ui *ui, uint64_t id, struct rect r, const char *words)
+{
+    struct ui_hint *h = &ui->hint;
+    if (h->id != id) *h = (struct ui_hint){.id = id, .since_us = ui->now_us};
+    if (ui->pressed) h->since_us = INT64_MAX; /* who presses knows */
+    h->rect = r;
+    h->offered = true;
+    snprintf(h->words, sizeof h->words, "%s", words);
 }
 
 /* -- easing -- */

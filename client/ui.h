@@ -14,11 +14,11 @@
 #include "theme.h"
 
 enum {
-    UI_KEYS = 32,
     UI_TYPED_BYTES = 1024,
     UI_EASES = 256,
     UI_CONTROLS = 512,
-    UI_LABEL_BYTES = 64
+    UI_LABEL_BYTES = 64,
+    UI_HINT_BYTES = 400
 };
 
 enum ui_key {
@@ -50,6 +50,7 @@ enum ui_event_kind {
     UI_WHEEL, /* y: notches, up is positive */
     UI_KEY,
     UI_TEXT,   /* typed */
+    UI_BIND,   /* any key or further mouse button, while one is wanted: its place and its name */
     UI_COMPOSE /* text being composed by an input method */
 };
 
@@ -59,7 +60,10 @@ struct ui_event {
     int count;
     enum ui_key key;
     bool shift, ctrl; /* ctrl: the key that jumps by words */
-    char text[256];   /* typed or composed */
+    bool repeat;      /* the key is held */
+    int place;        /* a scancode, or 0: the mouse's */
+    int button;
+    char text[256]; /* typed or composed; a key's name */
 };
 
 enum ui_cursor { UI_ARROW, UI_HAND, UI_BEAM };
@@ -75,6 +79,14 @@ struct ui_seen { /* a control of this frame */
     struct rect rect, visible;
     char label[UI_LABEL_BYTES]; /* what it is, in words; cut */
     bool focusable;
+};
+
+struct ui_hint { /* what something is, for who rests on it */
+    uint64_t id; /* 0: nothing is rested on */
+    struct rect rect;
+    char words[UI_HINT_BYTES]; /* cut */
+    int64_t since_us;
+    bool offered; /* in this frame */
 };
 
 struct ui_ease {
@@ -101,10 +113,15 @@ struct ui {
     bool mouse_in, pressed, released, down;
     int clicks;
     bool press_shift;
-    bool fed; /* anything at all */
-    struct ui_event keys[UI_KEYS];
-    size_t key_count;
+    bool fed;            /* anything at all */
+    struct ui_event key; /* while has_key */
+    bool has_key;
     char typed[UI_TYPED_BYTES], composed[256];
+    struct ui_event bound; /* UI_BIND, while has_bound */
+    bool has_bound;
+
+    const char
+        *dropped; /* a file or folder let go over the window: its path, in this frame; else NULL */
 
     /* what the person is at */
     uint64_t focus, held;
@@ -115,9 +132,11 @@ struct ui {
     /* for the window */
     enum ui_cursor cursor;
     bool wants_text;
+    bool wants_bind;   /* the next key is to be bound, not to do anything */
     struct rect caret; /* where the input method shows its list */
     int64_t next_us;   /* when the next frame is wanted even if nothing happens; INT64_MAX: never */
 
+    struct ui_hint hint;
     struct ui_seen seen[UI_CONTROLS]; /* past that many, controls cannot be reached by Tab */
     size_t seen_count;
     struct ui_ease eases[UI_EASES]; /* by id; a clash of two only makes one jump */
@@ -127,7 +146,8 @@ struct ui {
 void ui_init(struct ui *ui, struct text *text);
 void ui_free(struct ui *ui);
 
-/* Takes what the person did. False: not taken, a frame must be run first. */
+/* Takes what the person did. False: not taken, a frame must be run first: clicks, keys and text keep their order, and what comes after
+   a click or a key is for whoever has the focus then. */
 bool ui_feed(struct ui *ui, const struct ui_event *event);
 
 /* A frame of a window of this size. */
@@ -150,8 +170,11 @@ void ui_focus(struct ui *ui, uint64_t id);
 /* The same by keyboard: it shows, and scroll areas bring it into view. */
 void ui_step(struct ui *ui, uint64_t id);
 
-/* Was a key pressed this frame? Takes it, so that nobody else does. */
+/* Was a key pressed this frame? Takes it, so that nobody else does. Never under what blocks. */
 bool ui_key(struct ui *ui, enum ui_key key);
+
+/* Somebody rests on this: the words say what it is. Shown by layer_hint. */
+void ui_hint(struct ui *ui, uint64_t id, struct rect r, const char *words);
 
 /* A value on its way to `target`, there after `ms`. */
 float ui_ease(struct ui *ui, uint64_t id, float target, int ms);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "habits.h"
 #include "model.h"
 #include "ui.h"
 
@@ -22,7 +23,25 @@ enum intent_kind {
     INTENT_VOTE,       /* request, vote */
     INTENT_SKIP,       /* on */
     INTENT_LIKE,       /* song, on */
-    INTENT_PLAYS       /* before: 0 for the newest */
+    INTENT_PLAYS,      /* before: 0 for the newest */
+    INTENT_TASTE,      /* the likes are read anew from where they came from */
+    INTENT_HISTORY,    /* before */
+    INTENT_SAY_AGAIN,  /* text; tag: of the line that was not sent, which goes */
+    INTENT_UNSAY,      /* tag: that line goes */
+    INTENT_OPEN,       /* text: an address, in the system's browser */
+    INTENT_HOST,       /* text: folder of songs; name, nick, password; on: one room for all */
+    INTENT_HOST_END,
+    INTENT_ALERTS, /* what is told of while nobody looks changed: it is kept */
+    INTENT_QUIT,
+    INTENT_LOOK,     /* the screens' look changed: it is kept */
+    INTENT_TALK,     /* on, wait */
+    INTENT_TALK_KEY, /* on: down */
+    INTENT_MODE,     /* mode */
+    INTENT_HEAR,     /* member, nick, volume, on: heard at all */
+    INTENT_HABITS,   /* the screens' habits changed: they are told and kept */
+    INTENT_TRY,      /* on */
+    INTENT_TRIM,     /* ms */
+    INTENT_CLICK     /* on */
 };
 
 enum { INTENT_TEXT_BYTES = 8192, INTENT_PICKS_BYTES = 4096, INTENT_SECRET_BYTES = 512 };
@@ -46,8 +65,12 @@ struct intent {
     float volume;
     char song[MODEL_ID_BYTES], request[MODEL_ID_BYTES];
     int vote; /* -1, 0, 1 */
-    bool on;
+    bool on, wait;
     int64_t before;
+    uint32_t tag;
+    uint64_t member;
+    const char *mode; /* as in event.h */
+    int ms;
 };
 
 #endif

@@ -9,9 +9,13 @@
 #include "words.h"
 
 enum {
-    CARD_WIDTH = 436,
-    CARD_HEIGHT = 470,
+    CARD_WIDTH = 420,
+    CARD_HEIGHT = 400,
     CARD_LEAST = 340,
+    NARROW = 700, /* windows less wide have one card */
+    TASTE_WIDTH = 400,
+    TASTE_HEIGHT = 320,
+    FOOT = 46, /* below the cards: the languages */
     FRAME_US = 50000,
     FIGURES = 7,
     FIGURE_GAP = 76,
@@ -23,9 +27,10 @@ static const char *const cast[FIGURES] = {"tambourine", "oud", "cello", "qanun",
                                           "bass",       "ney", "drum"};
 
 void view_connect_init(struct view_connect *v, const char *nick, const char *picks,
-                       const char *address)
+                       const char *address, const char *songs)
 {
     memset(v, 0, sizeof *v);
+    view_host_init(&v->host, songs);
     view_taste_init(&v->taste, nick, picks);
     v->servers.address.edit.most = MODEL_NAME_BYTES - 1;
     v->servers.password.edit.most = SECRET_MOST;
@@ -81,27 +86,34 @@ static void show_head(struct ui *ui, struct rect r)
 
 /* -- going there -- */
 
-static void write_intent(const struct view_connect *v, const struct server_choice *to,
-                         struct intent *out)
+static bool has_nick(struct view_connect *v, struct ui *ui)
+{
+    v->no_nick = strspn(v->taste.nick.edit.text, " ") == v->taste.nick.edit.bytes;
+    if (v->no_nick) ui_focus(ui, ui_id("nick", 0));
+    return !v->no_nick;
+}
+
+static void write_intent(const struct view_connect *v, const char *host, uint16_t port,
+                         const char *name, const struct field *password, struct intent *out)
 {
     out->kind = INTENT_CONNECT;
-    out->port = to->port;
-    memcpy(out->host, to->host, sizeof out->host);
-    memcpy(out->name, to->name, sizeof out->name);
+    out->port = port;
+    snprintf(out->host, sizeof out->host, "%s", host);
+    snprintf(out->name, sizeof out->name, "%s", name);
     edit_write(&v->taste.nick.edit, out->nick, sizeof out->nick);
-    edit_write(&v->servers.password.edit, out->password, sizeof out->password);
+    edit_write(&password->edit, out->password, sizeof out->password);
     if (!view_taste_likes(&v->taste, &out->likes))
         view_taste_picks(&v->taste, out->picks, sizeof out->picks);
 }
 
-static void join(struct view_connect *v, struct ui *ui, const struct server_choice *choice,
-                 struct intent *out)
+static void grant(struct view_connect *v, struct ui *ui, enum server_wish wish,
+                  const struct server_choice *to, const struct model *m, struct layer *layer,
+                  struct intent *out)
 {
-    v->no_nick = strspn(v->taste.nick.edit.text, " ") == v->taste.nick.edit.bytes;
-    if (v->no_nick)
-        ui_focus(ui, ui_id("nick", 0));
-    else if (choice->any)
-        write_intent(v, choice, out);
+    if (wish == WISH_CANCEL) out->kind = INTENT_DISCONNECT;
+    if (wish == WISH_HOST && has_nick(v, ui)) view_host_open(&v->host, layer, ui);
+    if (wish == WISH_JOIN && m->state == MODEL_IDLE && has_nick(v, ui) && to->any)
+        write_intent(v, to->host, to->port, to->name, &v->servers.password, out);
 }
 
 static const char *complaint(const struct view_connect *v, const struct model *m,
@@ -120,40 +132,158 @@ static const char *complaint(const struct view_connect *v, const struct model *m
     return room;
 }
 
+/* A card's inside, which scrolls where the window is too small for it; rings have their room in it. */
+static struct rect open_card(struct ui *ui, struct rect r, struct scroll *scroll, size_t i)
+{
+    struct rect all = scroll_begin(ui, ui_id("connect card", i), r, scroll);
+    return (struct rect){all.x + SPACE_1, all.y + SPACE_1, all.w - 2 * SPACE_1, 1e5f};
+}
+
+static void close_card(struct ui *ui, struct rect r, struct scroll *scroll, size_t i,
+                       struct rect rest)
+{
+    scroll_end(ui, ui_id("connect card", i), r, scroll, rest.y + scroll->offset - r.y);
+}
+
+static struct rect inside_of(struct ui *ui, struct rect r)
+{
+    widget_panel(ui, r);
+    struct rect inside = rect_inset(r, SPACE_5 - SPACE_1);
+    return (struct rect){inside.x, inside.y - SPACE_1, inside.w, inside.h + 2 * SPACE_1};
+}
+
+struct visitor { /* what one frame knows, and what was wanted in it */
+    const struct model *m;
+    const cJSON *recent;
+    struct server_choice choice;
+    const char *wrong;
+    bool entered;
+    enum server_wish wish;
+};
+
+static void prefer(struct visitor *t, enum server_wish wish)
+{
+    if (wish != WISH_NONE) t->wish = wish;
+}
+
+/* Cuts off the bottom of a card's inside what always is in sight there. */
+static struct rect cut_foot(const struct view_connect *v, struct ui *ui, struct rect *inside,
+                            const struct visitor *t)
+{
+    float w = inside->w - 2 * SPACE_1;
+    rect_cut_bottom(inside, SPACE_1);
+    float h = view_servers_foot(&v->servers, ui, w, &t->choice, t->wrong);
+    struct rect foot = rect_cut_bottom(inside, h);
+    return (struct rect){foot.x + SPACE_1, foot.y, w, foot.h};
+}
+
+static void show_you(struct view_connect *v, struct ui *ui, struct rect *rest, struct visitor *t)
+{
+    t->entered |= view_taste_nick(&v->taste, ui, rest);
+    t->entered |= view_taste_show(&v->taste, ui, rest, t->m);
+}
+
+/* Who you are at the side where reading starts, where to go at the other. */
+static void show_two_cards(struct view_connect *v, struct ui *ui, struct rect r, struct visitor *t)
+{
+    struct rect left = inside_of(ui, ui_cut_start(ui, &r, (r.w - SPACE_4) / 2));
+    ui_cut_start(ui, &r, SPACE_4);
+    struct rect right = inside_of(ui, r), foot = cut_foot(v, ui, &right, t);
+    struct rect rest = open_card(ui, left, &v->scrolls[0], 0);
+    show_you(v, ui, &rest, t);
+    close_card(ui, left, &v->scrolls[0], 0, rest);
+    rest = open_card(ui, right, &v->scrolls[1], 1);
+    prefer(t, view_servers_show(&v->servers, ui, &rest, t->m, t->recent, &t->choice));
+    close_card(ui, right, &v->scrolls[1], 1, rest);
+    prefer(t, view_servers_buttons(&v->servers, ui, foot, t->m, &t->choice, t->wrong));
+}
+
+static void show_one_card(struct view_connect *v, struct ui *ui, struct rect r, struct visitor *t)
+{
+    struct rect inside = inside_of(ui, r), foot = cut_foot(v, ui, &inside, t);
+    struct rect rest = open_card(ui, inside, &v->scrolls[0], 0);
+    show_you(v, ui, &rest, t);
+    rect_cut_top(&rest, SPACE_4);
+    prefer(t, view_servers_show(&v->servers, ui, &rest, t->m, t->recent, &t->choice));
+    close_card(ui, inside, &v->scrolls[0], 0, rest);
+    prefer(t, view_servers_buttons(&v->servers, ui, foot, t->m, &t->choice, t->wrong));
+}
+
 static void show_cards(struct view_connect *v, struct ui *ui, struct rect r, const struct model *m,
-                       const cJSON *recent, struct intent *out)
+                       const cJSON *recent, struct layer *layer, struct intent *out)
 {
     char text[MODEL_TEXT_BYTES + 128];
-    struct server_choice choice;
-    view_servers_choice(&v->servers, m, recent, &choice);
-    struct rect left = ui_cut_start(ui, &r, (r.w - SPACE_4) / 2);
-    ui_cut_start(ui, &r, SPACE_4);
-    bool entered = view_taste_show(&v->taste, ui, left, m);
-    const char *wrong = complaint(v, m, &choice, ui->now_us, text, sizeof text);
-    enum server_wish wish = view_servers_show(&v->servers, ui, r, m, recent, &choice, wrong);
-    entered |= !ui->blocked && ui_key(ui, UI_ENTER);
+    struct visitor t = {.m = m, .recent = recent};
+    view_servers_choice(&v->servers, m, recent, &t.choice);
+    t.wrong = complaint(v, m, &t.choice, ui->now_us, text, sizeof text);
+    if (ui->window.w < NARROW)
+        show_one_card(v, ui, r, &t);
+    else
+        show_two_cards(v, ui, r, &t);
+    t.entered |= ui_key(ui, UI_ENTER);
     if (m->state == MODEL_WAITING) ui_wake_at(ui, ui->now_us + 1000000);
-    if (wish == WISH_CANCEL)
-        out->kind = INTENT_DISCONNECT;
-    else if ((wish == WISH_JOIN || entered) && m->state == MODEL_IDLE)
-        join(v, ui, &choice, out);
+    grant(v, ui, t.wish == WISH_NONE && t.entered ? WISH_JOIN : t.wish, &t.choice, m, layer, out);
 }
 
 void view_connect_show(struct view_connect *v, struct ui *ui, const struct model *m,
-                       const cJSON *recent, struct intent *out)
+                       const cJSON *recent, struct layer *layer, struct intent *out)
 {
     if (!v->begun) ui_focus(ui, ui_id("nick", 0));
     v->begun = true;
+    if (ui->dropped && !layer->id) view_taste_drop(&v->taste, ui->dropped);
     if (m->state == MODEL_IDLE && strcmp(m->error_code, "password") == 0)
         v->servers.wants_password = true;
     struct rect rest = rect_inset(ui->window, SPACE_4);
+    rect_cut_bottom(&rest, FOOT - SPACE_4);
     float w = fminf(rest.w, 2 * CARD_WIDTH + SPACE_4),
-          spare = rest.h - (rest.h < 640 ? CARD_LEAST : CARD_HEIGHT);
+          spare = rest.h - (rest.h < 600 ? CARD_LEAST : CARD_HEIGHT);
     float head = spare < 110 ? fmaxf(76, spare) : fminf(spare * 0.86f, 300);
     float above = fmaxf(0, (spare - head) * 0.42f);
     rect_cut_top(&rest, above);
     show_head(ui, rect_cut_top(&rest, head));
     float h = fminf(rest.h, CARD_HEIGHT);
     struct rect cards = {rest.x + (rest.w - w) / 2, rest.y, w, h};
-    show_cards(v, ui, cards, m, recent, out);
+    show_cards(v, ui, cards, m, recent, layer, out);
+}
+
+struct rect view_connect_foot(const struct ui *ui)
+{
+    struct rect rest = ui->window;
+    return rect_cut_bottom(&rest, FOOT);
+}
+
+void view_connect_choose(struct ui *ui, struct layer *layer)
+{
+    layer_open(layer, ui, ui_id("taste card", 0), ui->window);
+}
+
+/* What is loved, chosen anew in a room; the server then finds the room for it, as for a newcomer. */
+static void show_taste(struct view_connect *v, struct ui *ui, const struct model *m,
+                       struct layer *layer, struct intent *out)
+{
+    struct rect inside;
+    if (!layer_window(layer, ui, ui_id("taste card", 0), TASTE_WIDTH, TASTE_HEIGHT, &inside))
+        return;
+    struct rect button = rect_cut_bottom(&inside, 44);
+    rect_cut_bottom(&inside, SPACE_3);
+    struct rect seen = {inside.x - SPACE_1, inside.y, inside.w + 2 * SPACE_1, inside.h};
+    struct rect rest = open_card(ui, seen, &v->scrolls[1], 2);
+    bool entered = view_taste_show(&v->taste, ui, &rest, m);
+    close_card(ui, seen, &v->scrolls[1], 2, rest);
+    if (widget_button(ui, ui_id("find people", 0), button, words(WORD_FIND_PEOPLE), BUTTON_MAIN) ||
+        entered) {
+        write_intent(v, m->host, m->port, m->server, &v->servers.password, out);
+        layer_shut(layer, ui);
+    }
+    layer_end(layer, ui);
+}
+
+void view_connect_over(struct view_connect *v, struct ui *ui, const struct model *m,
+                       struct layer *layer, struct intent *out)
+{
+    char nick[MODEL_NAME_BYTES];
+    edit_write(&v->taste.nick.edit, nick, sizeof nick);
+    if (view_host_show(&v->host, layer, ui, m, nick, out))
+        write_intent(v, "127.0.0.1", m->party.port, words(WORD_YOUR_PARTY), &v->host.password, out);
+    show_taste(v, ui, m, layer, out);
 }

@@ -1,24 +1,21 @@
-/* view_floor.c: see view_floor.h. */
+/* view_floor.c: figures are actors: they come from above, glide when the rows close, and walk off. */
 #include "view_floor.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include "figure.h"
-#include "../common/utf8.h"
+#include "floor_light.h"
 #include "hash.h"
-#include "waves.h"
 #include "widget.h"
 #include "words.h"
 
 enum {
-    FRAME_US = 50000, /* 20 frames a second are enough for a dance */
-    BUBBLE_US = 5000000,
-    SETTLE_US = 1500000, /* lines that come right after entering are history */
+    FRAME_US = 33000, /* 30 frames a second are enough for a dance */
     DROP_US = 450000,
-    NAME = 18, /* height of a name under a figure */
-    ROWS_MOST = 4,
-    SIGN = 40, /* the room's name above */
-    TALL = 66, /* a figure with its ears, at scale 1 */
+    WALK_US = 1400000, /* who leaves is out of the picture by then */
+    GLIDE_US = 120000, /* most of the way to another place */
+    LOW = 90,          /* stages that are lower are a strip */
+    FACE = 32
 };
 
 struct stage {
@@ -26,207 +23,212 @@ struct stage {
     struct ui *ui;
     struct rect r;
     const struct model *m;
-    double beats; /* of the song, at a pace that suits most */
+    const struct pulse *pulse; /* NULL: no music, or nothing moves */
+    double seconds;            /* of the song */
     bool moves;
 };
 
-/* -- the room's light -- */
+/* -- who is there -- */
 
-static void make_stage(struct paint *p, struct rect r, uint64_t seed)
+static struct floor_actor *actor_of(struct view_floor *v, const char *nick)
 {
-    struct colour hue = colour_rgb((uint32_t)seed), ground = colour_rgb(0x12111a);
-    paint_clip(p, r, RADIUS);
-    paint_gradient(p, r, 0, colour_mix(ground, hue, 0.20f), colour_mix(ground, hue, 0.05f));
-    struct rect light = {r.x + r.w * 0.32f, r.y + r.h * 0.7f, r.w * 0.36f, r.h * 0.3f};
-    paint_glow(p, light, r.h * 0.15f, r.w * 0.5f, colour_fade(hue, 0.2f));
-    /* The floor's edge: the top of a very large disc. */
-    float sagitta = r.h * 0.06f, radius = (r.w * r.w / 4 + sagitta * sagitta) / (2 * sagitta);
-    paint_circle(p, r.x + r.w / 2, r.y + r.h * 0.66f + radius, radius,
-                 colour_fade(colour_rgb(0x0c0a12), 0.62f));
-    paint_unclip(p);
+    for (size_t i = 0; i < v->actor_count; i++)
+        if (strcmp(v->actors[i].nick, nick) == 0) return &v->actors[i];
+    return NULL;
 }
 
-static void show_light(const struct stage *s)
+static struct floor_actor *admit(struct view_floor *v, const struct model_member *member)
 {
-    struct ui *ui = s->ui;
-    struct colour c = ui->theme.hue, c2 = ui->theme.hue2;
-    uint64_t seed = (uint64_t)c.r << 16 | (uint64_t)c.g << 8 | c.b;
-    paint_sprite(&ui->paint, s->r, make_stage, seed, colour_rgb(0xffffff));
-    struct rect waves = {s->r.x + SPACE_3, s->r.y + s->r.h * 0.12f, s->r.w - 2 * SPACE_3,
-                         s->r.h * 0.5f};
-    float phase = (float)fmod(s->beats * 0.35, 2 * M_PI);
-    wave_paint(&ui->paint, waves, waves.h * 0.42f, 1, phase + 0.6f, 2.5f, colour_fade(c2, 0.42f),
-               (struct colour){0});
-    wave_paint(&ui->paint, waves, waves.h * 0.32f, 1.4f, 2.1f - phase, 2.5f, colour_fade(c, 0.65f),
-               (struct colour){0});
+    struct floor_actor *a = actor_of(v, member->nick);
+    if (a && !a->left_us) return a;
+    if (!a && v->actor_count == FLOOR_ACTORS) return NULL;
+    if (!a) a = &v->actors[v->actor_count++];
+    *a = (struct floor_actor){.came_us = member->since_us};
+    memcpy(a->nick, member->nick, sizeof a->nick);
+    return a;
 }
 
-/* -- the figures -- */
-
-static unsigned mood_of(const struct stage *s, uint64_t own)
+/* Gone: who left and has walked off, or left a floor where nothing moves. */
+static void forget_gone(const struct stage *s)
 {
-    if (!s->moves) return FIGURE_CALM;
-    double seconds = (double)s->ui->now_us / 1e6 + (double)(own % 997) / 100;
+    struct view_floor *v = s->v;
+    size_t kept = 0;
+    for (size_t i = 0; i < v->actor_count; i++) {
+        struct floor_actor *a = &v->actors[i];
+        if (!a->here && !a->left_us) a->left_us = s->ui->now_us;
+        bool gone = !a->here && (!s->moves || s->ui->now_us - a->left_us >= WALK_US);
+        if (!gone && kept != i) v->actors[kept] = *a;
+        if (!gone) kept++;
+    }
+    v->actor_count = kept;
+}
+
+/* Softly to a new place; at once to the first. */
+static void glide(const struct stage *s, struct floor_actor *a, struct floor_spot to)
+{
+    float passed = (float)(s->ui->now_us - s->v->moved_us) / GLIDE_US;
+    float part = a->placed && s->moves ? 1 - expf(-passed) : 1;
+    if (s->ui->rtl) to.x = 2 * s->r.x + s->r.w - to.x;
+    a->at.x += (to.x - a->at.x) * part;
+    a->at.y += (to.y - a->at.y) * part;
+    a->at.scale += (to.scale - a->at.scale) * part;
+    a->at.width = to.width;
+    a->at.front = to.front;
+    if (fabsf(to.x - a->at.x) > 0.5f) ui_wake_at(s->ui, s->ui->now_us + 16000);
+    a->placed = true;
+}
+
+/* Nobody glides because the window changed. */
+static void move_stage(const struct stage *s)
+{
+    struct view_floor *v = s->v;
+    bool moved = memcmp(&v->stage, &s->r, sizeof s->r) != 0 || v->rtl != s->ui->rtl;
+    for (size_t i = 0; moved && i < v->actor_count; i++) v->actors[i].placed = false;
+    v->stage = s->r;
+    v->rtl = s->ui->rtl;
+}
+
+static void gather(const struct stage *s)
+{
+    struct floor_spot spots[FLOOR_FIGURES];
+    size_t n = s->m->member_count < FLOOR_FIGURES ? s->m->member_count : FLOOR_FIGURES;
+    for (size_t i = 0; i < s->v->actor_count; i++) s->v->actors[i].here = false;
+    move_stage(s);
+    floor_places(s->r, n, spots);
+    for (size_t i = 0; i < n; i++) {
+        const struct model_member *member = &s->m->members[i];
+        struct floor_actor *a = admit(s->v, member);
+        if (!a) continue;
+        a->here = true;
+        a->me = member->me;
+        a->talks = model_hears(s->m, member->id);
+        glide(s, a, spots[i]);
+    }
+    forget_gone(s);
+    s->v->moved_us = s->ui->now_us;
+}
+
+/* -- how they stand -- */
+
+static const struct floor_actor *talker(const struct stage *s)
+{
+    for (size_t i = 0; i < s->v->actor_count; i++)
+        if (s->v->actors[i].talks && s->v->actors[i].here) return &s->v->actors[i];
+    return NULL;
+}
+
+/* At who talks; else now and then aside. */
+static unsigned gaze_of(const struct stage *s, const struct floor_actor *a, double seconds)
+{
+    const struct floor_actor *at = talker(s);
+    if (at && at != a) return at->at.x < a->at.x ? FIGURE_LOOKS_LEFT : FIGURE_LOOKS_RIGHT;
     double turn = fmod(seconds, 11);
-    if (fmod(seconds, 4.7) < 0.15) return FIGURE_BLINKS;
     return turn < 1.4               ? FIGURE_LOOKS_LEFT
            : turn > 5 && turn < 6.4 ? FIGURE_LOOKS_RIGHT
                                     : FIGURE_CALM;
 }
 
-/* Up quickly, down softly, at most 10 points; each a little beside the others, nobody off the beat. */
+static unsigned mood_of(const struct stage *s, const struct floor_actor *a, uint64_t own)
+{
+    unsigned talks = a->talks ? FIGURE_TALKS : FIGURE_CALM;
+    if (!s->moves) return talks;
+    double seconds = (double)s->ui->now_us / 1e6 + (double)(own % 997) / 100;
+    if (fmod(seconds, 4.7) < 0.15) return talks | FIGURE_BLINKS;
+    return talks | gaze_of(s, a, seconds);
+}
+
+/* On the beat all feet are on the ground, between beats each is as high as it is lively: 5 to 10 points. Without a beat they
+   sway slowly, the more the louder it is. */
 static float bob_of(const struct stage *s, uint64_t own)
 {
-    if (!s->moves || !s->m->song.any) return 0;
-    double beat = s->beats + (double)(own % 7) * 0.02;
-    float swing = fabsf(sinf((float)(fmod(beat, 2) * M_PI)));
-    return (5 + (float)(own / 7 % 6)) * swing * swing;
+    if (!s->pulse) return 0;
+    float lively = 5 + (float)(own / 7 % 6);
+    if (!s->pulse->steady) {
+        double sway = sin(s->seconds * 2.2 + (double)(own % 64) / 10);
+        return 0.5f * lively * s->pulse->energy * (float)(1 + sway);
+    }
+    float beat = (float)pulse_beat(s->pulse);
+    return lively * 4 * beat * (1 - beat) * fminf(1, 0.4f + 1.2f * s->pulse->energy);
 }
 
 /* A newcomer drops in from above. */
-static float drop_of(const struct stage *s, const struct model_member *member)
+static float drop_of(const struct stage *s, const struct floor_actor *a)
 {
-    int64_t since = s->ui->now_us - member->since_us;
+    int64_t since = s->ui->now_us - a->came_us;
     if (!s->moves || since < 0 || since >= DROP_US) return 0;
     ui_wake_at(s->ui, s->ui->now_us + 16000);
     float left = 1 - (float)since / DROP_US;
     return 120 * left * left * left;
 }
 
-static struct floor_bubble *bubble_of(const struct stage *s, const char *nick)
+/* Who leaves walks to the nearer side, a step up and down as they go. */
+static struct floor_spot walk_of(const struct stage *s, const struct floor_actor *a)
 {
-    for (size_t i = 0; i < FLOOR_BUBBLES; i++) {
-        struct floor_bubble *b = &s->v->bubbles[i];
-        if (b->at_us && s->ui->now_us - b->at_us < BUBBLE_US && strcmp(b->nick, nick) == 0)
-            return b;
-    }
-    return NULL;
+    struct floor_spot at = a->at;
+    if (a->here) return at;
+    float way = (float)(s->ui->now_us - a->left_us) / WALK_US, middle = s->r.x + s->r.w / 2;
+    float end = at.x < middle ? s->r.x - FLOOR_TALL : s->r.x + s->r.w + FLOOR_TALL;
+    at.x += (end - at.x) * way * way;
+    at.y -= 4 * at.scale * fabsf(sinf(12 * way));
+    ui_wake_at(s->ui, s->ui->now_us + 16000);
+    return at;
 }
 
-static void show_bubble(const struct stage *s, const struct floor_bubble *b, float x, float y)
+static void show_name(const struct stage *s, const struct floor_actor *a, struct floor_spot at)
 {
-    struct ui *ui = s->ui;
-    const struct text_block *text = text_fit(ui->text, b->text, STYLE_NAME_PLAIN, 190);
-    if (!text) return;
-    float age = (float)(ui->now_us - b->at_us) / 1000000, left = 5 - age;
-    float alpha = ui->still ? 1 : fminf(1, fminf(age * 7, left * 3)), w = text->width + 2 * SPACE_3;
-    float most = s->r.x + s->r.w - w - SPACE_2;
-    struct rect r = {fminf(fmaxf(x - w / 2, s->r.x + SPACE_2), most), fmaxf(y - 30, s->r.y + 38), w,
-                     30};
-    paint_box(&ui->paint, r, RADIUS, colour_fade(ui->theme.text, alpha));
-    paint_text(&ui->paint, text, r.x + SPACE_3, r.y + (30 - text->row_height) / 2,
-               colour_fade(ui->theme.ink, alpha));
-    ui_wake_at(ui, s->moves ? ui->now_us + FRAME_US : b->at_us + BUBBLE_US);
-}
-
-struct spot {
-    float x, y, scale, width;
-};
-
-static void show_figure(const struct stage *s, const struct model_member *member, struct spot at)
-{
-    uint64_t own = hash_text(11, member->nick);
-    float bob = (bob_of(s, own) + drop_of(s, member)) * at.scale;
-    unsigned mood = mood_of(s, own);
-    figure_stand(&s->ui->paint, at.x, at.y, at.scale, member->nick, mood, bob);
-    struct rect name = {at.x - at.width / 2 + 2, at.y + 4, at.width - 4, NAME};
+    if (!a->here || !at.front || at.scale <= 0.6f) return;
+    struct rect r = {at.x - at.width / 2 + 2, at.y + 4, at.width - 4, FLOOR_NAME};
     struct text_style style = STYLE_SMALL;
-    style.bold = member->me;
-    if (at.scale > 0.6f)
-        widget_label(s->ui, name, member->nick, style,
-                     member->me ? s->ui->theme.text : s->ui->theme.second, ALIGN_MIDDLE);
+    style.bold = a->me || a->talks;
+    struct colour c = a->talks ? s->ui->theme.talk
+                      : a->me  ? s->ui->theme.text
+                               : s->ui->theme.second;
+    widget_label(s->ui, r, a->nick, style, c, ALIGN_MIDDLE);
 }
 
-/* How the figures stand: rows behind rows. */
-struct rows {
-    size_t count, figures;
-    float slot, scale, pitch; /* width of a place; size in front; from row to row */
-};
-
-static struct rows try_rows(const struct stage *s, size_t count, size_t figures)
+static void show_actor(const struct stage *s, const struct floor_actor *a)
 {
-    struct rows rows = {.count = count, .figures = figures};
-    float each = ceilf((float)figures / (float)count), behind = (float)(count - 1);
-    float high = s->r.h - SIGN - NAME - SPACE_3;
-    rows.slot = (s->r.w - 2 * SPACE_4) / (each + (count > 1 ? 0.5f : 0));
-    rows.scale = fminf(fminf(1.2f, rows.slot / 52), high / (TALL + behind * TALL * 0.72f));
-    rows.pitch =
-        behind > 0 ? fminf((high - TALL * rows.scale) / behind, TALL * 1.1f * rows.scale) : 0;
-    return rows;
+    uint64_t own = hash_text(11, a->nick);
+    struct floor_spot at = walk_of(s, a);
+    float bob = (bob_of(s, own) + drop_of(s, a)) * at.scale;
+    figure_stand(&s->ui->paint, at.x, at.y, at.scale, a->nick, mood_of(s, a, own), bob);
+    show_name(s, a, at);
 }
 
-/* As few rows as let everybody be about as large as possible. */
-static struct rows choose_rows(const struct stage *s, size_t figures)
+/* Those behind first. */
+static void show_actors(const struct stage *s)
 {
-    struct rows best = try_rows(s, 1, figures);
-    for (size_t n = 2; n <= ROWS_MOST; n++) {
-        struct rows rows = try_rows(s, n, figures);
-        if (rows.scale > best.scale * 1.12f) best = rows;
-    }
-    return best;
+    for (int front = 0; front <= 1; front++)
+        for (size_t i = 0; i < s->v->actor_count; i++)
+            if (s->v->actors[i].at.front == (front == 1)) show_actor(s, &s->v->actors[i]);
 }
 
-/* Every second row stands between the figures of the others; the ones behind are smaller. */
-static struct spot spot_of(const struct stage *s, const struct rows *rows, size_t row, size_t i,
-                           size_t here, uint64_t own)
+static void show_bubbles(const struct stage *s)
 {
-    float behind = (float)(rows->count - 1 - row), many = rows->count > 1;
-    float slot = rows->slot * ceilf((float)rows->figures / (float)rows->count) / (float)here;
-    float scale = rows->scale * (1 - 0.09f * behind);
-    float low = rows->count == 1 ? s->r.y + s->r.h * 0.6f + 0.24f * TALL * rows->scale + SPACE_4
-                                 : s->r.y + s->r.h - NAME - SPACE_2;
-    float aside = ((float)(own % 100) / 100 - 0.5f) * fminf(slot * 0.14f, many > 0 ? 6 : 14);
-    float between = many > 0 && (rows->count - row) % 2 == 1 ? 0.5f : 0,
-          lift = (float)(own / 100 % 7) * scale;
-    float x = s->r.x + SPACE_4 + slot * ((float)i + 0.5f + between) + aside;
-    float y = fminf(low, s->r.y + s->r.h - NAME - SPACE_2) - behind * rows->pitch - lift;
-    return (struct spot){s->ui->rtl ? 2 * s->r.x + s->r.w - x : x, y, scale,
-                         behind > 0 ? slot * 0.54f : slot};
-}
-
-typedef void each_figure(const struct stage *s, const struct model_member *member, struct spot at);
-
-static void show_member_bubble(const struct stage *s, const struct model_member *member,
-                               struct spot at)
-{
-    const struct floor_bubble *b = bubble_of(s, member->nick);
-    if (b) show_bubble(s, b, at.x, at.y - 72 * at.scale);
-}
-
-static void for_figures(const struct stage *s, each_figure *each)
-{
-    size_t n = s->m->member_count < FLOOR_FIGURES ? s->m->member_count : FLOOR_FIGURES, at = 0;
-    struct rows rows = choose_rows(s, n);
-    for (size_t row = 0; row < rows.count; row++) {
-        size_t here = n / rows.count + (row + n % rows.count >= rows.count ? 1 : 0);
-        for (size_t i = 0; i < here; i++, at++) {
-            const struct model_member *member = &s->m->members[at];
-            each(s, member, spot_of(s, &rows, row, i, here, hash_text(12, member->nick)));
-        }
+    struct rect taken[FLOOR_BUBBLES], free = s->r;
+    size_t n = 0;
+    const struct floor_bubble *b;
+    rect_cut_top(&free, FLOOR_SIGN);
+    for (size_t i = 0; (b = floor_bubble_nth(&s->v->said, i)); i++) {
+        const struct floor_actor *a = actor_of(s->v, b->nick);
+        if (!a || !a->here || !floor_bubble_floats(b, s->ui->now_us)) continue;
+        floor_bubble_show(s->ui, b, a->at.x, a->at.y - FLOOR_TALL * a->at.scale, free, taken, &n);
     }
 }
 
-/* -- what is said -- */
+/* -- around them -- */
 
-static void hear(struct view_floor *v, const struct ui *ui, const struct model *m)
+static size_t crowd_of(const struct model *m)
 {
-    bool other = strcmp(v->room, m->room_id) != 0;
-    if (other) *v = (struct view_floor){.entered_us = ui->now_us};
-    snprintf(v->room, sizeof v->room, "%s", m->room_id);
-    bool settled = ui->now_us - v->entered_us > SETTLE_US;
-    uint64_t last = v->heard;
-    for (size_t i = m->line_count; i-- > 0;) {
-        const struct model_line *line = &m->lines[i];
-        if (line->kind != LINE_CHAT || !line->seq) continue;
-        if (line->seq <= v->heard) break;
-        if (line->seq > last) last = line->seq;
-        if (!settled) continue;
-        struct floor_bubble *b = &v->bubbles[v->next++ % FLOOR_BUBBLES];
-        b->at_us = ui->now_us;
-        snprintf(b->nick, sizeof b->nick, "%s", line->nick);
-        utf8_tidy(b->text, sizeof b->text, line->text);
-    }
-    v->heard = last;
+    return m->member_count > FLOOR_FIGURES ? m->member_count - FLOOR_FIGURES : 0;
+}
+
+static void show_more(struct ui *ui, struct rect r, size_t more)
+{
+    char number[24], text[64];
+    snprintf(number, sizeof number, "%zu", more);
+    words_fill(text, sizeof text, WORD_MORE_PEOPLE, number, NULL);
+    widget_label(ui, r, text, STYLE_SMALL, ui->theme.second, ALIGN_END);
 }
 
 static void show_sign(const struct stage *s)
@@ -241,24 +243,54 @@ static void show_sign(const struct stage *s)
     ui_cut_start(ui, &line, name.w + SPACE_3);
     widget_label(ui, line, s->m->why, STYLE_SECOND,
                  colour_mix(ui->theme.second, ui->theme.text, 0.4f), ALIGN_START);
-    if (s->m->member_count <= FLOOR_FIGURES) return;
-    char number[24], more[64];
-    snprintf(number, sizeof number, "%zu", s->m->member_count - FLOOR_FIGURES);
-    words_fill(more, sizeof more, WORD_MORE_PEOPLE, number, NULL);
-    widget_label(ui, rect_cut_bottom(&rest, 16), more, STYLE_SMALL, ui->theme.second, ALIGN_END);
+    if (crowd_of(s->m)) show_more(ui, rect_cut_top(&rest, 16), crowd_of(s->m));
+}
+
+static void show_strip(struct ui *ui, struct rect r, const struct model *m)
+{
+    paint_box(&ui->paint, r, RADIUS, ui->theme.panel);
+    struct rect rest = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
+    size_t fit = (size_t)(rest.w / (FACE + SPACE_1)), n = m->member_count;
+    if (n > fit) fit = (size_t)((rest.w - 72) / (FACE + SPACE_1));
+    for (size_t i = 0; i < n && i < fit; i++) {
+        struct rect face = rect_middle(ui_cut_start(ui, &rest, FACE + SPACE_1), FACE, FACE);
+        bool talks = model_hears(m, m->members[i].id);
+        figure_avatar(&ui->paint, face, m->members[i].nick, talks ? FIGURE_TALKS : FIGURE_CALM, 1);
+    }
+    if (n > fit) show_more(ui, rest, n - fit);
+}
+
+static void show_stage(const struct stage *s)
+{
+    paint_clip(&s->ui->paint, s->r, 0);
+    floor_light_show(s->ui, s->r, s->pulse, s->seconds, crowd_of(s->m));
+    show_sign(s);
+    gather(s);
+    show_actors(s);
+    show_bubbles(s);
+    paint_unclip(&s->ui->paint);
+}
+
+/* Another room has other people. */
+static void enter(struct view_floor *v, const struct model *m)
+{
+    if (strcmp(v->room, m->room_id) == 0) return;
+    memcpy(v->room, m->room_id, sizeof v->room);
+    v->actor_count = 0;
+    v->said = (struct floor_bubbles){0};
 }
 
 void view_floor_show(struct view_floor *v, struct ui *ui, struct rect r, const struct model *m)
 {
-    struct stage s = {.v = v, .ui = ui, .r = r, .m = m, .moves = ui->moves};
-    int64_t since = ui->now_us - m->song.started_us;
-    s.beats = s.moves && m->song.any ? (double)since / 1e6 * 1.75 : 0;
-    hear(v, ui, m);
-    paint_clip(&ui->paint, r, 0);
-    show_light(&s);
-    show_sign(&s);
-    for_figures(&s, show_figure);
-    for_figures(&s, show_member_bubble);
-    paint_unclip(&ui->paint);
-    if (s.moves && m->song.any && m->state == MODEL_IN) ui_wake_at(ui, ui->now_us + FRAME_US);
+    bool plays = ui->moves && m->song.any && m->state == MODEL_IN;
+    double seconds = plays ? (double)(ui->now_us - m->song.started_us) / 1e6 : 0;
+    struct stage s = {v, ui, r, m, plays ? v->pulse : NULL, seconds, ui->moves};
+    enter(v, m);
+    floor_bubble_hear(&v->said, m, ui->now_us);
+    if (r.h < LOW) {
+        show_strip(ui, r, m);
+        return;
+    }
+    show_stage(&s);
+    if (s.pulse) ui_wake_at(ui, ui->now_us + FRAME_US);
 }

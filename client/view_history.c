@@ -6,7 +6,7 @@
 #include "widget.h"
 #include "words.h"
 
-enum { ROW = 54, HEART = 32, OLDER = 110 };
+enum { ROW = 54, HEART = 32, OLDER = 110, WHEN_BYTES = 64 };
 
 static const int64_t NOTED_US = 1000000;
 
@@ -18,11 +18,12 @@ static struct tm local_time(int64_t wall_ms)
 }
 
 /* The time; before the day of the newest also the weekday. */
-static void write_when(const struct model *m, const struct model_play *p, char out[32])
+static void write_when(const struct model *m, const struct model_play *p, char out[WHEN_BYTES])
 {
     struct tm at = local_time(p->wall_ms), newest = local_time(m->plays[0].wall_ms);
     bool today = at.tm_yday == newest.tm_yday && at.tm_year == newest.tm_year;
-    if (strftime(out, 32, today ? "%H:%M" : "%a %H:%M", &at) == 0) out[0] = '\0';
+    const char *day = today ? "" : words((enum word)(WORD_SUNDAY + at.tm_wday));
+    snprintf(out, WHEN_BYTES, "%s%s%02d:%02d", day, today ? "" : " ", at.tm_hour, at.tm_min);
 }
 
 static uint64_t id_of(const struct model_play *p)
@@ -33,7 +34,7 @@ static uint64_t id_of(const struct model_play *p)
 static void show_row(struct ui *ui, struct rect r, const struct model *m,
                      const struct model_play *p, struct intent *out)
 {
-    char when[32], by[MODEL_NAME_BYTES + 32] = "", label[MODEL_TEXT_BYTES + 32];
+    char when[WHEN_BYTES], by[MODEL_NAME_BYTES + 32] = "", label[MODEL_TEXT_BYTES + 32];
     char whose[MODEL_TEXT_BYTES + sizeof by + 16], under[sizeof whose + sizeof when + 16];
     bool liked = model_likes(m, p->song);
     struct rect inside = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};

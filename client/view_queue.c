@@ -1,12 +1,13 @@
 /* view_queue.c: see view_queue.h. */
 #include "view_queue.h"
+#include <math.h>
 #include <stdio.h>
 #include "../common/proto.h"
 #include "rows.h"
 #include "widget.h"
 #include "words.h"
 
-enum { ROW = 54, PILL = 58, ROUND = 30, RING = 4 };
+enum { ROW = 54, PILL = 52, ROUND = 30, SIGN = 18, RING = 4, EASE_MS = 140, GLIDE_MS = 160 };
 
 /* Ids go with the request, not with its place: the queue moves under the focus. */
 static uint64_t id_of(const struct model_request *q, const char *what)
@@ -33,62 +34,87 @@ static void want_vote(const struct model_request *q, int vote, struct intent *ou
     snprintf(out->request, sizeof out->request, "%s", q->id);
 }
 
-/* The sum, with the sign of votes for; a button unless the request is one's own. */
-static void show_sum(struct ui *ui, struct rect r, const struct model_request *q,
+/* The sum, with the sign of votes for, as long as there are votes. */
+static void show_sum(struct ui *ui, struct rect r, const struct model_request *q, struct colour ink)
+{
+    char sum[16] = "";
+    if (q->votes) snprintf(sum, sizeof sum, "%d", q->votes);
+    const struct text_block *b = text_row(ui->text, sum, STYLE_NAME);
+    struct rect inside = rect_middle(r, SIGN + (b ? ceilf(b->width) : 0), r.h);
+    icon_paint(&ui->paint, ICON_UP, ui_cut_start(ui, &inside, SIGN), SIGN, ink, false);
+    widget_label(ui, inside, sum, STYLE_NAME, ink, ALIGN_START);
+}
+
+static void show_for(struct ui *ui, struct rect r, const struct model_request *q,
                      struct intent *out)
 {
-    char sum[16], label[MODEL_TEXT_BYTES + 32];
+    char label[MODEL_TEXT_BYTES + 32];
+    uint64_t id = id_of(q, "vote for");
     bool on = q->my_vote > 0;
-    struct ui_answer answer = {0};
-    snprintf(sum, sizeof sum, "%d", q->votes);
     words_fill(label, sizeof label, WORD_VOTE_FOR, q->title, NULL);
-    if (!q->mine) answer = ui_control(ui, id_of(q, "vote for"), r, label);
-    float hot = ui_ease(ui, id_of(q, "vote for"), answer.hover ? 1 : 0, 140);
-    struct colour calm = on ? ui->theme.hue : ui->theme.raised;
-    struct colour ink = on ? ui->theme.ink : ui->theme.text;
-    if (!q->mine) paint_box(&ui->paint, r, r.h / 2, colour_mix(calm, ui->theme.line, 0.5f * hot));
+    struct ui_answer answer = ui_control(ui, id, r, label);
+    float hot = ui_ease(ui, id, answer.hover ? 1 : 0, EASE_MS);
+    widget_pill(ui, r,
+                colour_mix(on ? ui->theme.hue : ui->theme.raised, ui->theme.line, 0.5f * hot));
     if (answer.ring) widget_ring(ui, r, r.h / 2);
-    struct rect inside = {r.x + SPACE_3, r.y, r.w - 2 * SPACE_3, r.h};
-    struct rect sign = ui_cut_start(ui, &inside, 14);
-    icon_paint(&ui->paint, ICON_UP, sign, 13, q->mine ? ui->theme.second : ink, false);
-    widget_label(ui, inside, sum, STYLE_NAME, q->mine ? ui->theme.second : ink, ALIGN_END);
+    show_sum(ui, r, q, on ? ui->theme.ink : ui->theme.text);
     if (answer.clicked) want_vote(q, 1, out);
 }
 
-static void show_other(struct ui *ui, struct rect r, const struct model_request *q,
-                       struct intent *out)
+/* A vote against shows while somebody is at the row, or has given it. */
+static void show_against(struct ui *ui, struct rect r, const struct model_request *q, bool near,
+                         struct intent *out)
 {
     char label[MODEL_TEXT_BYTES + 32];
-    words_fill(label, sizeof label, q->mine ? WORD_TAKE_BACK : WORD_VOTE_AGAINST, q->title, NULL);
-    if (!q->mine) {
-        if (widget_round(ui, id_of(q, "vote against"), r, ICON_AGAINST, label, q->my_vote < 0))
-            want_vote(q, -1, out);
-    } else if (widget_round(ui, id_of(q, "take back"), r, ICON_CLOSE, label, false)) {
-        out->kind = INTENT_UNREQUEST;
-        snprintf(out->request, sizeof out->request, "%s", q->id);
+    uint64_t id = id_of(q, "vote against");
+    words_fill(label, sizeof label, WORD_VOTE_AGAINST, q->title, NULL);
+    if (near || q->my_vote < 0 || ui->focus == id) {
+        if (widget_round(ui, id, r, ICON_AGAINST, label, q->my_vote < 0)) want_vote(q, -1, out);
+    } else if (ui_control(ui, id, r, label).clicked) {
+        want_vote(q, -1, out);
     }
+}
+
+static void show_take_back(struct ui *ui, struct rect r, const struct model_request *q,
+                           struct intent *out)
+{
+    char label[MODEL_TEXT_BYTES + 32];
+    words_fill(label, sizeof label, WORD_TAKE_BACK, q->title, NULL);
+    if (!widget_round(ui, id_of(q, "take back"), r, ICON_CLOSE, label, false)) return;
+    out->kind = INTENT_UNREQUEST;
+    snprintf(out->request, sizeof out->request, "%s", q->id);
+}
+
+/* What can be done with a request: at its row's end the vote for it, before it the one against; one's own is only taken back. */
+static void show_ways(struct ui *ui, struct rect row, struct rect first, struct rect second,
+                      const struct model_request *q, struct intent *out)
+{
+    bool near = ui->mouse_in && rect_has(rect_common(row, ui_clip(ui)), ui->mouse_x, ui->mouse_y);
+    near |= ui->focus_shown && ui->focus == id_of(q, "vote for");
+    if (q->mine) {
+        if (q->votes) show_sum(ui, second, q, ui->theme.second);
+        show_take_back(ui, rect_middle(first, ROUND, ROUND), q, out);
+        return;
+    }
+    show_for(ui, first, q, out);
+    show_against(ui, second, q, near, out);
 }
 
 static void show_row(struct ui *ui, struct rect r, const struct model_request *q,
                      struct intent *out)
 {
-    char by[MODEL_NAME_BYTES + 32], under[MODEL_TEXT_BYTES + sizeof by + 8];
+    char under[MODEL_TEXT_BYTES + MODEL_NAME_BYTES + 16];
     struct rect inside = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
-    struct rect other = ui_cut_end(ui, &inside, ROUND);
+    struct rect first = ui_cut_end(ui, &inside, PILL);
+    ui_cut_end(ui, &inside, SPACE_1);
+    struct rect second = ui_cut_end(ui, &inside, ROUND);
     ui_cut_end(ui, &inside, SPACE_2);
-    struct rect sum = ui_cut_end(ui, &inside, PILL);
-    ui_cut_end(ui, &inside, SPACE_2);
-    if (q->mine)
-        snprintf(by, sizeof by, "%s", words(WORD_BY_YOU));
-    else
-        words_fill(by, sizeof by, WORD_ASKED_BY, q->by, NULL);
-    words_join(under, sizeof under, q->artist, by);
+    words_join(under, sizeof under, q->artist, q->mine ? words(WORD_BY_YOU) : q->by);
     struct rect text = rect_middle(inside, inside.w, 42);
     widget_label(ui, rect_cut_top(&text, 22), q->title, STYLE_STRONG, ui->theme.text, ALIGN_START);
     widget_label(ui, text, under, STYLE_SECOND, q->mine ? ui->theme.hue : ui->theme.second,
                  ALIGN_START);
-    show_sum(ui, rect_middle(sum, PILL, ROUND), q, out);
-    show_other(ui, rect_middle(other, ROUND, ROUND), q, out);
+    show_ways(ui, r, rect_middle(first, PILL, ROUND), rect_middle(second, ROUND, ROUND), q, out);
 }
 
 static void show_none(struct ui *ui, struct rect r)
@@ -111,6 +137,8 @@ bool view_queue_show(struct view_queue *v, struct ui *ui, struct rect r, const s
     for (size_t i = 0; i < m->queue_count; i++) {
         struct rect row = rect_cut_top(&rest, ROW);
         if (i == 0) paint_box(&ui->paint, row, SPACE_2, colour_fade(ui->theme.raised, 0.6f));
+        /* A request that moved glides to its new place. */
+        row.y = inside.y + ui_ease(ui, id_of(&m->queue[i], "row"), row.y - inside.y, GLIDE_MS);
         show_row(ui, row, &m->queue[i], out);
     }
     if (!m->queue_count) show_none(ui, r);

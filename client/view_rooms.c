@@ -1,6 +1,5 @@
 /* view_rooms.c: see view_rooms.h. */
 #include "view_rooms.h"
-#include <math.h>
 #include <stdio.h>
 #include "rows.h"
 #include "widget.h"
@@ -12,8 +11,8 @@ enum {
     PEOPLE = 84,
     NAME = 22,
     LINE = 18,
-    REASON_ROWS = 2,
     PADDING = 6,
+    ROW = NAME + LINE + 2 * PADDING,
     FEW = 12
 };
 
@@ -43,16 +42,8 @@ static float people_width(const struct model_room *room)
     return room->full ? PEOPLE : PEOPLE - 34;
 }
 
-/* Of a row `width` wide: name and match, and below it the reason. */
-static float row_height(struct ui *ui, float width, const struct model_room *room)
-{
-    float words = width - 4 - 2 * SPACE_2 - people_width(room);
-    const struct text_block *b =
-        room->why[0] ? text_wrap(ui->text, room->why, STYLE_SMALL, words, REASON_ROWS) : NULL;
-    return NAME + fmaxf(b ? b->height : 0, LINE) + 2 * PADDING;
-}
-
-static void show_words(struct ui *ui, struct rect r, const struct model_room *room, bool lit)
+/* Name and match, and below them the reason. True when that had to be cut. */
+static bool show_words(struct ui *ui, struct rect r, const struct model_room *room, bool lit)
 {
     struct rect rest = {r.x, r.y + PADDING, r.w, r.h - 2 * PADDING};
     struct rect top = rect_cut_top(&rest, NAME);
@@ -62,7 +53,9 @@ static void show_words(struct ui *ui, struct rect r, const struct model_room *ro
     widget_label(ui, top, room->name, style, lit ? ui->theme.text : ui->theme.second, ALIGN_START);
     struct rect people = ui_cut_end(ui, &rest, people_width(room));
     show_people(ui, rect_cut_top(&people, LINE), room);
-    widget_paragraph(ui, rest, room->why, STYLE_SMALL, ui->theme.second, REASON_ROWS);
+    widget_label(ui, rest, room->why, STYLE_SMALL, ui->theme.second, ALIGN_START);
+    const struct text_block *whole = text_row(ui->text, room->why, STYLE_SMALL);
+    return whole && whole->width > rest.w;
 }
 
 static void show_row(struct ui *ui, struct rect r, const struct model_room *room, size_t i,
@@ -78,7 +71,8 @@ static void show_row(struct ui *ui, struct rect r, const struct model_room *room
     if (answer.ring) widget_ring(ui, rect_inset(r, 3), SPACE_2);
     ui_cut_start(ui, &inside, SPACE_2);
     ui_cut_end(ui, &inside, SPACE_2);
-    show_words(ui, inside, room, room->here || answer.hover);
+    bool cut = show_words(ui, inside, room, room->here || answer.hover);
+    if (cut && (answer.hover || answer.ring)) ui_hint(ui, ui_id("room", i), r, room->why);
     if (!answer.clicked || room->here) return;
     out->kind = INTENT_ENTER_ROOM;
     snprintf(out->room, sizeof out->room, "%s", room->id);
@@ -92,12 +86,17 @@ static void take_keys(struct ui *ui, const struct model *m)
     rows_keys(ui, ids, n);
 }
 
-float view_rooms_height(struct ui *ui, float width, const struct model *m)
+/* Rooms are chosen by what people love: here that is brought up to date. */
+static void show_read_likes(struct ui *ui, struct rect r, struct intent *out)
 {
-    float height = HEAD + SPACE_2;
-    for (size_t i = 0; i < m->room_count && i < FEW; i++)
-        height += row_height(ui, width - 2 * SPACE_2, &m->rooms[i]);
-    return height;
+    struct rect sign = rect_middle(r, 26, 26);
+    if (widget_round(ui, ui_id("read likes", 0), sign, ICON_HEART, words(WORD_READ_LIKES), false))
+        out->kind = INTENT_TASTE;
+}
+
+float view_rooms_height(const struct model *m)
+{
+    return HEAD + SPACE_2 + ROW * (float)(m->room_count < FEW ? m->room_count : FEW);
 }
 
 void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const struct model *m,
@@ -105,6 +104,7 @@ void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const s
 {
     widget_panel(ui, r);
     struct rect head = rect_cut_top(&r, HEAD);
+    if (m->likes_elsewhere) show_read_likes(ui, ui_cut_end(ui, &head, HEAD), out);
     widget_heading(
         ui,
         (struct rect){head.x + SPACE_4, head.y + SPACE_1, head.w - 2 * SPACE_4, head.h - SPACE_1},
@@ -115,7 +115,6 @@ void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const s
     rest.h = 1e6f;
     take_keys(ui, m);
     for (size_t i = 0; i < m->room_count; i++)
-        show_row(ui, rect_cut_top(&rest, row_height(ui, rest.w, &m->rooms[i])), &m->rooms[i], i,
-                 out);
+        show_row(ui, rect_cut_top(&rest, ROW), &m->rooms[i], i, out);
     scroll_end(ui, ui_id("rooms", 0), seen, &v->scroll, rest.y - inside.y);
 }

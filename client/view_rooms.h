@@ -9,8 +9,8 @@ struct view_rooms {
     struct scroll scroll;
 };
 
-/* How tall it wants to be, for the first few rooms; they are as tall as what is said of them. */
-float view_rooms_height(struct ui *ui, float width, const struct model *m);
+/* How tall it wants to be, for the first few rooms. */
+float view_rooms_height(const struct model *m);
 
 void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const struct model *m,
                      struct intent *out);

@@ -7,7 +7,7 @@
 #include "widget.h"
 #include "words.h"
 
-enum { ROW = 50, SIGN = 30, COUNT = 26, RING = 3 };
+enum { ROW = 50, SIGN = 30, LENGTH = 44, COUNT = 26, RING = 3 };
 
 /* Typing goes on for so long before it is searched for; an answer that does not come is asked for again. */
 static const int64_t PAUSE_US = 150000, AGAIN_US = 4000000;
@@ -44,12 +44,18 @@ static void search(struct view_search *v, struct ui *ui, const struct model *m, 
     memcpy(out->text, v->asked, sizeof v->asked);
 }
 
+static void want(const struct model_found *s, struct intent *out)
+{
+    out->kind = INTENT_REQUEST;
+    snprintf(out->song, sizeof out->song, "%s", s->song);
+}
+
 static void show_row(struct ui *ui, struct rect r, const struct model *m,
                      const struct model_found *s, struct intent *out)
 {
     uint64_t id = ui_id("found", proto_id_parse(s->song));
     bool waits = model_waits(m, s->song);
-    char under[2 * MODEL_TEXT_BYTES + 32];
+    char under[2 * MODEL_TEXT_BYTES + 32], length[32];
     struct ui_answer answer = ui_control(ui, id, r, s->title);
     float hot = ui_ease(ui, id, answer.hover ? 1 : 0, 140);
     paint_box(&ui->paint, r, SPACE_2, colour_fade(ui->theme.raised, 0.7f * hot));
@@ -60,18 +66,31 @@ static void show_row(struct ui *ui, struct rect r, const struct model *m,
     paint_box(&ui->paint, sign, SIGN / 2, waits ? ui->theme.panel : ui->theme.raised);
     icon_paint(&ui->paint, waits ? ICON_CHECK : ICON_PLUS, sign, 16,
                waits ? ui->theme.ok : ui->theme.text, false);
+    if (s->duration_ms > 0)
+        widget_label(ui, ui_cut_end(ui, &inside, LENGTH),
+                     words_length(length, sizeof length, s->duration_ms), STYLE_SECOND,
+                     ui->theme.second, ALIGN_END);
+    ui_cut_end(ui, &inside, SPACE_2);
     const char *more = waits ? words(WORD_IN_QUEUE) : s->genre;
     words_join(under, sizeof under, s->artist, more);
     struct rect text = rect_middle(inside, inside.w, 40);
     widget_label(ui, rect_cut_top(&text, 21), s->title, STYLE_STRONG, ui->theme.text, ALIGN_START);
     widget_label(ui, text, under, STYLE_SECOND, ui->theme.second, ALIGN_START);
-    if (!answer.clicked) return;
-    out->kind = INTENT_REQUEST;
-    snprintf(out->song, sizeof out->song, "%s", s->song);
+    if (answer.clicked) want(s, out);
 }
 
-/* Enter and the arrow down go to the best one, which the next Enter asks for. */
-static void show_field(struct view_search *v, struct ui *ui, struct rect r, const struct model *m)
+/* Enter and the arrow down go to the best one, which the next Enter asks for; also when they were pressed before it was found. */
+static void take_best(struct view_search *v, struct ui *ui, const struct model *m,
+                      struct intent *out)
+{
+    bool answered = v->begun && !m->finding && strcmp(v->asked, v->words.edit.text) == 0;
+    if (!v->ahead || !answered) return;
+    if (m->found_count) ui_step(ui, ui_id("found", proto_id_parse(m->found[0].song)));
+    if (m->found_count && v->ahead > 1) want(&m->found[0], out);
+    v->ahead = 0;
+}
+
+static void show_field(struct view_search *v, struct ui *ui, struct rect r)
 {
     struct field_look look = {.hint = words(WORD_SEARCH_HINT),
                               .label = words(WORD_SEARCH_HINT),
@@ -81,9 +100,9 @@ static void show_field(struct view_search *v, struct ui *ui, struct rect r, cons
     struct field_answer answer = field_show(ui, ui_id("search words", 0), r, &v->words, &look);
     icon_paint(&ui->paint, ICON_FIND, ui_cut_start(ui, &r, 40), 18, ui->theme.second, false);
     if (answer.changed) v->typed_us = ui->now_us;
-    bool on = answer.focus && (answer.entered || ui_key(ui, UI_DOWN));
-    if (on && m->found_count && !m->finding)
-        ui_step(ui, ui_id("found", proto_id_parse(m->found[0].song)));
+    if (answer.changed || !answer.focus) v->ahead = 0;
+    if (answer.entered) v->ahead++;
+    if (answer.focus && ui_key(ui, UI_DOWN) && !v->ahead) v->ahead = 1;
 }
 
 static void show_count(struct ui *ui, struct rect r, const struct model *m)
@@ -91,7 +110,7 @@ static void show_count(struct ui *ui, struct rect r, const struct model *m)
     char text[96];
     const char *said = words(WORD_SEARCHING);
     if (!m->finding) {
-        words_count(text, sizeof text, WORD_FOUND_ONE, WORD_FOUND_MANY, m->found_total);
+        words_count(text, sizeof text, COUNT_FOUND, m->found_total);
         said = m->found_total ? text : words(WORD_FOUND_NONE);
     }
     struct rect inside = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
@@ -103,7 +122,8 @@ void view_search_show(struct view_search *v, struct ui *ui, struct rect r, const
 {
     uint64_t ids[MODEL_FOUND];
     struct rect field = rect_cut_top(&r, CONTROL);
-    show_field(v, ui, (struct rect){field.x + RING, field.y, field.w - 2 * RING, field.h}, m);
+    show_field(v, ui, (struct rect){field.x + RING, field.y, field.w - 2 * RING, field.h});
+    take_best(v, ui, m, out);
     show_count(ui, rect_cut_top(&r, COUNT), m);
     for (size_t i = 0; i < m->found_count; i++)
         ids[i] = ui_id("found", proto_id_parse(m->found[i].song));

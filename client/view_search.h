@@ -12,6 +12,7 @@ struct view_search {
     struct field words;
     struct scroll scroll;
     bool begun; /* something was searched for on this server */
+    int ahead;  /* Enter was pressed so often before the answer came */
     char asked[SEARCH_BYTES];
     int64_t asked_us, typed_us;
 };

@@ -5,10 +5,19 @@
 #include "../common/addr.h"
 #include "../common/proto.h"
 #include "client_options.h"
+#include "figure.h"
 #include "widget.h"
 #include "words.h"
 
-enum { ROW = 62, RECENT_ROW = 44, HEAD = 22, RECENTS_MOST = 4, GAP = SPACE_2, BUTTON = 44 };
+enum {
+    ROW = 62,
+    RECENT_ROW = 44,
+    HEAD = 22,
+    RECENTS_MOST = 4,
+    GAP = SPACE_2,
+    BUTTON = 44,
+    NOBODY = 136
+};
 
 struct place { /* a server that can be chosen */
     char host[MODEL_NAME_BYTES], name[MODEL_NAME_BYTES];
@@ -127,8 +136,8 @@ static struct rect show_row(struct list *l, struct rect r, uint64_t id, const st
 static void people_text(const struct model_server *s, char *out, size_t bytes)
 {
     char people[64], rooms[64], playing[MODEL_TEXT_BYTES + 32] = "";
-    words_count(people, sizeof people, WORD_PERSON, WORD_PEOPLE, s->people);
-    words_count(rooms, sizeof rooms, WORD_ONE_ROOM, WORD_ROOMS_COUNT, s->rooms);
+    words_count(people, sizeof people, COUNT_PEOPLE, s->people);
+    words_count(rooms, sizeof rooms, COUNT_ROOMS, s->rooms);
     if (s->playing[0]) words_fill(playing, sizeof playing, WORD_PLAYING_DOT, s->playing, NULL);
     snprintf(out, bytes, "%s \xC2\xB7 %s%s%s", people, rooms, playing[0] ? " \xC2\xB7 " : "",
              playing);
@@ -172,6 +181,17 @@ static void show_recent(struct list *l, struct rect r, const struct place *p, si
     widget_label(ui, inside, p->name, STYLE_STRONG, ui->theme.text, ALIGN_START);
 }
 
+/* Nobody plays here: a figure listens by itself, and what can be done. */
+static void show_nobody(struct ui *ui, struct rect *rest)
+{
+    struct rect r = rect_cut_top(rest, NOBODY);
+    float middle = r.x + r.w / 2, feet = r.y + NOBODY - 2 * HEAD;
+    paint_circle(&ui->paint, middle, feet, 3, ui->theme.line);
+    figure_stand(&ui->paint, middle, feet, 1.5f, "oud", FIGURE_BLINKS, 0);
+    struct rect words_at = {r.x, feet + SPACE_3, r.w, HEAD};
+    widget_label(ui, words_at, words(WORD_NO_PARTY), STYLE_BODY, ui->theme.second, ALIGN_MIDDLE);
+}
+
 static void show_lists(struct list *l, struct rect *rest, const struct model *m,
                        const cJSON *recent)
 {
@@ -182,9 +202,7 @@ static void show_lists(struct list *l, struct rect *rest, const struct model *m,
         show_found(l, rect_cut_top(rest, ROW), &m->servers[i], i);
         rect_cut_top(rest, GAP);
     }
-    if (!m->server_count)
-        widget_label(ui, rect_cut_top(rest, CONTROL), words(WORD_LOOKING), STYLE_BODY,
-                     ui->theme.second, ALIGN_START);
+    if (!m->server_count) show_nobody(ui, rest);
     size_t n = 0;
     for (const cJSON *s = recent ? recent->child : NULL; s && n < RECENTS_MOST; s = s->next) {
         struct place p = recent_place(s);
@@ -201,32 +219,31 @@ static void show_lists(struct list *l, struct rect *rest, const struct model *m,
 
 /* -- the rest -- */
 
-static bool show_fields(struct list *l, struct rect rest, bool secret)
+static bool show_address(struct list *l, struct rect *rest)
 {
-    struct view_servers *v = l->v;
     struct ui *ui = l->ui;
-    struct field_look address = {.hint = words(WORD_ADDRESS_HINT),
-                                 .label = words(WORD_ADDRESS),
-                                 .radius = RADIUS_ROW,
-                                 .style = STYLE_BODY};
-    struct field_look password = {.hint = words(WORD_PASSWORD_HINT),
-                                  .label = words(WORD_PASSWORD_HINT),
-                                  .secret = true,
-                                  .radius = RADIUS_ROW,
-                                  .room_before = 44,
-                                  .style = STYLE_BODY};
-    widget_heading(ui, rect_cut_top(&rest, HEAD), words(WORD_ADDRESS));
-    rect_cut_top(&rest, SPACE_1);
-    bool entered =
-        field_show(ui, ui_id("address", 0), rect_cut_top(&rest, CONTROL), &v->address, &address)
-            .entered;
-    if (!secret) return entered;
-    rect_cut_top(&rest, GAP);
-    struct rect r = rect_cut_top(&rest, CONTROL);
-    entered |= field_show(ui, ui_id("password", 0), r, &v->password, &password).entered;
-    icon_paint(&ui->paint, ICON_LOCK, ui_cut_start(ui, &r, 44), 18, ui->theme.second, false);
-    return entered;
+    struct field_look look = {.hint = words(WORD_ADDRESS_HINT),
+                              .label = words(WORD_ADDRESS),
+                              .radius = RADIUS_ROW,
+                              .style = STYLE_BODY};
+    widget_heading(ui, rect_cut_top(rest, HEAD), words(WORD_ADDRESS));
+    rect_cut_top(rest, SPACE_1);
+    return field_show(ui, ui_id("address", 0), rect_cut_top(rest, CONTROL), &l->v->address, &look)
+        .entered;
 }
+
+enum server_wish view_servers_show(struct view_servers *v, struct ui *ui, struct rect *rest,
+                                   const struct model *m, const cJSON *recent,
+                                   const struct server_choice *choice)
+{
+    struct list l = {.v = v, .ui = ui, .choice = choice};
+    show_lists(&l, rest, m, recent);
+    rect_cut_top(rest, SPACE_1);
+    bool entered = show_address(&l, rest);
+    return entered || l.join ? WISH_JOIN : WISH_NONE;
+}
+
+/* -- buttons -- */
 
 static enum server_wish show_busy(struct ui *ui, struct rect r, const struct model *m,
                                   const struct server_choice *choice)
@@ -239,56 +256,83 @@ static enum server_wish show_busy(struct ui *ui, struct rect r, const struct mod
     return cancel || ui_key(ui, UI_ESCAPE) ? WISH_CANCEL : WISH_NONE;
 }
 
-static enum server_wish show_button(struct ui *ui, struct rect r, const struct model *m,
-                                    const struct server_choice *choice)
+/* While there is nowhere to go, hosting is what is left to do. */
+static enum server_wish show_buttons(struct ui *ui, struct rect r, const struct model *m,
+                                     const struct server_choice *choice)
 {
     char text[MODEL_NAME_BYTES + 64];
+    bool on = m->party.state == PARTY_ON, join = false;
     if (m->state == MODEL_CONNECTING || m->state == MODEL_WAITING)
         return show_busy(ui, r, m, choice);
-    if (!choice->any) {
-        paint_box(&ui->paint, r, r.h / 2, ui->theme.raised);
-        widget_label(ui, r, words(WORD_JOIN_NONE), STYLE_BODY, ui->theme.second, ALIGN_MIDDLE);
-        return WISH_NONE;
+    if (choice->any) {
+        struct rect first = ui_cut_start(ui, &r, (r.w - SPACE_3) * 0.64f);
+        words_fill(text, sizeof text, WORD_JOIN, choice->name, NULL);
+        join = widget_button(ui, ui_id("join", 0), first, text, BUTTON_MAIN);
+        ui_cut_start(ui, &r, SPACE_3);
     }
-    words_fill(text, sizeof text, WORD_JOIN, choice->name, NULL);
-    return widget_button(ui, ui_id("join", 0), r, text, BUTTON_MAIN) ? WISH_JOIN : WISH_NONE;
+    bool host = widget_button(ui, ui_id("host", 0), r, words(on ? WORD_YOUR_PARTY : WORD_HOST),
+                              choice->any ? BUTTON_PLAIN : BUTTON_MAIN);
+    return host ? WISH_HOST : join ? WISH_JOIN : WISH_NONE;
 }
 
-/* At the bottom of *rest, which is cut. */
+enum { SIGN = 28, COMPLAINT_ROWS = 3 };
+
+static const struct text_block *wrap_complaint(struct ui *ui, float w, const char *complaint)
+{
+    return complaint[0] ? text_wrap(ui->text, complaint, STYLE_SECOND, w - SIGN, COMPLAINT_ROWS)
+                        : NULL;
+}
+
 static void show_complaint(struct ui *ui, struct rect *rest, const char *complaint)
 {
-    enum { SIGN = 28, ROWS = 3 };
-    const struct text_block *b = text_wrap(ui->text, complaint, STYLE_SECOND, rest->w - SIGN, ROWS);
-    if (!complaint[0] || !b) return;
-    struct rect at = rect_cut_bottom(rest, b->height);
-    rect_cut_bottom(rest, SPACE_3);
-    struct rect sign = ui_cut_start(ui, &at, SIGN);
+    const struct text_block *b = wrap_complaint(ui, rest->w, complaint);
+    if (!b) return;
+    struct rect at = rect_cut_top(rest, b->height), sign = ui_cut_start(ui, &at, SIGN);
+    rect_cut_top(rest, SPACE_3);
     sign.h = b->row_height;
     icon_paint(&ui->paint, ICON_WARNING, sign, 18, ui->theme.warn, false);
-    widget_paragraph(ui, at, complaint, STYLE_SECOND, ui->theme.warn, ROWS);
+    widget_paragraph(ui, at, complaint, STYLE_SECOND, ui->theme.warn, COMPLAINT_ROWS);
 }
 
-enum server_wish view_servers_show(struct view_servers *v, struct ui *ui, struct rect r,
-                                   const struct model *m, const cJSON *recent,
-                                   const struct server_choice *choice, const char *complaint)
+static bool is_secret(const struct view_servers *v, const struct server_choice *choice)
 {
-    struct list l = {.v = v, .ui = ui, .choice = choice};
-    widget_panel(ui, r);
-    struct rect seen = rect_inset(r, SPACE_4);
-    struct rect button = rect_cut_bottom(&seen, BUTTON);
-    rect_cut_bottom(&seen, SPACE_3);
-    show_complaint(ui, &seen, complaint);
-    bool secret = v->wants_password || choice->password;
-    float fields_height = HEAD + SPACE_1 + CONTROL + (secret ? GAP + CONTROL : 0);
-    struct rect fields = rect_cut_bottom(&seen, fields_height);
-    rect_cut_bottom(&seen, SPACE_3);
-    struct rect inside = scroll_begin(ui, ui_id("servers", 0), seen, &v->scroll);
-    struct rect rest = {inside.x + SPACE_1, inside.y, inside.w - 2 * SPACE_1, 10000};
-    show_lists(&l, &rest, m, recent);
-    scroll_end(ui, ui_id("servers", 0), seen, &v->scroll, rest.y - inside.y);
-    fields.x += SPACE_1;
-    fields.w -= 2 * SPACE_1;
-    l.join |= show_fields(&l, fields, secret);
-    enum server_wish wish = show_button(ui, button, m, choice);
-    return wish == WISH_NONE && l.join ? WISH_JOIN : wish;
+    return v->wants_password || choice->password;
+}
+
+/* The password stands where it cannot be scrolled away; it has the focus once it was asked for. */
+static bool show_password(struct view_servers *v, struct ui *ui, struct rect *rest)
+{
+    struct field_look look = {.hint = words(WORD_PASSWORD_HINT),
+                              .label = words(WORD_PASSWORD_HINT),
+                              .secret = true,
+                              .radius = RADIUS_ROW,
+                              .room_before = 44,
+                              .style = STYLE_BODY};
+    struct rect r = rect_cut_top(rest, CONTROL);
+    rect_cut_top(rest, SPACE_3);
+    if (!v->shows_password && v->wants_password) ui_step(ui, ui_id("password", 0));
+    bool entered = field_show(ui, ui_id("password", 0), r, &v->password, &look).entered;
+    icon_paint(&ui->paint, ICON_LOCK, ui_cut_start(ui, &r, 44), 18, ui->theme.second, false);
+    return entered;
+}
+
+float view_servers_foot(const struct view_servers *v, struct ui *ui, float w,
+                        const struct server_choice *choice, const char *complaint)
+{
+    const struct text_block *b = wrap_complaint(ui, w, complaint);
+    float password = is_secret(v, choice) ? CONTROL + SPACE_3 : 0;
+    return SPACE_3 + password + (b ? b->height + SPACE_3 : 0) + BUTTON;
+}
+
+enum server_wish view_servers_buttons(struct view_servers *v, struct ui *ui, struct rect r,
+                                      const struct model *m, const struct server_choice *choice,
+                                      const char *complaint)
+{
+    bool secret = is_secret(v, choice);
+    rect_cut_top(&r, SPACE_3);
+    bool entered = secret && show_password(v, ui, &r);
+    v->shows_password = secret && v->wants_password;
+    show_complaint(ui, &r, complaint);
+    enum server_wish wish = show_buttons(ui, r, m, choice);
+    return wish == WISH_NONE && entered ? WISH_JOIN : wish;
 }

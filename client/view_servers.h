@@ -4,15 +4,14 @@
 
 #include <cjson/cJSON.h>
 #include "field.h"
-#include "scroll.h"
 #include "view.h"
 
 struct view_servers {
     struct field address, password;
-    struct scroll scroll;
     char host[MODEL_NAME_BYTES]; /* the one chosen by hand; "": the first there is */
     uint16_t port;
     bool wants_password; /* it was asked for one */
+    bool shows_password; /* and it has had the focus for that */
 };
 
 struct server_choice {
@@ -25,11 +24,18 @@ struct server_choice {
 void view_servers_choice(const struct view_servers *v, const struct model *m, const cJSON *recent,
                          struct server_choice *out);
 
-enum server_wish { WISH_NONE, WISH_JOIN, WISH_CANCEL };
+enum server_wish { WISH_NONE, WISH_JOIN, WISH_CANCEL, WISH_HOST };
 
-/* Draws into r. One is to be joined: the button, Enter in a field, a double click. `complaint`: what went wrong, or "". */
-enum server_wish view_servers_show(struct view_servers *v, struct ui *ui, struct rect r,
+/* Draws the lists and what can be typed, from the top of *rest, which is cut. WISH_JOIN: Enter in a field, a double click. */
+enum server_wish view_servers_show(struct view_servers *v, struct ui *ui, struct rect *rest,
                                    const struct model *m, const cJSON *recent,
-                                   const struct server_choice *choice, const char *complaint);
+                                   const struct server_choice *choice);
+
+/* The password where one is asked for, what went wrong (`complaint`, or "") and the buttons, in r, which is view_servers_foot high. */
+float view_servers_foot(const struct view_servers *v, struct ui *ui, float w,
+                        const struct server_choice *choice, const char *complaint);
+enum server_wish view_servers_buttons(struct view_servers *v, struct ui *ui, struct rect r,
+                                      const struct model *m, const struct server_choice *choice,
+                                      const char *complaint);
 
 #endif

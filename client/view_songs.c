@@ -17,10 +17,10 @@ void view_songs_init(struct view_songs *v)
 static void show_result(struct ui *ui, struct rect *rest, const struct model_result *result)
 {
     int64_t until_us = result->at_us + RESULT_US;
-    if (!result->text[0] || ui->now_us >= until_us) return;
+    const char *said = words_coded(result->code, result->text);
+    if (!said[0] || ui->now_us >= until_us) return;
     float width = rest->w - 2 * SPACE_3 - 26;
-    const struct text_block *b =
-        text_wrap(ui->text, result->text, STYLE_SECOND, width, RESULT_ROWS);
+    const struct text_block *b = text_wrap(ui->text, said, STYLE_SECOND, width, RESULT_ROWS);
     if (!b) return;
     struct colour c = result->good ? ui->theme.ok : ui->theme.warn;
     struct rect box = rect_cut_bottom(rest, b->height + 2 * SPACE_2);
@@ -30,7 +30,7 @@ static void show_result(struct ui *ui, struct rect *rest, const struct model_res
     struct rect sign = ui_cut_start(ui, &inside, 26);
     icon_paint(&ui->paint, result->good ? ICON_CHECK : ICON_WARNING, rect_cut_top(&sign, 18), 16, c,
                false);
-    widget_paragraph(ui, inside, result->text, STYLE_SECOND, ui->theme.text, RESULT_ROWS);
+    widget_paragraph(ui, inside, said, STYLE_SECOND, ui->theme.text, RESULT_ROWS);
     ui_wake_at(ui, until_us);
 }
 

@@ -1,8 +1,10 @@
 /* view_taste.c: see view_taste.h. */
 #include "view_taste.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include "../common/proto.h"
+#include "../common/sys.h"
 #include "../common/utf8.h"
 #include "figure.h"
 #include "widget.h"
@@ -26,10 +28,21 @@ static const struct place {
      WORD_SUBSONIC_NOTE},
     {"anghami", WORD_ANGHAMI, WORD_ANGHAMI_USER, WORD_ANGHAMI_TOKEN, 0, 0, WORD_ANGHAMI_NOTE},
     {"folder", WORD_FOLDER, 0, 0, 0, WORD_FOLDER_PATH, WORD_FOLDER_NOTE},
+    {"file", WORD_FILE, 0, 0, 0, WORD_FILE_PATH, WORD_FILE_NOTE},
 };
 
 enum { PLACES = sizeof places / sizeof *places };
-enum { FIELD = 44, CHIP = 30, HEAD = 22, HEADING = 30, SECRET_MOST = 120 };
+enum { PLACE_FOLDER = PLACES - 2, PLACE_FILE };
+enum {
+    FIELD = 44,
+    CHIP = 30,
+    HEAD = 22,
+    LINK = 24,
+    ROWS = 3, /* of genres, before all are asked for */
+    SLIDE = 16,
+    SLIDE_MS = 140,
+    SECRET_MOST = 120
+};
 
 /* Is `genre` one of the words of "rock, dabke, Korn"? */
 static bool names_genre(const char *picks, size_t bytes, const char *genre)
@@ -134,13 +147,36 @@ static struct rect next_chip(struct ui *ui, struct chips *c, const char *label)
     return (struct rect){x, c->all.y + c->y, w, CHIP};
 }
 
-static bool show_picks(struct view_taste *v, struct ui *ui, struct rect *rest)
+/* Does a chip stand in the rows that are shown at first, with room behind it for another? */
+static bool is_among_first(struct ui *ui, const struct chips *c, const char *label, float other)
+{
+    float w = widget_chip_width(ui, label), last = (ROWS - 1) * (CHIP + SPACE_2);
+    bool fits = c->x + w <= c->all.w;
+    if (c->y < last - CHIP || (c->y < last && fits)) return true;
+    return (c->y < last ? 0 : c->x) + w + SPACE_2 + other <= c->all.w;
+}
+
+/* Those past the first rows come when they are asked for, or when one of them is picked. */
+static void show_genres(struct view_taste *v, struct ui *ui, struct rect *rest)
 {
     struct chips chips = {.all = *rest};
-    for (size_t i = 0; i < TASTE_GENRES; i++)
+    const char *more = words(WORD_MORE);
+    float other = widget_chip_width(ui, more);
+    size_t i = 0;
+    for (; i < TASTE_GENRES; i++) {
+        if (!v->all && !is_among_first(ui, &chips, genres[i], other)) break;
         widget_chip(ui, ui_id("genre", i), next_chip(ui, &chips, genres[i]), genres[i],
                     &v->genres[i]);
+    }
+    if (i < TASTE_GENRES)
+        widget_chip(ui, ui_id("genres more", 0), next_chip(ui, &chips, more), more, &v->all);
+    for (; i < TASTE_GENRES; i++) v->all |= v->genres[i];
     rect_cut_top(rest, chips.y + CHIP + SPACE_3);
+}
+
+static bool show_picks(struct view_taste *v, struct ui *ui, struct rect *rest)
+{
+    show_genres(v, ui, rest);
     struct field_look look = {.hint = words(WORD_ARTISTS_HINT),
                               .label = words(WORD_ARTISTS_HINT),
                               .radius = RADIUS_ROW,
@@ -185,36 +221,96 @@ static bool show_place(struct view_taste *v, struct ui *ui, struct rect *rest)
     return entered;
 }
 
-/* The heading, and below it the places, one of which is chosen. */
-static void show_places(struct view_taste *v, struct ui *ui, struct rect *rest)
+/* Words to click, underlined. */
+static bool show_link(struct ui *ui, uint64_t id, struct rect r, const char *label)
 {
-    widget_heading(ui, rect_cut_top(rest, HEADING), words(WORD_LOVE));
-    struct chips chips = {.all = *rest};
-    for (size_t i = 0; i < PLACES; i++) {
-        const char *title = words(places[i].title);
-        bool on = v->place == i;
-        if (widget_chip(ui, ui_id("likes place", i), next_chip(ui, &chips, title), title, &on))
-            v->place = i;
-    }
-    rect_cut_top(rest, chips.y + CHIP + SPACE_3);
+    struct ui_answer answer = ui_control(ui, id, r, label);
+    struct colour c = answer.hover ? ui->theme.hue : ui->theme.text;
+    struct rect ink = widget_label(ui, r, label, STYLE_NAME, c, ALIGN_START);
+    paint_box(&ui->paint, (struct rect){ink.x, r.y + r.h - 4, ink.w, 1}, 0, c);
+    if (answer.ring) widget_ring(ui, rect_inset(r, 2), SPACE_1);
+    return answer.clicked;
 }
 
-bool view_taste_show(struct view_taste *v, struct ui *ui, struct rect r, const struct model *m)
+static void turn(struct view_taste *v, struct ui *ui, size_t place)
 {
-    widget_panel(ui, r);
-    struct rect seen = rect_inset(r, SPACE_4),
-                inside = scroll_begin(ui, ui_id("taste", 0), seen, &v->scroll);
-    struct rect rest = {inside.x + SPACE_2, inside.y, inside.w - 2 * SPACE_2, 10000};
-    widget_heading(ui, rect_cut_top(&rest, HEAD), words(WORD_YOU));
-    rect_cut_top(&rest, SPACE_1);
-    bool entered = show_nick(v, ui, rect_cut_top(&rest, FIELD));
-    rect_cut_top(&rest, SPACE_3);
-    show_places(v, ui, &rest);
-    entered |= v->place ? show_place(v, ui, &rest) : show_picks(v, ui, &rest);
-    rect_cut_top(&rest, SPACE_2);
+    v->place = place;
+    v->turned_us = ui->now_us;
+    ui_wake_at(ui, ui->now_us);
+}
+
+/* Where likes can be brought from, one word beside the other. */
+static void show_places(struct view_taste *v, struct ui *ui, struct rect *rest)
+{
+    rect_cut_top(rest, SPACE_2);
+    widget_label(ui, rect_cut_top(rest, LINK), words(WORD_BRING), STYLE_SECOND, ui->theme.second,
+                 ALIGN_START);
+    struct rect row = rect_cut_top(rest, LINK);
+    for (size_t i = 1; i < PLACES; i++) {
+        const char *title = words(places[i].title);
+        const struct text_block *b = text_row(ui->text, title, STYLE_NAME);
+        float w = b ? ceilf(b->width) + 1 : 0;
+        if (w > row.w) row = rect_cut_top(rest, LINK);
+        if (show_link(ui, ui_id("likes place", i), ui_cut_start(ui, &row, w), title))
+            turn(v, ui, i);
+        ui_cut_start(ui, &row, SPACE_4);
+    }
+}
+
+/* The name of the place, and the way back from it. */
+static void show_way_back(struct view_taste *v, struct ui *ui, struct rect *rest)
+{
+    struct rect row = rect_cut_top(rest, CHIP);
+    const char *back = words(WORD_BACK);
+    const struct text_block *b = text_row(ui->text, back, STYLE_NAME);
+    struct rect link = ui_cut_end(ui, &row, b ? ceilf(b->width) + 1 : 0);
+    widget_label(ui, row, words(places[v->place].title), STYLE_TITLE, ui->theme.text, ALIGN_START);
+    if (show_link(ui, ui_id("likes place", 0), rect_middle(link, link.w, LINK), back))
+        turn(v, ui, 0);
+    rect_cut_top(rest, SPACE_2);
+}
+
+/* What was turned to slides in from the side where lines end. */
+static void slide(const struct view_taste *v, struct ui *ui, struct rect *rest)
+{
+    float t = (float)(ui->now_us - v->turned_us) / (SLIDE_MS * 1000.f);
+    if (!v->turned_us || ui->still || t >= 1) return;
+    ui_cut_start(ui, rest, SLIDE * (1 - t) * (1 - t));
+    ui_wake_at(ui, ui->now_us + 16000);
+}
+
+void view_taste_drop(struct view_taste *v, const char *path)
+{
+    v->place = sys_folders(path, NULL, 0) < 0 ? PLACE_FILE : PLACE_FOLDER;
+    edit_set(&v->folder.edit, path);
+}
+
+bool view_taste_nick(struct view_taste *v, struct ui *ui, struct rect *rest)
+{
+    widget_heading(ui, rect_cut_top(rest, HEAD), words(WORD_YOU));
+    rect_cut_top(rest, SPACE_1);
+    bool entered = show_nick(v, ui, rect_cut_top(rest, FIELD));
+    rect_cut_top(rest, SPACE_3);
+    return entered;
+}
+
+bool view_taste_show(struct view_taste *v, struct ui *ui, struct rect *rest, const struct model *m)
+{
+    bool entered;
+    widget_heading(ui, rect_cut_top(rest, HEAD), words(WORD_LOVE));
+    rect_cut_top(rest, SPACE_1);
+    struct rect inside = *rest;
+    slide(v, ui, &inside);
+    if (v->place) {
+        show_way_back(v, ui, &inside);
+        entered = show_place(v, ui, &inside);
+    } else {
+        entered = show_picks(v, ui, &inside);
+        show_places(v, ui, &inside);
+    }
+    rect_cut_top(rest, inside.y - rest->y + SPACE_1);
     if (m->likes_text[0])
-        rect_cut_top(&rest,
-                     widget_paragraph(ui, rest, m->likes_text, STYLE_SECOND, ui->theme.second, 3));
-    scroll_end(ui, ui_id("taste", 0), seen, &v->scroll, rest.y - inside.y);
+        rect_cut_top(rest,
+                     widget_paragraph(ui, *rest, m->likes_text, STYLE_SECOND, ui->theme.second, 3));
     return entered;
 }

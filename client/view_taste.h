@@ -4,7 +4,6 @@
 
 #include <cjson/cJSON.h>
 #include "field.h"
-#include "scroll.h"
 #include "view.h"
 
 enum { TASTE_GENRES = 19 };
@@ -14,8 +13,9 @@ struct view_taste {
     bool genres[TASTE_GENRES];
     size_t place; /* 0: picks; else one of the table in view_taste.c */
     struct field user, secret, address, folder;
-    bool remember; /* the secret */
-    struct scroll scroll;
+    bool remember;     /* the secret */
+    bool all;          /* genres are shown, not only the first rows of them */
+    int64_t turned_us; /* when the place was changed: what is shown slides in */
 };
 
 /* Fills in what was picked last time, as view_taste_picks wrote it; and where likes were read from then (fetch.h), NULL: nowhere. */
@@ -26,7 +26,11 @@ void view_taste_picks(const struct view_taste *v, char *out, size_t bytes);
 /* Where likes are to be read from; false: nowhere, the picks are the taste. */
 bool view_taste_likes(const struct view_taste *v, struct intent_likes *out);
 
-/* Draws into r. True when Enter was pressed in one of its fields. */
-bool view_taste_show(struct view_taste *v, struct ui *ui, struct rect r, const struct model *m);
+/* A file or folder of likes that was let go over the window. */
+void view_taste_drop(struct view_taste *v, const char *path);
+
+/* The nickname, and what is loved: each draws from the top of *rest, which is cut. True when Enter was pressed in a field. */
+bool view_taste_nick(struct view_taste *v, struct ui *ui, struct rect *rest);
+bool view_taste_show(struct view_taste *v, struct ui *ui, struct rect *rest, const struct model *m);
 
 #endif

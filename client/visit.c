@@ -6,6 +6,7 @@
 #include "event.h"
 #include "../common/proto.h"
 #include "../common/sys.h"
+#include "../common/text_fold.h"
 #include "../common/utf8.h"
 
 enum {
@@ -171,6 +172,83 @@ static cJSON *on_trim(struct visit *v, const cJSON *e, int64_t mono_us)
     return NULL;
 }
 
+/* -- who is heard how loud ------------------------------------------------------------------- */
+
+/* As the server compares nicknames. */
+static void name_person(const cJSON *who, char out[VISIT_NAME_BYTES])
+{
+    text_fold(out, VISIT_NAME_BYTES, proto_text(who, "nick"));
+}
+
+static void remember_person(struct prefs *p, const cJSON *who)
+{
+    char name[VISIT_NAME_BYTES];
+
+    name_person(who, name);
+    if (proto_has(who, "volume"))
+        prefs_set_number_of(p, PREFS_VOICES, name, proto_real(who, "volume", 1) - 1);
+    if (proto_has(who, "muted"))
+        prefs_set_number_of(p, PREFS_MUTED, name, proto_flag(who, "muted"));
+}
+
+void visit_hear(struct visit *v, cJSON *command)
+{
+    const cJSON *who;
+
+    cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(command, "list"))
+        remember_person(v->prefs, who);
+    save(v);
+}
+
+/* Adds a member to `list` who is not to be heard as others are. */
+static void recall_person(const struct prefs *p, const cJSON *member, cJSON *list)
+{
+    char name[VISIT_NAME_BYTES];
+
+    name_person(member, name);
+    double louder = prefs_number_of(p, PREFS_VOICES, name);
+    bool muted = prefs_number_of(p, PREFS_MUTED, name) > 0;
+    if (!muted && !(louder < 0) && !(louder > 0)) return;
+    cJSON *who = cJSON_CreateObject();
+    event_copy(who, member, "id");
+    event_copy(who, member, "nick");
+    if (who) cJSON_AddNumberToObject(who, "volume", 1 + louder);
+    if (who) cJSON_AddBoolToObject(who, "muted", muted);
+    cJSON_AddItemToArray(list, who);
+}
+
+/* A `hear` command for those in `list`, which is taken over; NULL for nobody. */
+static cJSON *hear(cJSON *list)
+{
+    cJSON *c = cJSON_GetArraySize(list) > 0 ? command_new("hear") : NULL;
+
+    if (c)
+        cJSON_AddItemToObject(c, "list", list);
+    else
+        cJSON_Delete(list);
+    return c;
+}
+
+static cJSON *on_members(struct visit *v, const cJSON *e, int64_t mono_us)
+{
+    cJSON *list = cJSON_CreateArray();
+    const cJSON *member;
+
+    (void)mono_us;
+    cJSON_ArrayForEach(member, cJSON_GetObjectItemCaseSensitive(e, "list"))
+        recall_person(v->prefs, member, list);
+    return hear(list);
+}
+
+static cJSON *on_member(struct visit *v, const cJSON *e, int64_t mono_us)
+{
+    cJSON *list = cJSON_CreateArray();
+
+    (void)mono_us;
+    if (proto_flag(e, "in")) recall_person(v->prefs, e, list);
+    return hear(list);
+}
+
 cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us)
 {
     static const struct {
@@ -178,7 +256,8 @@ cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us)
         cJSON *(*take)(struct visit *, const cJSON *, int64_t);
     } events[] = {
         {"welcome", on_welcome}, {"likes", on_likes}, {"sync", on_sync},
-        {"device", on_device},   {"trim", on_trim},
+        {"device", on_device},   {"trim", on_trim},   {"members", on_members},
+        {"member", on_member},
     };
 
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)

@@ -23,12 +23,15 @@ struct visit { /* all zero but prefs */
     int64_t learnt_us;            /* when its drift was looked at last */
 };
 
+/* Remembers how loud somebody is to be heard, by the nicknames in a `hear` command; what it leaves out stays as it was. */
+void visit_hear(struct visit *v, cJSON *command);
+
 /* Completes a `taste` command: without likes, by the place they came from last time; and by the secret that is remembered. */
 void visit_taste(struct visit *v, cJSON *command);
 
 /* Remembers what an event tells: after `welcome` the nickname, the server, its identity and the token that keeps the nickname;
    after `likes` the taste; after `trim` the trim of that sound device; after `sync`, now and then, how fast the server's clock runs here. Returns a command
-   that follows from what is remembered, the trim of a device that came; NULL for none. */
+   that follows from what is remembered: the trim of a device that came, how loud people are heard who are there; NULL for none. */
 cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us);
 
 /* The nickname to begin with: the one used last, else the name in the system, else "listener". */

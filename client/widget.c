@@ -33,9 +33,21 @@ void widget_heading(struct ui *ui, struct rect r, const char *words)
     widget_label(ui, r, words, STYLE_HEADING, ui->theme.second, ALIGN_START);
 }
 
+/* A place with its rim, where the theme has one. */
+static void paint_place(struct ui *ui, struct rect r, float radius, struct colour c)
+{
+    paint_box(&ui->paint, r, radius, c);
+    if (ui->theme.rim.a && c.a) paint_ring(&ui->paint, r, radius, 1, ui->theme.rim);
+}
+
 void widget_panel(struct ui *ui, struct rect r)
 {
-    paint_box(&ui->paint, r, RADIUS, ui->theme.panel);
+    paint_place(ui, r, RADIUS, ui->theme.panel);
+}
+
+void widget_pill(struct ui *ui, struct rect r, struct colour c)
+{
+    paint_place(ui, r, r.h / 2, c);
 }
 
 void widget_ring(struct ui *ui, struct rect r, float radius)
@@ -50,7 +62,7 @@ static struct colour button_ground(struct ui *ui, uint64_t id, struct ui_answer 
 {
     const struct theme *t = &ui->theme;
     float hot = ui_ease(ui, id, answer.held ? 1 : answer.hover ? 0.6f : 0, EASE_MS);
-    if (weight == BUTTON_MAIN) return colour_mix(t->hue, colour_rgb(0xffffff), 0.22f * hot);
+    if (weight == BUTTON_MAIN) return colour_mix(t->hue, t->text, 0.22f * hot);
     struct colour calm = weight == BUTTON_QUIET ? colour_fade(t->raised, 0) : t->raised;
     return colour_mix(calm, t->line, hot);
 }
@@ -64,7 +76,7 @@ bool widget_button(struct ui *ui, uint64_t id, struct rect r, const char *words,
                    enum widget_weight weight)
 {
     struct ui_answer answer = ui_control(ui, id, r, words);
-    paint_box(&ui->paint, r, r.h / 2, button_ground(ui, id, answer, weight));
+    widget_pill(ui, r, button_ground(ui, id, answer, weight));
     if (answer.ring) widget_ring(ui, r, r.h / 2);
     widget_label(ui, (struct rect){r.x + SPACE_3, r.y, r.w - 2 * SPACE_3, r.h}, words, STYLE_STRONG,
                  button_ink(ui, weight), ALIGN_MIDDLE);
@@ -75,7 +87,7 @@ bool widget_icon_button(struct ui *ui, uint64_t id, struct rect r, enum icon ico
                         const char *words, bool show_words)
 {
     struct ui_answer answer = ui_control(ui, id, r, words);
-    paint_box(&ui->paint, r, r.h / 2, button_ground(ui, id, answer, BUTTON_PLAIN));
+    widget_pill(ui, r, button_ground(ui, id, answer, BUTTON_PLAIN));
     if (answer.ring) widget_ring(ui, r, r.h / 2);
     struct rect inside = r;
     if (show_words) {
@@ -87,6 +99,7 @@ bool widget_icon_button(struct ui *ui, uint64_t id, struct rect r, enum icon ico
         widget_label(ui, inside, words, STYLE_STRONG, ui->theme.text, ALIGN_START);
     } else {
         icon_paint(&ui->paint, icon, inside, ICON, ui->theme.text, ui->rtl);
+        if (answer.hover || answer.ring) ui_hint(ui, id, r, words);
     }
     return answer.clicked;
 }
@@ -96,9 +109,10 @@ bool widget_round(struct ui *ui, uint64_t id, struct rect r, enum icon icon, con
 {
     struct ui_answer answer = ui_control(ui, id, r, words);
     struct colour ground = button_ground(ui, id, answer, on ? BUTTON_MAIN : BUTTON_PLAIN);
-    paint_box(&ui->paint, r, r.h / 2, ground);
+    widget_pill(ui, r, ground);
     if (answer.ring) widget_ring(ui, r, r.h / 2);
     icon_paint(&ui->paint, icon, r, ICON, button_ink(ui, on ? BUTTON_MAIN : BUTTON_PLAIN), false);
+    if (answer.hover || answer.ring) ui_hint(ui, id, r, words);
     return answer.clicked;
 }
 
@@ -123,7 +137,7 @@ bool widget_chip(struct ui *ui, uint64_t id, struct rect r, const char *words, b
     float lit = ui_ease(ui, id, *on ? 1 : 0, EASE_MS);
     float hot = ui_ease(ui, id + 1, answer.hover ? 1 : 0, EASE_MS);
     struct colour ground = colour_mix(ui->theme.raised, ui->theme.line, hot);
-    paint_box(&ui->paint, r, r.h / 2, colour_mix(ground, ui->theme.hue, lit));
+    widget_pill(ui, r, colour_mix(ground, ui->theme.hue, lit));
     if (answer.ring) widget_ring(ui, r, r.h / 2);
     struct text_style style = STYLE_NAME;
     style.bold = *on;
@@ -132,6 +146,37 @@ bool widget_chip(struct ui *ui, uint64_t id, struct rect r, const char *words, b
                  ALIGN_MIDDLE);
     if (answer.clicked) *on = !*on;
     return answer.clicked;
+}
+
+bool widget_switch(struct ui *ui, uint64_t id, struct rect r, const char *words, bool *on)
+{
+    enum { WIDTH = 40, HEIGHT = 22, KNOB = 8 };
+    struct ui_answer answer = ui_control(ui, id, r, words);
+    float lit = ui_ease(ui, id, *on ? 1 : 0, EASE_MS);
+    struct rect rest = r, at = rect_middle(ui_cut_end(ui, &rest, WIDTH), WIDTH, HEIGHT);
+    float way = (WIDTH - HEIGHT) * (ui->rtl ? 1 - lit : lit);
+    struct colour off = answer.hover ? ui->theme.faint : ui->theme.line;
+    paint_box(&ui->paint, at, HEIGHT / 2, colour_mix(off, ui->theme.hue, lit));
+    paint_circle(&ui->paint, at.x + HEIGHT / 2 + way, at.y + HEIGHT / 2, KNOB,
+                 colour_mix(ui->theme.text, ui->theme.ink, lit));
+    if (answer.ring) widget_ring(ui, at, HEIGHT / 2);
+    if (answer.clicked) *on = !*on;
+    return answer.clicked;
+}
+
+bool widget_choice(struct ui *ui, uint64_t id, struct rect r, const char *words, bool on)
+{
+    enum { DOT = 18 };
+    struct ui_answer answer = ui_control(ui, id, r, words);
+    struct rect inside = r, at = rect_middle(ui_cut_start(ui, &inside, DOT), DOT, DOT);
+    float hot = ui_ease(ui, id, answer.hover ? 1 : 0, EASE_MS);
+    struct colour c = on ? ui->theme.hue : colour_mix(ui->theme.second, ui->theme.text, hot);
+    paint_ring(&ui->paint, at, DOT / 2, 2, c);
+    if (on) paint_circle(&ui->paint, at.x + DOT / 2, at.y + DOT / 2, 4.5f, c);
+    if (answer.ring) widget_ring(ui, r, SPACE_2);
+    ui_cut_start(ui, &inside, SPACE_3);
+    widget_label(ui, inside, words, STYLE_BODY, ui->theme.text, ALIGN_START);
+    return answer.clicked && !on;
 }
 
 bool widget_tabs(struct ui *ui, uint64_t id, struct rect r, const char *const *words, size_t n,

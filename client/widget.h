@@ -21,6 +21,7 @@ float widget_paragraph(struct ui *ui, struct rect r, const char *words, struct t
 /* Spaced capitals. */
 void widget_heading(struct ui *ui, struct rect r, const char *words);
 void widget_panel(struct ui *ui, struct rect r);
+void widget_pill(struct ui *ui, struct rect r, struct colour c);
 void widget_ring(struct ui *ui, struct rect r, float radius);
 
 /* A pill. True when clicked. An icon may stand before the words; without words it stands alone (then `words` is what it means). */
@@ -37,6 +38,11 @@ float widget_button_width(struct ui *ui, const char *words, bool icon);
 /* On or off; true when changed. */
 bool widget_chip(struct ui *ui, uint64_t id, struct rect r, const char *words, bool *on);
 float widget_chip_width(struct ui *ui, const char *words);
+
+/* On or off: a small switch at the end of its row; the whole of r answers. True when changed. */
+bool widget_switch(struct ui *ui, uint64_t id, struct rect r, const char *words, bool *on);
+/* One of several, a row each: a dot before the words. True when it is chosen. */
+bool widget_choice(struct ui *ui, uint64_t id, struct rect r, const char *words, bool on);
 
 /* One of several ways, side by side; true when *chosen changed. */
 bool widget_tabs(struct ui *ui, uint64_t id, struct rect r, const char *const *words, size_t n,

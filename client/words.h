@@ -1,10 +1,13 @@
-/* words.h: every sentence of the window, in one table, so that other languages are other tables. "{}" in a sentence is filled with
+/* words.h: every sentence of the window, in one table a language (words_english.c, words_arabic.c). "{}" in a sentence is filled with
    what words_fill is given, isolated, so that a name in another direction cannot turn the sentence round. */
 #ifndef WL_WORDS_H
 #define WL_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+enum words_language { WORDS_ENGLISH, WORDS_ARABIC, WORDS_LANGUAGES };
 
 enum word {
     /* connect */
@@ -33,21 +36,15 @@ enum word {
     WORD_ANGHAMI_NOTE,
     WORD_FOLDER_NOTE,
     WORD_NETWORK,
-    WORD_LOOKING,
     WORD_RECENT,
     WORD_ADDRESS,
     WORD_ADDRESS_HINT,
     WORD_PASSWORD_HINT,
     WORD_JOIN,
-    WORD_JOIN_NONE,
     WORD_NO_NICK,
     WORD_BAD_ADDRESS,
     WORD_CANCEL,
     WORD_CONNECTING,
-    WORD_PERSON,
-    WORD_PEOPLE,
-    WORD_ONE_ROOM,
-    WORD_ROOMS_COUNT,
     WORD_MS,
     WORD_PLAYING_DOT,
     WORD_RETRY_IN,
@@ -85,10 +82,10 @@ enum word {
     WORD_WAITING,
     WORD_NOT_SENT,
     WORD_SENDING,
-    WORD_ON_SERVER,
     WORD_MORE_PEOPLE,
     WORD_QUIET_CHAT,
     WORD_MATCH,
+    WORD_READ_LIKES,
     WORD_FULL,
     /* songs */
     WORD_ASKED_BY,
@@ -110,16 +107,214 @@ enum word {
     WORD_SEARCH_HINT,
     WORD_SEARCHING,
     WORD_FOUND_NONE,
-    WORD_FOUND_ONE,
-    WORD_FOUND_MANY,
     WORD_IN_QUEUE,
     WORD_NO_PLAYS,
     WORD_OLDER,
+    WORD_CAME,
+    WORD_LEFT,
+    WORD_SUNDAY, /* the weekdays, in the order of struct tm */
+    WORD_MONDAY,
+    WORD_TUESDAY,
+    WORD_WEDNESDAY,
+    WORD_THURSDAY,
+    WORD_FRIDAY,
+    WORD_SATURDAY,
+    /* talk, and its settings */
+    WORD_VOICES,
+    WORD_VOLUME,
+    WORD_TALK,
+    WORD_TALK_HOLD,
+    WORD_TALK_PRESS,
+    WORD_TALK_OPEN,
+    WORD_TALK_OPEN_BRIEF,
+    WORD_TALK_ASKING,
+    WORD_TALK_LISTENS,
+    WORD_TALK_TALKS,
+    WORD_TALK_TALKS_BRIEF,
+    WORD_TALK_BUSY,
+    WORD_TALK_BUSY_BRIEF,
+    WORD_TALK_TURN,
+    WORD_TALK_NEXT,
+    WORD_TALK_TURN_BRIEF,
+    WORD_TALK_QUIET,
+    WORD_TALK_QUIET_BRIEF,
+    WORD_TALK_DEAF,
+    WORD_TALK_DEAF_BRIEF,
+    WORD_TALK_WAIT,
+    WORD_TALK_LEAVE,
+    WORD_TALK_LET_GO,
+    WORD_TALK_STOP,
+    WORD_NOT_HEARD,
+    WORD_MUTE,
+    WORD_UNMUTE,
+    WORD_MENTION,
+    WORD_MODES,
+    WORD_MODE_EXCLUSIVE,
+    WORD_MODE_OPEN,
+    WORD_MODE_QUIET,
+    WORD_SETTINGS,
+    WORD_SHUT,
+    WORD_SET_TALK,
+    WORD_SET_SOUND,
+    WORD_HOW,
+    WORD_HOW_PUSH,
+    WORD_HOW_TOGGLE,
+    WORD_HOW_VOICE,
+    WORD_KEY,
+    WORD_KEY_PRESS,
+    WORD_KEY_EVERYWHERE,
+    WORD_KEY_WAYLAND,
+    WORD_KEY_SYSTEM,
+    WORD_KEY_NOT_THAT,
+    WORD_OPENS_AT,
+    WORD_HOLDS,
+    WORD_DB,
+    WORD_MICROPHONE,
+    WORD_MIC_DEFAULT,
+    WORD_MIC_TRY,
+    WORD_MIC_VOICE,
+    WORD_NOISE,
+    WORD_NOISE_NOTE,
+    WORD_GAIN,
+    WORD_GAIN_NOTE,
+    WORD_ECHO,
+    WORD_ECHO_NOTE,
+    WORD_CUE,
+    WORD_CUE_NOTE,
+    WORD_SPEAKERS,
+    WORD_NO_DEVICE,
+    WORD_DUCK,
+    WORD_DUCK_NOTE,
+    WORD_STEP,
+    WORD_TRIM,
+    WORD_TRIM_NOTE,
+    WORD_TRIM_EARLIER,
+    WORD_TRIM_LATER,
+    WORD_CLICK,
+    WORD_CLICK_NOTE,
+    /* settings: look and language */
+    WORD_SET_LOOK,
+    WORD_SET_LANGUAGE,
+    WORD_THEME,
+    WORD_THEME_DARK,
+    WORD_THEME_LIGHT,
+    WORD_THEME_CONTRAST,
+    WORD_SCALE,
+    WORD_SCALE_NOTE,
+    WORD_SMALLER,
+    WORD_LARGER,
+    WORD_PERCENT,
+    WORD_STILL,
+    WORD_STILL_NOTE,
+    WORD_AS_SYSTEM,
+    WORD_MORE,
+    WORD_BRING,
+    WORD_FILE,
+    WORD_FILE_PATH,
+    WORD_FILE_NOTE,
+    WORD_BACK,
+    WORD_NO_PARTY,
+    WORD_HOST,
+    WORD_YOUR_PARTY,
+    WORD_PARTY_OF,
+    WORD_HOST_NOTE,
+    WORD_SONGS_FOLDER,
+    WORD_FOLDER_HINT,
+    WORD_CHOOSE,
+    WORD_DONE,
+    WORD_FOLDER_UP,
+    WORD_NO_FOLDERS,
+    WORD_NO_SUCH_FOLDER,
+    WORD_ONE_FOR_ALL,
+    WORD_BY_TASTE,
+    WORD_PASSWORD_IF,
+    WORD_START_PARTY,
+    WORD_STARTING,
+    WORD_ENDING,
+    WORD_NEEDS_FOLDER,
+    WORD_PARTY_FAILED,
+    WORD_PARTY_ON,
+    WORD_READ_OUT,
+    WORD_NO_ADDRESS,
+    WORD_COPY,
+    WORD_SONGS_READY,
+    WORD_PUT_SONGS,
+    WORD_FIREWALL,
+    WORD_ENTER_PARTY,
+    WORD_END_PARTY,
+    WORD_END_ASK,
+    WORD_END_NOTE,
+    WORD_GO_PARTY,
+    WORD_CLOSE,
+    WORD_STATE_NO_DEVICE,
+    WORD_STATE_TUNNEL,
+    WORD_STATE_LOBBY,
+    WORD_UNDERSTOOD,
+    WORD_FIND_PEOPLE,
+    /* chat */
+    WORD_NEW_LINES,
+    WORD_TIMES,
+    WORD_COPY_LINE,
+    WORD_DELETE,
+    WORD_SEND_AGAIN,
+    WORD_OPEN_LINK,
+    WORD_OPEN_ASK,
+    WORD_NO_COMMAND,
+    WORD_DO_JOIN,
+    WORD_DO_LIKE,
+    WORD_DO_SKIP,
+    WORD_DO_TALK,
+    WORD_DO_LEAVE,
+    WORD_SET_ALERTS,
+    WORD_SET_NETWORK,
+    WORD_SET_ABOUT,
+    WORD_ALERT_HEAD,
+    WORD_ALERT_MENTION,
+    WORD_ALERT_MESSAGE,
+    WORD_ALERT_JOIN,
+    WORD_ALERT_LEAVE,
+    WORD_ALERT_NOTE,
+    WORD_NET_HEAD,
+    WORD_NET_NONE,
+    WORD_NET_PATH,
+    WORD_NET_UDP,
+    WORD_NET_TCP,
+    WORD_NET_TRIP,
+    WORD_NET_AGAIN,
+    WORD_NET_LOST,
+    WORD_NET_BUFFER,
+    WORD_NET_COPY,
+    WORD_ABOUT_VERSION,
+    WORD_ABOUT_WHAT,
+    WORD_ABOUT_PRIVATE,
+    WORD_ABOUT_READER,
+    WORD_ABOUT_LICENCE,
 
     WORDS
 };
 
+enum words_counted { /* sentences with a number, which some languages have in many forms */
+                     COUNT_PEOPLE,
+                     COUNT_ROOMS,
+                     COUNT_FOUND,
+
+                     WORDS_COUNTED
+};
+
+/* The language all sentences are in from now on; English at first. For the thread that shows them. */
+void words_use(enum words_language language);
+enum words_language words_used(void);
+bool words_run_left(void); /* is it written from right to left? */
+/* What a language calls itself, and its code ("en"). */
+const char *words_language_name(enum words_language language);
+const char *words_language_code(enum words_language language);
+/* The language of a system's name for one ("ar_LB.UTF-8", "en-GB"); English for others. */
+enum words_language words_language_of(const char *locale);
+
 const char *words(enum word word);
+
+/* What a server or the engine says: the language's own sentence for its code, and `text`, which is English, where it has none. */
+const char *words_coded(const char *code, const char *text);
 
 /* Writes the sentence with its first "{}" filled by a, its second by b (NULL: empty); cut at a character's boundary. Returns out. */
 const char *words_fill(char *out, size_t bytes, enum word word, const char *a, const char *b);
@@ -127,7 +322,10 @@ const char *words_fill(char *out, size_t bytes, enum word word, const char *a, c
 /* "a · b", each in its own direction; one of them alone where the other is "". Returns out. */
 const char *words_join(char *out, size_t bytes, const char *a, const char *b);
 
-/* The sentence for a count: `one` for 1, `many` otherwise, filled with the number. */
-const char *words_count(char *out, size_t bytes, enum word one, enum word many, int64_t count);
+/* How long a song is: "3:05", from left to right in every language. Returns out. */
+const char *words_length(char *out, size_t bytes, int64_t ms);
+
+/* The sentence for a count, 0 or more, filled with it. Returns out. */
+const char *words_count(char *out, size_t bytes, enum words_counted what, int64_t count);
 
 #endif

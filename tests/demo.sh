@@ -30,7 +30,8 @@ end() {
     wait "$server" 2>/dev/null || true
 }
 trap end EXIT
-trap 'exit 130' INT TERM
+trap 'exit 0' INT # Ctrl-C is how a demo ends
+trap 'exit 143' TERM
 
 port=
 for _ in $(seq 100); do

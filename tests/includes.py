@@ -24,7 +24,7 @@ COMMENT_OR_TEXT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
 C_HEADERS = {f"{name}.h" for name in (
     "assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic stdbool"
     " stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype").split()}
-LIBRARIES = ("openssl/", "sqlite3.h", "cjson/", "cJSON.h", "SDL", "ogg/", "opus", "curl/", "utf8proc", "sndfile", "ebur128", "samplerate", "fribidi",
+LIBRARIES = ("openssl/", "sqlite3.h", "cjson/", "cJSON.h", "SDL", "ogg/", "opus", "curl/", "utf8proc", "sndfile", "speex/", "ebur128", "samplerate", "fribidi",
              "hb", "cmocka")
 
 

@@ -32,12 +32,18 @@ built=$WL_PROGRAMS/tests/bench
     run loss "$built/bench_loss"
     run matching "$built/bench_matching"
     run library "$built/bench_library"
+    run voice "$built/bench_voice"
     run programme "$built/bench_programme"
+    run echo "$built/bench_echo"
+    run ui "$built/bench_ui"
+    run ui tests/bench/ui.py
     run real_sync tests/bench/real_sync.py
     run join tests/bench/join.py
+    run mouth_to_ear tests/bench/mouth_to_ear.py
     run fanout tests/bench/fanout.py
     run growth tests/bench/growth.py
     run chat tests/bench/chat.py
+    run talk tests/bench/talk.py
 } | tee "$out"
 
 echo "#"

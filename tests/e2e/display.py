@@ -4,7 +4,7 @@ import subprocess
 
 import numpy as np
 
-from wavelength import ROOT, environment, temporary_folder
+from wavelength import ROOT, Program, environment, program, temporary_folder
 
 SHOTS = os.path.join(ROOT, "build", "shots")
 
@@ -27,14 +27,38 @@ class Display:
         done = subprocess.run(argv, env=self.env, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=30)
         return done.stdout if binary else done.stdout.decode()
 
-    def wait_for_window(self, program):
-        """Until its window is there and has the keyboard."""
+    def open(self, folder, *flags, env=None):
+        """The client, once its window is there, shows something and has the keyboard."""
+        client = Program(self.test, [program("wavelength"), *flags], folder,
+                         {"DISPLAY": self.name, "SDL_AUDIODRIVER": "dummy", "SDL_RENDER_DRIVER": "software", "SDL_FRAMEBUFFER_ACCELERATION": "0",
+                          **(env or {})})
+
         def find():
-            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(program.process.pid)], env=self.env,
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(client.process.pid)], env=self.env,
                                    stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout.split()
             return found[-1] if found else None
-        window = self.test.until(find, what="a window")
-        self.run("xdotool", "windowfocus", "--sync", window)  # nobody manages windows here
+        self.window = self.test.until(find, what="a window")
+        self.run("xdotool", "windowfocus", "--sync", self.window)  # nobody manages windows here
+        self.test.until(lambda: colours(self.pixels()) > 200, what="a window that is not blank")
+        return client
+
+    def wait_for_room(self):
+        """Until the window shows a room and the song there, as its title says."""
+        self.test.until(lambda: self.run("xdotool", "getwindowname", self.window).count(" \u2013 ") == 2, what="a room in the window")
+
+    def wait_for_colour(self, rgb, most_of):
+        """Until so many pixels have exactly this colour."""
+        self.test.until(lambda: (self.pixels() == rgb).all(axis=2).sum() >= most_of, what=f"{most_of} pixels of {rgb}")
+
+    def wait_until_still(self, part):
+        """Until a part of the screen (two slices) does not change from one look to the next; how it looks then."""
+        looks = [self.pixels()[part]]
+
+        def rests():
+            looks.append(self.pixels()[part])
+            return np.array_equal(looks[-1], looks[-2])
+        self.test.until(rests, what="a screen at rest")
+        return looks[-1]
 
     def type(self, text):
         self.run("xdotool", "type", "--delay", "15", text)

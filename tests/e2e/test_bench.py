@@ -50,6 +50,12 @@ class Bench(Case):
         for what in ("lines_per_cpu_second", "delivery_p99"):
             self.assertGreater(found[f"chat/10/ours/{what}"], 0, what)
 
+    def test_talk(self):
+        found = self.figures_of("talk")
+        for shape in ("1_of_10", "2_of_5"):
+            self.assertIn(f"talk/{shape}/cpu_per_packet", found)  # of so few: may be lost in the noise
+            self.assertEqual(found[f"talk/{shape}/music_concealed"], 0, shape)
+
     def test_lines(self):
         """The form that README.md promises, from whatever program they come."""
         line = "fanout/5000/memory_per_listener  20.6 KiB   (target <= 24: a wish) met"

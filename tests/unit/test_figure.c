@@ -11,7 +11,6 @@
 #include "../../client/icons.h"
 #include "../../client/raster.h"
 #include "../../client/theme.h"
-#include "../../client/words.h"
 
 enum { SIDE = 48 };
 
@@ -134,7 +133,7 @@ static void what_is_read_has_contrast(void **state)
     assert_true(theme_contrast(colour_rgb(0), colour_rgb(0xffffff)) > 20.9);
     for (int i = 0; i < 40; i++) {
         snprintf(room, sizeof room, "room %d", i);
-        struct theme t = theme_dark(i ? room : "");
+        struct theme t = theme_of((enum theme_kind)(i % THEMES), i ? room : "");
         const struct colour grounds[] = {t.ground, t.panel, t.raised, t.hover};
         const struct colour inks[] = {t.text, t.second, t.hue, t.ok, t.talk, t.bad, t.warn};
         for (size_t g = 0; g < 4; g++)
@@ -142,26 +141,6 @@ static void what_is_read_has_contrast(void **state)
         assert_true(theme_contrast(t.ink, t.hue) >= 4.5);
         assert_true(theme_contrast(t.ink, t.text) >= 4.5);
     }
-}
-
-static void all_words_are_there(void **state)
-{
-    char out[256];
-    (void)state;
-    for (int i = 0; i < WORDS; i++) {
-        assert_non_null(words((enum word)i));
-        assert_true(words((enum word)i)[0] != '\0');
-    }
-    assert_string_equal(words_fill(out, sizeof out, WORD_JOIN, "x", NULL),
-                        "Join \xE2\x81\xA8x\xE2\x81\xA9");
-    assert_string_equal(words_count(out, sizeof out, WORD_PERSON, WORD_PEOPLE, 1),
-                        "\xE2\x81\xA8"
-                        "1\xE2\x81\xA9 person");
-    assert_string_equal(words_count(out, sizeof out, WORD_PERSON, WORD_PEOPLE, 3),
-                        "\xE2\x81\xA8"
-                        "3\xE2\x81\xA9 people");
-    words_fill(out, 10, WORD_JOIN, "\xD9\x84\xD9\x84\xD9\x84", NULL); /* cut between characters */
-    assert_string_equal(out, "Join \xE2\x81\xA8");
 }
 
 int main(void)
@@ -174,7 +153,6 @@ int main(void)
         cmocka_unit_test(every_cover_pattern_fills_its_square),
         cmocka_unit_test(every_icon_shows_something_inside_its_square),
         cmocka_unit_test(what_is_read_has_contrast),
-        cmocka_unit_test(all_words_are_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,13 +111,14 @@ static void test_members_stand_by_name(void **unused)
     assert_string_equal(m->members[0].nick, "Élan");
     assert_int_equal(m->members[0].since_us, 4000);
     assert_int_equal(m->line_count, 1);
-    assert_int_equal(m->lines[0].kind, LINE_EVENT);
-    assert_string_equal(m->lines[0].text, "Élan joined.");
+    assert_int_equal(m->lines[0].kind, LINE_CAME);
+    assert_string_equal(m->lines[0].text, "Élan");
     assert_int_equal(m->lines[0].wall_ms, 9);
     tell(m,
          "{\"event\":\"member\",\"id\":\"" OMAR "\",\"nick\":\"omar\",\"in\":false,\"wall_ms\":9}");
     assert_int_equal(m->member_count, 2);
-    assert_string_equal(m->lines[1].text, "omar left.");
+    assert_int_equal(m->lines[1].kind, LINE_LEFT);
+    assert_string_equal(m->lines[1].text, "omar");
     tell(m,
          "{\"event\":\"member\",\"id\":\"" OMAR "\",\"nick\":\"omar\",\"in\":false,\"wall_ms\":9}");
     assert_int_equal(m->line_count, 2); /* known already */
@@ -218,6 +219,80 @@ static void test_the_oldest_lines_go(void **unused)
     model_free(m);
 }
 
+/* A page of lines from one number to another, such as came by itself or was asked for. */
+static void page(struct model *m, int from, int to, const char *more)
+{
+    cJSON *e = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(e, "list");
+
+    cJSON_AddStringToObject(e, "event", "history");
+    cJSON_AddBoolToObject(e, strstr(more, "missed") ? "missed" : "more", true);
+    for (int seq = from; seq <= to; seq++) {
+        cJSON *line = cJSON_CreateObject();
+        cJSON_AddNumberToObject(line, "seq", seq);
+        cJSON_AddStringToObject(line, "nick", "Omar");
+        cJSON_AddStringToObject(line, "text", "la");
+        cJSON_AddItemToArray(list, line);
+    }
+    if (strcmp(more, "end") == 0) cJSON_DeleteItemFromObject(e, "more");
+    model_event(m, e, 1000);
+    cJSON_Delete(e);
+}
+
+static void in_order(const struct model *m)
+{
+    uint64_t seq = 0;
+
+    for (size_t i = 0; i < m->line_count; i++) {
+        if (m->lines[i].seq == 0) continue;
+        assert_true(m->lines[i].seq > seq);
+        seq = m->lines[i].seq;
+    }
+}
+
+static void test_older_lines_take_their_places(void **unused)
+{
+    struct model *m = model_in();
+
+    (void)unused;
+    assert_int_equal(model_older(m), 0);
+    for (int seq = 301; seq <= 310; seq++) chat(m, seq, OMAR, "Omar", "la", "");
+    assert_int_equal(model_older(m), 301);
+    model_said(m, 5, "on its way", 9);
+    page(m, 201, 300, "more");
+    assert_int_equal(m->lines[0].seq, 201);
+    assert_int_equal(model_older(m), 201);
+    page(m, 250, 305, "more"); /* none is there twice */
+    chat(m, 330, OMAR, "Omar", "after a loss", "");
+    page(m, 311, 329, "missed");
+    in_order(m);
+    assert_int_equal(m->line_count, 131);
+    assert_true(m->lines[130].pending);
+    page(m, 190, 200, "end");
+    assert_int_equal(m->line_count, 142);
+    assert_int_equal(model_older(m), 0); /* there are none */
+    tell(m, OTHER);
+    chat(m, 2, OMAR, "Omar", "la", "");
+    assert_int_equal(model_older(m), 2);
+    chat(m, 1, OMAR, "Omar", "la", "");
+    assert_int_equal(model_older(m), 0); /* it was the first */
+    model_free(m);
+}
+
+static void test_older_lines_push_none_out(void **unused)
+{
+    struct model *m = model_in();
+
+    (void)unused;
+    page(m, 2000, 2949, "more");
+    page(m, 1900, 1999, "more");
+    assert_int_equal(m->line_count, MODEL_LINES);
+    assert_int_equal(m->lines[0].seq, 1950);
+    assert_int_equal(m->lines[MODEL_LINES - 1].seq, 2949);
+    assert_int_equal(model_older(m), 0); /* no more are kept here */
+    in_order(m);
+    model_free(m);
+}
+
 static void test_texts_cannot_steer_what_shows_them(void **unused)
 {
     struct model *m = model_in();
@@ -280,6 +355,7 @@ static void test_lists_and_numbers(void **unused)
     tell(m, "{\"event\":\"likes\",\"state\":\"done\",\"text\":\"Done.\"}");
     assert_false(m->likes_busy);
     assert_string_equal(m->likes_text, "Done.");
+    assert_false(m->likes_elsewhere);
     model_free(m);
 }
 
@@ -379,7 +455,12 @@ static void test_only_the_newest_search_is_answered(void **unused)
     assert_false(m->finding);
     assert_string_equal(m->found[0].title, "New");
     assert_int_equal(m->found_total, 70);
-    tell(m, OTHER); /* the library is the server's */
+    model_searched(m, 6);
+    tell(m, "{\"event\":\"result\",\"code\":\"requested\",\"text\":\"Song.\",\"tag\":6}");
+    assert_true(m->finding);
+    tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Too fast.\",\"tag\":6}");
+    assert_false(m->finding); /* no songs come */
+    tell(m, OTHER);           /* the library is the server's */
     assert_int_equal(m->found_count, 1);
     model_free(m);
 }
@@ -432,6 +513,27 @@ static void test_plays_are_bounded(void **unused)
     assert_int_equal(m->play_count, MODEL_PLAYS);
     assert_int_equal(m->plays[0].seq, 1000);
     assert_false(m->plays_more); /* there is no room for older ones */
+    model_free(m);
+}
+
+/* Only what was read elsewhere can be read anew; who is in a room is told there what came of it. */
+static void test_likes_that_were_read_are_told(void **unused)
+{
+    struct model *m = model_new();
+    (void)unused;
+    tell(m, "{\"event\":\"likes\",\"state\":\"done\",\"source\":\"picks\",\"text\":\"Taken.\"}");
+    assert_false(m->likes_elsewhere);
+    assert_int_equal(m->line_count, 0);
+    m->state = MODEL_IN;
+    tell(m,
+         "{\"event\":\"likes\",\"state\":\"fetching\",\"source\":\"lastfm\",\"text\":\"Wait.\"}");
+    assert_true(m->likes_elsewhere);
+    assert_int_equal(m->line_count, 0);
+    tell(m, "{\"event\":\"likes\",\"state\":\"failed\",\"source\":\"lastfm\",\"text\":\"No.\","
+            "\"wall_ms\":7}");
+    assert_int_equal(m->line_count, 1);
+    assert_string_equal(m->lines[0].text, "No.");
+    assert_int_equal(m->lines[0].wall_ms, 7);
     model_free(m);
 }
 
@@ -499,6 +601,8 @@ int main(void)
         cmocka_unit_test(test_refused_and_lost_lines_have_failed),
         cmocka_unit_test(test_history_is_not_shown_twice),
         cmocka_unit_test(test_the_oldest_lines_go),
+        cmocka_unit_test(test_older_lines_take_their_places),
+        cmocka_unit_test(test_older_lines_push_none_out),
         cmocka_unit_test(test_texts_cannot_steer_what_shows_them),
         cmocka_unit_test(test_the_song_and_its_place),
         cmocka_unit_test(test_lists_and_numbers),
@@ -509,6 +613,7 @@ int main(void)
         cmocka_unit_test(test_only_the_newest_search_is_answered),
         cmocka_unit_test(test_plays_come_in_pages),
         cmocka_unit_test(test_plays_are_bounded),
+        cmocka_unit_test(test_likes_that_were_read_are_told),
         cmocka_unit_test(test_likes_are_known_at_once),
         cmocka_unit_test(test_what_became_of_a_wish_is_kept),
         cmocka_unit_test(test_rooms_say_why),

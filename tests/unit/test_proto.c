@@ -156,6 +156,38 @@ static void a_message_too_long_for_a_line_is_not_written(void **state)
     buf_free(&line);
 }
 
+/* However long and full of quotes its items are, a list that took all it could is a line. */
+static void a_list_is_filled_as_far_as_its_line_goes(void **state)
+{
+    (void)state;
+    char title[400];
+    memset(title, '"', sizeof title - 1);
+    title[sizeof title - 1] = '\0';
+    cJSON *m = proto_new(PROTO_PLAYS), *list = cJSON_AddArrayToObject(m, "list");
+    size_t left = PROTO_LIST_BYTES;
+    int n = 0;
+    for (bool fits = true; fits && n < 1000; n += fits) {
+        cJSON *o = cJSON_CreateObject();
+        proto_put_int(o, "seq", 1);
+        proto_put_int(o, "wall_ms", 1);
+        proto_put_song(o, 7, title, title); /* 120 characters of each, escaped */
+        fits = proto_list_add(list, o, &left);
+    }
+    assert_int_equal(cJSON_GetArraySize(list), n);
+    assert_in_range(n, 20, PROTO_PLAYS_MOST);
+    struct buf line = {0};
+    assert_true(proto_write(m, &line));
+    assert_in_range(buf_length(&line), PROTO_LIST_BYTES - 600, PROTO_LIST_BYTES + 100);
+    enum proto_type type;
+    char error[PROTO_ERROR_BYTES];
+    size_t bytes = buf_length(&line) - 1;
+    assert_int_equal(
+        proto_read(PROTO_FROM_SERVER, (const char *)buf_data(&line), bytes, &type, &m, error),
+        PROTO_OK);
+    cJSON_Delete(m);
+    buf_free(&line);
+}
+
 static void ids_go_to_text_and_back(void **state)
 {
     (void)state;
@@ -193,6 +225,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(large_numbers_survive),
         cmocka_unit_test(a_message_too_long_for_a_line_is_not_written),
+        cmocka_unit_test(a_list_is_filled_as_far_as_its_line_goes),
         cmocka_unit_test(ids_go_to_text_and_back),
         cmocka_unit_test(the_type_of_a_line_is_told_unread),
     };

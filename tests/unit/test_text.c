@@ -44,8 +44,11 @@ static void direction_is_the_first_strong_letters(void **state)
     assert_false(text_row(*state, "12 hello " SALAM, body)->rtl);
     assert_true(text_row(*state, "12 " SALAM " hello", body)->rtl);
     assert_false(text_row(*state, "12 !?", body)->rtl);
+    assert_false(text_row(*state, FSI SALAM PDI " \xC2\xB7 " FSI "abc" PDI, body)->rtl);
+    assert_true(text_row(*state, FSI "abc" PDI " " SALAM, body)->rtl);
     text_set_direction(*state, TEXT_RTL);
     assert_true(text_row(*state, "12 !?", body)->rtl);
+    assert_true(text_row(*state, FSI "abc" PDI, body)->rtl);
 }
 
 static void mixed_runs_stand_in_visual_order(void **state)
@@ -118,6 +121,21 @@ static void rows_are_no_wider_than_asked(void **state)
         assert_int_equal(at, b->char_count);
     }
     assert_int_equal(text_wrap(*state, text, body, 60, 2)->row_count, 2);
+}
+
+static void rows_left_out_are_marked(void **state)
+{
+    const char *text =
+        "12 shared artists: Disturbed, Korn and " SALAM " " SALAM " " SALAM " and more";
+    for (int rows = 1; rows < 5; rows++)
+        for (float width = 60; width < 300; width += 9) {
+            const struct text_block *b = text_wrap(*state, text, body, width, rows);
+            const struct text_block *all = text_wrap(*state, text, body, width, 0);
+            assert_true(b->width <= width + 0.01f && (int)b->row_count <= rows);
+            assert_int_equal(b->cut, rows > 1 ? (int)all->row_count > rows : b->cut);
+            assert_int_equal(b->cut, strstr(b->text, "\xE2\x80\xA6") != NULL);
+            if (!b->cut) assert_string_equal(b->text, text);
+        }
 }
 
 static void rows_of_arabic_end_at_the_right(void **state)
@@ -246,6 +264,7 @@ int main(void)
         TEST(isolates_hold_names_together_and_do_not_show),
         TEST(rows_are_no_wider_than_asked),
         TEST(rows_of_arabic_end_at_the_right),
+        TEST(rows_left_out_are_marked),
         TEST(cut_text_fits_and_says_so),
         TEST(carets_walk_with_the_letters),
         TEST(lam_alef_is_split_evenly),

@@ -195,6 +195,35 @@ static void test_likes_are_read_anew_from_where_they_were(void **state)
     prefs_close(v.prefs);
 }
 
+/* By nickname, however it is written; and what is told of it is one command for all who are there. */
+static void test_people_are_heard_as_they_were(void **state)
+{
+    struct visit v = begin();
+    cJSON *hear = cJSON_Parse("{\"do\":\"hear\",\"list\":[{\"id\":\"a\",\"nick\":\"Maya\","
+                              "\"volume\":1.5,\"muted\":true},{\"id\":\"b\",\"nick\":\"Ziad\","
+                              "\"volume\":1,\"muted\":false}]}");
+
+    (void)state;
+    visit_hear(&v, hear);
+    cJSON_Delete(hear);
+    cJSON *c = take(&v,
+                    "{\"event\":\"members\",\"list\":[{\"id\":\"c\",\"nick\":\"maya\"},"
+                    "{\"id\":\"d\",\"nick\":\"Ziad\"}]}",
+                    0);
+    assert_true(command_is(c, "hear"));
+    const cJSON *list = cJSON_GetObjectItem(c, "list"), *who = cJSON_GetArrayItem(list, 0);
+    assert_int_equal(cJSON_GetArraySize(list), 1);
+    assert_string_equal(proto_text(who, "id"), "c");
+    assert_true(fabs(proto_real(who, "volume", 0) - 1.5) < 1e-9 && proto_flag(who, "muted"));
+    cJSON_Delete(c);
+    assert_null(take(&v, "{\"event\":\"member\",\"id\":\"e\",\"nick\":\"Ziad\",\"in\":true}", 0));
+    assert_null(take(&v, "{\"event\":\"member\",\"id\":\"e\",\"nick\":\"MAYA\",\"in\":false}", 0));
+    c = take(&v, "{\"event\":\"member\",\"id\":\"e\",\"nick\":\"MAYA\",\"in\":true}", 0);
+    assert_true(command_is(c, "hear"));
+    cJSON_Delete(c);
+    prefs_close(v.prefs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +235,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_secret_is_remembered_only_when_asked, clean, clean),
         cmocka_unit_test_setup_teardown(test_likes_are_read_anew_from_where_they_were, clean,
                                         clean),
+        cmocka_unit_test_setup(test_people_are_heard_as_they_were, clean),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

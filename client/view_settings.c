@@ -1,0 +1,144 @@
+/* view_settings.c: see view_settings.h. */
+#include "view_settings.h"
+#include <stdio.h>
+#include "widget.h"
+#include "words.h"
+
+enum { WIDTH = 440, TABS_WIDTH = 112, TAB = 40, HEAD = 56, ROW = 44, HEADING = 34, SHUT = 36 };
+
+static const struct {
+    enum word words;
+    void (*show)(struct view_settings *v, struct ui *ui, struct rect *rest,
+                 const struct settings *s);
+} tabs[] = {{WORD_SET_TALK, view_settings_talk},     {WORD_SET_SOUND, view_settings_sound},
+            {WORD_SET_LOOK, view_settings_look},     {WORD_SET_LANGUAGE, view_settings_language},
+            {WORD_SET_ALERTS, view_settings_alerts}, {WORD_SET_NETWORK, view_settings_network},
+            {WORD_SET_ABOUT, view_settings_about}};
+enum { TABS = sizeof tabs / sizeof *tabs };
+
+/* -- rows ------------------------------------------------------------------------------------ */
+
+void settings_heading(struct ui *ui, struct rect *rest, const char *words)
+{
+    struct rect r = rect_cut_top(rest, HEADING);
+    r.y += SPACE_1;
+    widget_heading(ui, r, words);
+}
+
+void settings_note(struct ui *ui, struct rect *rest, const char *words, struct colour c)
+{
+    float h = words[0] ? widget_paragraph(ui, *rest, words, STYLE_SMALL, c, 0) + SPACE_2 : 0;
+    rect_cut_top(rest, h);
+}
+
+struct rect settings_row(struct ui *ui, struct rect *rest, const char *words, const char *more,
+                         float w)
+{
+    struct rect r = rect_cut_top(rest, ROW), control = ui_cut_end(ui, &r, w);
+    ui_cut_end(ui, &r, SPACE_3);
+    widget_label(ui, r, words, STYLE_BODY, ui->theme.text, ALIGN_START);
+    settings_note(ui, rest, more, ui->theme.second);
+    return control;
+}
+
+bool settings_switch(struct ui *ui, struct rect *rest, uint64_t id, const char *words,
+                     const char *more, bool *on)
+{
+    return widget_switch(ui, id, settings_row(ui, rest, words, more, 44), words, on);
+}
+
+bool settings_slider(struct ui *ui, struct rect *rest, uint64_t id, const char *words,
+                     const char *says, float least, float most, float *value)
+{
+    struct rect control = settings_row(ui, rest, words, "", 170);
+    widget_label(ui, ui_cut_end(ui, &control, 58), says, STYLE_SECOND, ui->theme.second, ALIGN_END);
+    float at = (*value - least) / (most - least);
+    if (!widget_slider(ui, id, control, words, &at)) return false;
+    *value = least + at * (most - least);
+    return true;
+}
+
+const char *settings_number(char *out, size_t bytes, enum word unit, double value)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%.0f", value);
+    return words_fill(out, bytes, unit, number, NULL);
+}
+
+bool settings_choice(struct ui *ui, struct rect *rest, uint64_t id, const char *words, bool on)
+{
+    return widget_choice(ui, id, rect_cut_top(rest, 36), words, on);
+}
+
+/* -- the sheet ------------------------------------------------------------------------------- */
+
+static void show_tabs(struct view_settings *v, struct ui *ui, struct rect r)
+{
+    for (size_t i = 0; i < TABS; i++) {
+        struct rect tab = rect_cut_top(&r, TAB);
+        struct ui_answer answer =
+            ui_control(ui, ui_id("settings tab", i), tab, words(tabs[i].words));
+        bool on = v->tab == i;
+        float hot = ui_ease(ui, ui_id("settings tab", i), answer.hover ? 1 : 0, 140);
+        paint_box(&ui->paint, rect_inset(tab, 2), SPACE_2,
+                  on ? ui->theme.raised : colour_fade(ui->theme.raised, 0.6f * hot));
+        if (answer.ring) widget_ring(ui, rect_inset(tab, 4), SPACE_2);
+        struct text_style style = STYLE_BODY;
+        style.bold = on;
+        ui_cut_start(ui, &tab, SPACE_3);
+        widget_label(ui, tab, words(tabs[i].words), style, on ? ui->theme.text : ui->theme.second,
+                     ALIGN_START);
+        if (answer.clicked && !on) v->scroll = (struct scroll){0};
+        if (answer.clicked) v->tab = i;
+    }
+}
+
+static void show_head(struct ui *ui, struct rect r, struct layer *l)
+{
+    ui_cut_start(ui, &r, SPACE_4);
+    ui_cut_end(ui, &r, SPACE_3);
+    struct rect shut = rect_middle(ui_cut_end(ui, &r, SHUT), SHUT, SHUT);
+    widget_label(ui, r, words(WORD_SETTINGS), STYLE_TITLE, ui->theme.text, ALIGN_START);
+    if (widget_icon_button(ui, ui_id("shut settings", 0), shut, ICON_CLOSE, words(WORD_SHUT),
+                           false))
+        layer_shut(l, ui);
+}
+
+static void show_page(struct view_settings *v, struct ui *ui, struct rect r,
+                      const struct settings *s)
+{
+    struct rect inside = scroll_begin(ui, ui_id("settings", 0), r, &v->scroll), rest = inside;
+    rest.x += 6; /* rings of focus stand out */
+    rest.w -= 12;
+    rest.h = 1e6f;
+    tabs[v->tab].show(v, ui, &rest, s);
+    scroll_end(ui, ui_id("settings", 0), r, &v->scroll, rest.y - inside.y + SPACE_4);
+}
+
+/* What was only tried ends with the sheet. */
+static void end_trials(struct view_settings *v, const struct settings *s)
+{
+    v->binds = false;
+    if (s->out->kind != INTENT_NONE || (!v->tries && !v->clicks)) return;
+    s->out->kind = v->tries ? INTENT_TRY : INTENT_CLICK;
+    s->out->on = false;
+    *(v->tries ? &v->tries : &v->clicks) = false;
+}
+
+void view_settings_show(struct view_settings *v, struct ui *ui, struct layer *l,
+                        const struct settings *s)
+{
+    struct rect rest;
+    if (!layer_sheet(l, ui, ui_id("settings sheet", 0), WIDTH, &rest)) {
+        end_trials(v, s);
+        return;
+    }
+    show_head(ui, rect_cut_top(&rest, HEAD), l);
+    ui_cut_start(ui, &rest, SPACE_2);
+    show_tabs(v, ui, ui_cut_start(ui, &rest, TABS_WIDTH));
+    ui_cut_start(ui, &rest, SPACE_2);
+    ui_cut_end(ui, &rest, SPACE_2);
+    rect_cut_bottom(&rest, SPACE_2);
+    show_page(v, ui, rest, s);
+    layer_end(l, ui);
+}

@@ -1,0 +1,170 @@
+#!/usr/bin/python3
+"""Pictures of every screen as it is used, in both languages and all themes, for people to look at: build/screenshots. One party for all of
+them: twenty people, talk in two languages, ten requests with votes, somebody who talks."""
+import itertools
+import json
+import os
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "e2e"))
+os.environ.setdefault("WL_PROGRAMS", "build")
+
+import display
+import pulse
+import songs
+from wavelength import ROOT, Case, Client, Server, temporary_folder
+
+display.SHOTS = os.path.join(ROOT, "build", "screenshots")
+SETTLE = 1.2  # seconds in which everything that glides has come to rest
+
+SONGS = [("rock-metal", "Down With the Sickness", "Disturbed", 240), ("metal", "Freak on a Leash", "Korn", 240), ("tarab", "نسّم علينا الهوى", "فيروز", 200),
+         ("metal", "Chop Suey!", "System of a Down", 60), ("metal", "Toxicity", "System of a Down", 60), ("rock", "One", "Metallica", 60), ("metal", "Duality", "Slipknot", 60),
+         ("electronic", "Glass Motorway", "The Composer of Machines and Other Very Long Names", 60), ("dabke", "دبكة البيدر", "فرقة البيدر", 60),
+         ("jazz", "Blue Umbrella", "The Swing Kids", 60), ("khaleeji", "ليلة", "عبادي الجوهر", 60), ("pop", "Paper Lighthouse", "Northern Radio", 60)]
+PEOPLE = ["Maya", "Ziad", "ليلى", "Jonas", "Nour", "Pia", "سارة", "Lukas", "Amal", "Tarek", "Rami", "Dana", "يوسف", "Kenji", "Aoife", "Hadi", "Mia", "فادي", "Sam"]
+TALK = [("Maya", "anyone at table 4 has a spare ethernet cable?"), ("Jonas", "bringing one now"), ("ليلى", "يا سلام، الصوت واحد في كل الغرفة! 🎶"),
+        ("Ziad", "skip after this one? @Maya I asked for Korn 😅"), ("Maya", "fair. voted ✔"), ("سارة", "مين طلب فيروز؟ 😍 best song of the night"),
+        ("Kenji", "the table of games is at https://example.org/lan, first one at 22:00 sharp, and nobody waits for those who are late, not even for Ziad"),
+        ("Ziad", "😂"), ("يوسف", "وصلت، وينكم؟"), ("Maya", "table 4, next to the window")]
+LOOKS = [(language, theme) for language in ("en", "ar") for theme in ("dark", "light", "contrast")]
+
+
+class Screens(Case):
+    @classmethod
+    def setUpClass(cls):
+        made = tempfile.TemporaryDirectory(prefix="wavelength-")
+        cls.addClassCleanup(made.cleanup)
+        cls.songs = made.name
+        for number, (kind, title, artist, seconds) in enumerate(SONGS):
+            songs.make(cls.songs, f"{kind}-song {number}.ogg", seconds, seed=number, title=title, artist=artist)
+
+    def party(self, *flags):
+        return Server(self, songs=self.songs, flags=["--name", "Ziad's party", *flags])
+
+    def guests(self, server, names=PEOPLE):
+        guests = {}
+        for number, name in enumerate(names):
+            guests[name] = Client(self, server, name, "metal,Korn,Disturbed" if number % 2 else "rock,tarab,Disturbed,فيروز")
+        for guest in guests.values():
+            guest.joined()
+        return guests
+
+    def talker(self, server):
+        """Somebody who holds the floor, and whose microphone hears a tone that comes and goes."""
+        device = pulse.Pulse(self, 1, 1)
+        talker = Client(self, server, "Omar", "rock", sound=True, env=device.listener(0))
+        talker.joined()
+        talker.say("/talk on")
+        talker.event("floor", you="talking")
+        said = songs.sound(40, rate=pulse.RATE).mean(axis=1)
+        device.speak(0, said)
+
+    def busy(self):
+        """A party in full swing."""
+        server = self.party("--rooms", "one")
+        guests = self.guests(server)
+        for name, text in TALK:
+            guests[name].say(text)
+        for number, name in enumerate(PEOPLE[:10]):
+            guests[name].say(f"/request {SONGS[(number + 2) % len(SONGS)][1]}")
+        self.until(lambda: len(guests["Maya"].events("queue")[-1]["list"]) >= 8, what="eight requests")
+        for voter, number in itertools.product(range(len(PEOPLE)), range(1, 6)):
+            if (voter + number) % 3 == 0:
+                guests[PEOPLE[voter]].say(f"/vote {number} +")
+        return server, guests
+
+    def window(self, look, server=None, size=(1280, 720), nick="Nadim", flags=()):
+        """A window of this look, at a screen of its size."""
+        screen = display.Display(self, *size)
+        folder = temporary_folder(self)
+        prefs = os.path.join(folder, "prefs.json")
+        with open(prefs, "w", encoding="utf-8") as f:
+            json.dump({"window_width": size[0], "window_height": size[1], "language": look[0], "theme": look[1], "nick": nick}, f)
+        if server:
+            flags = ["--connect", f"127.0.0.1:{server.port}", "--nick", nick, "--taste", "rock,Disturbed,metal", *flags]
+        screen.client = screen.open(folder, "--prefs", prefs, *flags)
+        screen.look, screen.mirrored = "-".join(look), look[0] == "ar"
+        return screen
+
+    def press(self, screen, x, y):
+        """Where a layout from left to right has it."""
+        screen.click(screen.width - x if screen.mirrored else x, y)
+
+    def keep(self, screen, name, seconds=SETTLE):
+        time.sleep(seconds)
+        screen.shot(f"{name}-{screen.look}")
+
+    def close(self, screen):
+        screen.client.end()
+        screen.close()
+
+    def test_rooms(self):
+        server, guests = self.busy()
+        self.talker(server)
+        for number, look in enumerate(LOOKS):
+            screen = self.window(look, server, nick=f"Nadim {number}")
+            screen.wait_for_room()
+            guests["Dana"].say("@Nadim أهلا! pick a song")
+            self.keep(screen, "room")
+            self.press(screen, 1118, 128)
+            self.keep(screen, "search")
+            self.press(screen, 1210, 128)
+            self.keep(screen, "history")
+            self.press(screen, 1202, 692)
+            self.keep(screen, "settings-talk")
+            for tab, name in enumerate(("sound", "look", "language", "alerts", "network", "about"), 1):
+                self.press(screen, 890, 76 + 40 * tab)
+                self.keep(screen, f"settings-{name}", 0.5)
+            self.close(screen)
+
+    def test_small_and_large(self):
+        server, _ = self.busy()
+        for look, size in itertools.product((("en", "dark"), ("ar", "dark")), ((640, 480), (1000, 700), (1920, 1080))):
+            screen = self.window(look, server, size, nick=f"{look[0]} {size[0]}")
+            screen.wait_for_room()
+            self.keep(screen, f"room-{size[0]}")
+            self.close(screen)
+
+    def test_first_screens(self):
+        for look in LOOKS:
+            screen = self.window(look)
+            self.keep(screen, "connect-alone", 2)
+            self.close(screen)
+        servers = [self.party(), self.party("--password-file", self.secret())]
+        self.guests(servers[0], PEOPLE[:6])
+        for look in LOOKS:
+            screen = self.window(look)
+            self.keep(screen, "connect-found", 4)
+            self.close(screen)
+
+    def secret(self):
+        path = os.path.join(temporary_folder(self), "password")
+        with open(path, "w", encoding="ascii") as f:
+            f.write("abracadabra\n")
+        os.chmod(path, 0o600)
+        return path
+
+    def test_what_goes_wrong(self):
+        locked, empty = self.party("--password-file", self.secret()), Server(self, songs=temporary_folder(self), flags=["--name", "Ziad's party"])
+        lost, guests = self.busy()
+        for look in (("en", "dark"), ("ar", "dark")):
+            for name, server in (("password", locked), ("no-songs", empty)):
+                screen = self.window(look, server)
+                self.keep(screen, name, 2)
+                self.close(screen)
+            screen = self.window(look, flags=["--connect", "127.0.0.1:1", "--nick", "Nadim"])
+            self.keep(screen, "refused", 2)
+            self.close(screen)
+        screens = [self.window(look, lost, nick=f"Nadim {look[0]}") for look in (("en", "dark"), ("ar", "dark"))]
+        for screen in screens:
+            screen.wait_for_room()
+        lost.kill()
+        for screen in screens:
+            self.keep(screen, "lost", 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

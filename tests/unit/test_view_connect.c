@@ -1,0 +1,174 @@
+/* The connect screen: laid out well, and what people's hands lead to. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include "../support/stage.h"
+
+static void the_connect_screen_is_laid_out_well(void **state)
+{
+    struct stage *stage = *state;
+    stage_check(stage);
+    stage_servers(stage->model);
+    stage_check(stage);
+    strcpy(stage->model->error_code, "password");
+    strcpy(stage->model->state_text,
+           "The password is wrong. Ask the person who runs the party for it, "
+           "then type it here and try once more.");
+    stage_check(stage);
+    stage->screens.connect.taste.place = 3; /* the one with most fields */
+    strcpy(stage->model->likes_text, "Anghami answered something that is no list of likes.");
+    stage_check(stage);
+    stage->model->state = MODEL_CONNECTING;
+    stage_check(stage);
+}
+
+static void the_question_about_identity_covers_the_rest(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    stage->model->state = MODEL_IDENTITY;
+    memset(stage->model->fingerprint, 'a', 64);
+    memset(stage->model->expected_fingerprint, 'b', 64);
+    stage_check(stage);
+    assert_int_equal(stage->ui.seen_count, 2);
+    assert_non_null(draw_null_text(&stage->seen, "aaaa aaaa"));
+    assert_non_null(draw_null_text(&stage->seen, "bbbb bbbb"));
+}
+
+static void enter_joins_the_first_server_found(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "Join \xE2\x81\xA8Ziad's party"));
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_CONNECT);
+    assert_string_equal(stage->wanted.host, "192.168.1.20");
+    assert_int_equal(stage->wanted.port, 55000);
+    assert_string_equal(stage->wanted.nick, "Nour");
+    assert_string_equal(stage->wanted.picks, "rock, dabke, Disturbed");
+}
+
+static void without_servers_the_last_one_is_offered(void **state)
+{
+    struct stage *stage = *state;
+    stage_frame(stage);
+    stage_press(stage, UI_ENTER);
+    assert_string_equal(stage->wanted.host, "radio.example.org");
+}
+
+static void a_chosen_server_stays_chosen(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    stage_frame(stage);
+    stage_click(stage, "Dorm");
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    assert_non_null(draw_null_text(&stage->seen, "Join \xE2\x81\xA8"
+                                                 "Dorm"));
+    assert_non_null(draw_null_text(&stage->seen, "Password"));
+    stage_click(stage, "Join");
+    assert_int_equal(stage->wanted.port, 55001);
+}
+
+static void a_typed_address_goes_before_all(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    stage_frame(stage);
+    ui_focus(&stage->ui, ui_id("address", 0));
+    stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "10.0.0.5:7000"});
+    stage_press(stage, UI_ENTER);
+    assert_string_equal(stage->wanted.host, "10.0.0.5");
+    assert_int_equal(stage->wanted.port, 7000);
+    edit_set(&stage->screens.connect.servers.address.edit, "a b:c:");
+    stage->wanted.kind = INTENT_NONE;
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    assert_non_null(draw_null_text(&stage->seen, "no address"));
+}
+
+static void without_a_name_nobody_joins(void **state)
+{
+    struct stage *stage = *state;
+    stage_frame(stage);
+    stage_press(stage, UI_BACKSPACE); /* the suggested name is selected */
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    assert_non_null(draw_null_text(&stage->seen, "First type a nickname"));
+}
+
+static void chips_and_typed_artists_are_the_taste(void **state)
+{
+    struct stage *stage = *state;
+    stage_frame(stage);
+    stage_click(stage, "rock");
+    stage_click(stage, "tarab");
+    stage_press(stage, UI_TAB);
+    stage_click(stage, "Join");
+    assert_string_equal(stage->wanted.picks, "tarab, dabke, Disturbed");
+}
+
+static void anghami_takes_a_token(void **state)
+{
+    struct stage *stage = *state;
+    stage_frame(stage);
+    stage_click(stage, "Anghami");
+    ui_focus(&stage->ui, ui_id("likes secret", 0));
+    stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "secret"});
+    assert_null(draw_null_text(&stage->seen, "secret"));
+    stage_press(stage, UI_ENTER);
+    assert_string_equal(stage->wanted.likes.source, "anghami");
+    assert_string_equal(stage->wanted.likes.secret, "secret");
+    assert_false(stage->wanted.likes.remember);
+    assert_string_equal(stage->wanted.picks, "");
+}
+
+static void connecting_can_be_given_up(void **state)
+{
+    struct stage *stage = *state;
+    stage->model->state = MODEL_CONNECTING;
+    stage_frame(stage);
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    stage_click(stage, "Cancel");
+    assert_int_equal(stage->wanted.kind, INTENT_DISCONNECT);
+}
+
+static void a_public_server_with_another_face_is_left_by_enter(void **state)
+{
+    struct stage *stage = *state;
+    stage->model->state = MODEL_IDENTITY;
+    stage_frame(stage);
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_DISCONNECT);
+    stage_click(stage, "Go on");
+    assert_int_equal(stage->wanted.kind, INTENT_ACCEPT);
+    stage->model->identity_private = true;
+    stage->wanted.kind = INTENT_NONE;
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_ACCEPT);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
+    const struct CMUnitTest tests[] = {
+        TEST(the_connect_screen_is_laid_out_well),
+        TEST(the_question_about_identity_covers_the_rest),
+        TEST(enter_joins_the_first_server_found),
+        TEST(without_servers_the_last_one_is_offered),
+        TEST(a_chosen_server_stays_chosen),
+        TEST(a_typed_address_goes_before_all),
+        TEST(without_a_name_nobody_joins),
+        TEST(chips_and_typed_artists_are_the_taste),
+        TEST(anghami_takes_a_token),
+        TEST(connecting_can_be_given_up),
+        TEST(a_public_server_with_another_face_is_left_by_enter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

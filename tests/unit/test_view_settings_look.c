@@ -1,0 +1,79 @@
+/* Settings of look and language are seen at once, and kept. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "../../client/words.h"
+#include "../support/stage.h"
+
+static void open_tab(struct stage *stage, enum word tab)
+{
+    stage_room(stage->model);
+    stage->screens.look.percent = 100;
+    stage_frame(stage);
+    layer_open(&stage->screens.layer, &stage->ui, ui_id("settings sheet", 0), (struct rect){0});
+    stage_frame(stage);
+    stage_click(stage, words(tab));
+}
+
+static void a_language_is_switched_live(void **state)
+{
+    struct stage *stage = *state;
+    open_tab(stage, WORD_SET_LANGUAGE);
+    assert_false(stage->ui.rtl);
+    stage_click(stage, words_language_name(WORDS_ARABIC));
+    assert_int_equal(stage->wanted.kind, INTENT_LOOK);
+    assert_true(stage->ui.rtl);
+    assert_non_null(draw_null_text(&stage->seen, words(WORD_SET_LANGUAGE)));
+    stage_click(stage, words_language_name(WORDS_ENGLISH));
+    assert_false(stage->ui.rtl);
+    assert_non_null(draw_null_text(&stage->seen, "Language"));
+}
+
+static void the_systems_language_can_be_gone_back_to(void **state)
+{
+    struct stage *stage = *state;
+    stage->screens.look.system = WORDS_ARABIC;
+    open_tab(stage, WORD_SET_LANGUAGE);
+    stage_click(stage, words(WORD_AS_SYSTEM));
+    assert_true(stage->screens.look.as_system);
+    assert_true(stage->ui.rtl);
+}
+
+static void colours_sizes_and_motion_are_chosen(void **state)
+{
+    struct stage *stage = *state;
+    open_tab(stage, WORD_SET_LOOK);
+    stage_click(stage, words(WORD_THEME_LIGHT));
+    assert_int_equal(stage->screens.look.theme, THEME_LIGHT);
+    assert_true(stage->ui.theme.panel.r > stage->ui.theme.text.r);
+    stage->wanted.kind = INTENT_NONE;
+    stage_click(stage, words(WORD_LARGER));
+    assert_int_equal(stage->screens.look.percent, 125);
+    assert_int_equal(stage->wanted.kind, INTENT_LOOK);
+    stage_click(stage, words(WORD_SMALLER));
+    assert_int_equal(stage->screens.look.percent, 100);
+    stage_click(stage, words(WORD_STILL));
+    assert_true(stage->ui.still);
+}
+
+static void they_are_laid_out_well(void **state)
+{
+    struct stage *stage = *state;
+    open_tab(stage, WORD_SET_LOOK);
+    stage_check(stage);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_language_is_switched_live),
+        TEST(the_systems_language_can_be_gone_back_to),
+        TEST(colours_sizes_and_motion_are_chosen),
+        TEST(they_are_laid_out_well),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

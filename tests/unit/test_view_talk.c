@@ -1,0 +1,355 @@
+/* Talking in the room's screen: the button, who is heard how loud, who may talk, and the settings of all that. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include "../support/stage.h"
+
+static struct model *fill(struct stage *stage)
+{
+    struct model *m = stage->model;
+    stage_room(m);
+    for (size_t i = 0; i < m->member_count; i++) m->members[i].id = 100 + i;
+    m->me = m->members[4].id;
+    stage->screens.habits.how = TALK_PUSH;
+    strcpy(stage->screens.habits.key_name, "Right Ctrl");
+    stage->screens.habits.voices = 1;
+    stage_frame(stage);
+    return m;
+}
+
+static void somebody_talks(struct model *m)
+{
+    m->talk.talker_count = 1;
+    m->talk.talkers[0].id = 101;
+    strcpy(m->talk.talkers[0].nick, "Ziad");
+}
+
+static const struct ui_seen *find(const struct stage *stage, const char *label)
+{
+    for (size_t i = 0; i < stage->ui.seen_count; i++)
+        if (strstr(stage->ui.seen[i].label, label)) return &stage->ui.seen[i];
+    return NULL;
+}
+
+static void mouse(struct stage *stage, enum ui_event_kind kind, const char *label)
+{
+    const struct ui_seen *s = find(stage, label);
+    assert_non_null(s);
+    float x = s->visible.x + s->visible.w / 2, y = s->visible.y + s->visible.h / 2;
+    stage_feed(stage, (struct ui_event){.kind = kind, .x = x, .y = y, .count = 1});
+}
+
+static void expect(struct stage *stage, enum intent_kind kind, bool on)
+{
+    assert_int_equal(stage->wanted.kind, kind);
+    assert_int_equal(stage->wanted.on, on);
+    stage->wanted.kind = INTENT_NONE;
+}
+
+static void the_button_talks_while_it_is_held(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    mouse(stage, UI_PRESS, "Hold ");
+    expect(stage, INTENT_TALK_KEY, true);
+    stage_frame(stage);
+    assert_int_equal(stage->wanted.kind, INTENT_NONE); /* told once */
+    stage->model->talk.mine = true;
+    stage_frame(stage);
+    stage_feed(stage, (struct ui_event){.kind = UI_RELEASE, .x = 700, .y = 300}); /* elsewhere */
+    expect(stage, INTENT_TALK_KEY, false);
+}
+
+static void letting_go_is_told_although_something_else_is_wanted(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    mouse(stage, UI_PRESS, "Hold ");
+    stage->wanted.kind = INTENT_NONE;
+    ui_focus(&stage->ui, ui_id("say", 0));
+    stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "hello"});
+    assert_true(ui_feed(&stage->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_ENTER}));
+    assert_true(ui_feed(&stage->ui, &(struct ui_event){.kind = UI_RELEASE, .x = 9, .y = 9}));
+    stage_frame(stage);
+    assert_int_equal(stage->wanted.kind, INTENT_SAY);
+    stage_frame(stage);
+    stage_frame(stage);
+    expect(stage, INTENT_TALK_KEY, false);
+}
+
+static void by_keyboard_the_button_goes_on_and_off(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    ui_focus(&stage->ui, ui_id("talk", 0));
+    stage_press(stage, UI_SPACE);
+    expect(stage, INTENT_TALK, true);
+    stage->model->talk.on = stage->model->talk.mine = true;
+    stage_feed(stage, (struct ui_event){.kind = UI_KEY, .key = UI_SPACE, .repeat = true});
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    stage_press(stage, UI_ENTER);
+    expect(stage, INTENT_TALK, false);
+}
+
+static void who_toggles_presses_once(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    stage->screens.habits.how = TALK_TOGGLE;
+    stage_frame(stage);
+    stage_click(stage, "Press ");
+    expect(stage, INTENT_TALK, true);
+}
+
+static void who_finds_somebody_talking_waits_for_a_turn(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    somebody_talks(m);
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "Ziad"));
+    stage_click(stage, "Wait for my turn");
+    assert_true(stage->wanted.wait);
+    expect(stage, INTENT_TALK, true);
+    stage_click(stage, "is talking");
+    assert_true(stage->wanted.wait);
+    expect(stage, INTENT_TALK, true);
+    m->talk.waits = true;
+    m->talk.waiting_count = 2;
+    m->talk.waiting[0].id = 102;
+    m->talk.waiting[1].id = m->me;
+    stage_frame(stage);
+    stage_click(stage, "You are number");
+    expect(stage, INTENT_TALK, false);
+}
+
+static void every_state_has_words(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    m->talk.mode = MODE_QUIET;
+    stage_frame(stage);
+    assert_non_null(find(stage, "Nobody talks here"));
+    m->talk.mode = MODE_EXCLUSIVE;
+    m->talk.on = m->talk.asked = true;
+    stage_frame(stage);
+    assert_non_null(find(stage, "One moment"));
+    m->talk.asked = false;
+    m->talk.mine = m->talk.mic_open = true;
+    m->talk.level_db = -12;
+    stage_frame(stage);
+    assert_non_null(find(stage, "Others hear you"));
+    m->talk.mic_open = false;
+    strcpy(m->talk.mic_text, "no microphone: none is plugged in");
+    stage_frame(stage);
+    assert_non_null(find(stage, "No microphone"));
+}
+
+static void why_a_wish_was_refused_stands_there_for_a_while(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    strcpy(m->talk.refusal, "The operator has muted you.");
+    m->talk.refused_us = stage->now_us;
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "The operator has muted you."));
+    stage->now_us += 10000000;
+    stage_frame(stage);
+    assert_null(draw_null_text(&stage->seen, "The operator has muted you."));
+}
+
+/* -- members --------------------------------------------------------------------------------- */
+
+static void a_member_can_be_turned_down_muted_and_mentioned(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    stage_click(stage, "guest number 1");
+    stage_press(stage, UI_RIGHT); /* the slider has the focus */
+    assert_int_equal(stage->wanted.kind, INTENT_HEAR);
+    assert_string_equal(stage->wanted.nick, "guest number 1");
+    assert_true(stage->wanted.volume > 1.05f && stage->wanted.volume < 1.15f);
+    assert_true(stage->wanted.on);
+    stage_click(stage, "Mute");
+    assert_int_equal(stage->wanted.kind, INTENT_HEAR);
+    assert_int_equal(stage->wanted.member, 101);
+    assert_false(stage->wanted.on);
+    m->talk.volumes[0] = (struct model_volume){101, 1, true};
+    m->talk.volumes_told = 1;
+    stage_frame(stage);
+    assert_non_null(find(stage, "Hear again"));
+    stage_click(stage, "Mention");
+    assert_null(find(stage, "Mention"));
+    assert_string_equal(stage->screens.room.chat.say.edit.text, "@guest number 1 ");
+    assert_true(stage->ui.focus == ui_id("say", 0));
+}
+
+static void the_card_of_somebody_who_leaves_shuts(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    stage_click(stage, "guest number 1");
+    assert_non_null(find(stage, "Mute"));
+    m->members[1].id = 999;
+    stage_frame(stage);
+    stage_frame(stage);
+    assert_null(find(stage, "Mute"));
+    assert_true(stage->screens.layer.id == 0);
+}
+
+static void arrows_go_through_the_members(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    uint64_t first = ui_id("member", stage->screens.room.members.chosen);
+    ui_focus(&stage->ui, first);
+    for (int i = 0; i < 30; i++) stage_press(stage, UI_DOWN); /* further than is seen */
+    assert_true(stage->ui.focus != first);
+    assert_int_equal(stage->screens.room.members.chosen, 119);
+    bool seen = false;
+    for (size_t i = 0; i < stage->ui.seen_count; i++)
+        seen |= stage->ui.seen[i].id == stage->ui.focus && stage->ui.seen[i].visible.h > 30;
+    assert_true(seen);
+    stage_press(stage, UI_ENTER);
+    assert_non_null(find(stage, "Mute"));
+    stage_press(stage, UI_ESCAPE);
+    assert_true(stage->ui.focus == ui_id("member", 119));
+}
+
+static void only_the_host_changes_who_may_talk(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    assert_null(find(stage, "WHO MAY TALK"));
+    m->talk.host = true;
+    stage_frame(stage);
+    stage_click(stage, "WHO MAY TALK");
+    stage_click(stage, "Everyone at once");
+    assert_int_equal(stage->wanted.kind, INTENT_MODE);
+    assert_string_equal(stage->wanted.mode, "open");
+}
+
+/* -- settings -------------------------------------------------------------------------------- */
+
+static void the_key_is_bound_by_pressing_it(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    stage_click(stage, "Settings");
+    stage_click(stage, "Right Ctrl");
+    stage_frame(stage);
+    assert_true(stage->ui.wants_bind);
+    stage_feed(stage, (struct ui_event){.kind = UI_BIND}); /* Escape */
+    assert_false(stage->ui.wants_bind);
+    assert_string_equal(stage->screens.habits.key_name, "Right Ctrl");
+    stage_click(stage, "Right Ctrl");
+    stage_feed(stage, (struct ui_event){.kind = UI_BIND, .place = 61, .text = "F4"});
+    assert_int_equal(stage->wanted.kind, INTENT_HABITS);
+    assert_int_equal(stage->screens.habits.key_place, 61);
+    assert_string_equal(stage->screens.habits.key_name, "F4");
+}
+
+static void settings_change_what_they_say(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    strcpy(m->talk.mics[0], "Headset");
+    m->talk.mic_count = 1;
+    strcpy(m->device, "Speakers");
+    m->trim_ms = 7;
+    stage_click(stage, "Settings");
+    stage_click(stage, "From press to press");
+    assert_int_equal(stage->screens.habits.how, TALK_TOGGLE);
+    expect(stage, INTENT_HABITS, false);
+    stage_click(stage, "Headset");
+    assert_string_equal(stage->screens.habits.mic, "Headset");
+    stage_click(stage, "Less noise");
+    assert_true(stage->screens.habits.noise);
+    stage->wanted.kind = INTENT_NONE;
+    stage_click(stage, "Try it");
+    expect(stage, INTENT_TRY, true);
+    stage_click(stage, "Sound");
+    stage_click(stage, "1 ms later");
+    assert_int_equal(stage->wanted.kind, INTENT_TRIM);
+    assert_int_equal(stage->wanted.ms, 8);
+    stage_click(stage, "Click test");
+    expect(stage, INTENT_CLICK, true);
+    stage_press(stage, UI_ESCAPE); /* what was tried ends with the sheet */
+    stage_frame(stage);
+    assert_int_equal(stage->wanted.kind, INTENT_CLICK);
+    assert_false(stage->wanted.on);
+    assert_false(stage->screens.settings.tries);
+}
+
+static void a_key_that_works_only_here_is_said_so(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    stage->screens.settings.why = HOTKEY_WAYLAND;
+    stage_click(stage, "Settings");
+    assert_non_null(draw_null_text(&stage->seen, "Wayland"));
+}
+
+static void it_is_all_laid_out_well(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    m->talk.host = true;
+    somebody_talks(m);
+    m->talk.heard[0] = 101;
+    m->talk.heard_count = 1;
+    m->talk.waiting_count = 1;
+    m->talk.waiting[0].id = 102;
+    stage_check(stage);
+    stage->screens.room.tab = 2;
+    stage_check(stage);
+}
+
+static void sheets_and_cards_are_laid_out_well(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    strcpy(m->talk.mics[0], "A headset whose name is rather long, as those of headsets are");
+    m->talk.mic_count = 1;
+    stage->screens.habits.how = TALK_VOICE;
+    stage->screens.settings.why = HOTKEY_WAYLAND;
+    stage_click(stage, "Settings");
+    stage_check(stage);
+    stage->screens.settings.tab = 1;
+    strcpy(m->device, "Speakers");
+    stage_check(stage);
+    stage_press(stage, UI_ESCAPE);
+    stage->w = 1280;
+    stage->h = 720;
+    stage_frame(stage);
+    stage_click(stage, "guest number 1");
+    stage_check(stage);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
+    const struct CMUnitTest tests[] = {
+        TEST(the_button_talks_while_it_is_held),
+        TEST(letting_go_is_told_although_something_else_is_wanted),
+        TEST(by_keyboard_the_button_goes_on_and_off),
+        TEST(who_toggles_presses_once),
+        TEST(who_finds_somebody_talking_waits_for_a_turn),
+        TEST(every_state_has_words),
+        TEST(why_a_wish_was_refused_stands_there_for_a_while),
+        TEST(a_member_can_be_turned_down_muted_and_mentioned),
+        TEST(the_card_of_somebody_who_leaves_shuts),
+        TEST(arrows_go_through_the_members),
+        TEST(only_the_host_changes_who_may_talk),
+        TEST(the_key_is_bound_by_pressing_it),
+        TEST(settings_change_what_they_say),
+        TEST(a_key_that_works_only_here_is_said_so),
+        TEST(it_is_all_laid_out_well),
+        TEST(sheets_and_cards_are_laid_out_well),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
