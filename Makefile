@@ -29,11 +29,14 @@ endif
 # Whom the client asks how much sound is still queued: client/audio_probe_*.c
 PROBE := $(if $(filter Windows_NT Darwin,$(OS) $(shell uname -s)),none,pulse)
 
+# Who tells of the talk key while another program is in front: client/hotkey_*.c
+HOTKEY := $(if $(filter Windows_NT,$(OS)),win32,$(if $(filter Darwin,$(shell uname -s)),none,x11))
+
 # -- libraries --------------------------------------------------------------------------------
 PC_COMMON    := libssl libcrypto libcjson libutf8proc
 PC_SERVER    := ogg sqlite3
 PC_TRANSCODE := sndfile libebur128 libopusenc libcjson opus ogg
-PC_CLIENT    := sdl2 SDL2_ttf SDL2_mixer libcurl opus samplerate fribidi harfbuzz $(if $(filter pulse,$(PROBE)),libpulse)
+PC_CLIENT    := sdl2 SDL2_ttf SDL2_mixer libcurl opus samplerate speexdsp fribidi harfbuzz $(if $(filter pulse,$(PROBE)),libpulse) $(if $(filter x11,$(HOTKEY)),x11 xi)
 PC_ALL       := $(sort $(PC_COMMON) $(PC_SERVER) $(PC_TRANSCODE) $(PC_CLIENT))
 pc_libs       = $(shell pkg-config --libs $(1) 2>/dev/null)
 ifeq ($(OS),Windows_NT)
@@ -53,8 +56,8 @@ ALL_CFLAGS = -std=c11 $(WARN) $(OPT) $(SYS_CFLAGS) $(patsubst -I%,-isystem %,$(s
 # -- sources ----------------------------------------------------------------------------------
 COMMON := $(filter-out common/sys_unix% common/sys_win32%,$(wildcard common/*.c)) $(wildcard common/sys_$(SYS)*.c)
 SERVER := $(filter-out server/transcode%.c,$(wildcard server/*.c))
-CLIENT := $(filter-out client/main.c client/swarm%.c client/audio_probe_%.c,$(wildcard client/*.c)) \
-          client/audio_probe_$(PROBE).c
+CLIENT := $(filter-out client/main.c client/swarm%.c client/audio_probe_%.c client/hotkey_none.c client/hotkey_win32.c client/hotkey_x11.c,$(wildcard client/*.c)) \
+          client/audio_probe_$(PROBE).c client/hotkey_$(HOTKEY).c
 SWARM := $(wildcard client/swarm*.c)
 TRANSCODE := $(wildcard server/transcode*.c)
 obj = $(patsubst %.c,$(O)/obj/%.o,$(1))
@@ -110,6 +113,8 @@ $(O)/tests/sim/%: $(O)/obj/tests/sim/%.o $(TEST_LIBS)
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(TEST_LIBS)
 	@mkdir -p $(@D)
 	$(call link,$(call pc_libs,$(PC_ALL)))
+# Music to be taken out of a microphone: the demo songs.
+$(O)/tests/bench/bench_echo: $(call obj,$(filter-out songs/compose.c,$(wildcard songs/*.c)))
 $(O)/tests/fuzz/replay_%: $(O)/obj/tests/fuzz/fuzz_%.o $(O)/obj/tests/fuzz/replay.o $(TEST_LIBS)
 	@mkdir -p $(@D)
 	$(call link,$(call pc_libs,$(PC_ALL)))
@@ -118,7 +123,7 @@ $(O)/tests/fuzz/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(TEST_LIBS)
 	$(Q)$(CC) $(OPT) -fsanitize=fuzzer -o $@ $^ -Wl,--as-needed $(call pc_libs,$(PC_ALL)) $(LDLIBS_SYS)
 
 # What runs on more than one thread is also tried under ThreadSanitizer.
-THREADED := $(addprefix $(O)/tests/unit/test_,ring mixer post link sys)
+THREADED := $(addprefix $(O)/tests/unit/test_,ring mixer voices post link sys likes)
 threads: $(THREADED)
 
 tests: $(PROGRAMS) $(UNIT) $(BENCH) $(addprefix $(O)/tests/fuzz/replay_,$(FUZZ))
@@ -149,6 +154,11 @@ run: deps-run
 	@$(MAKE) --no-print-directory -s $(JOBS) all build/compose
 	@tests/demo.sh
 
+# Every screen as it is used, into build/screenshots.
+screenshots: deps-check
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@/usr/bin/python3 tests/screenshots.py
+
 songs: build/compose
 	@build/compose songs
 
@@ -170,7 +180,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile
 	@echo "make all | bench | songs | fuzz FUZZ_SECONDS=60 | lint | fmt | install PREFIX=$(PREFIX) | clean | deps"
 
-.PHONY: all tests threads bench bench-programs check fuzz lint run songs fmt deps install clean help
+.PHONY: all tests threads bench bench-programs check fuzz lint run screenshots songs fmt deps install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)

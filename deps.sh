@@ -20,10 +20,12 @@ run   lib:sndfile              libsndfile1-dev            libsndfile-devel      
 run   lib:libebur128           libebur128-dev             libebur128-devel          libebur128   libebur128
 run   lib:libopusenc           libopusenc-dev             libopusenc-devel          libopusenc   libopusenc
 run   lib:samplerate           libsamplerate0-dev         libsamplerate-devel       libsamplerate libsamplerate
+run   lib:speexdsp             libspeexdsp-dev            speexdsp-devel            speexdsp     speexdsp
 run   lib:libcjson             libcjson-dev               cjson-devel               cjson        cjson
 run   lib:libssl               libssl-dev                 openssl-devel             openssl@3    openssl
 run   lib:sqlite3              libsqlite3-dev             sqlite-devel              sqlite       sqlite3
 run   lib:libpulse             libpulse-dev               pulseaudio-libs-devel     -            -
+run   lib:xi                   libxi-dev                  libXi-devel               -            -
 run   lib:libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     utf8proc
 run   /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf fonts-noto-core  google-noto-sans-fonts+google-noto-sans-arabic-fonts  font-noto-sans+font-noto-sans-arabic  noto-fonts
 run   /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf fonts-noto-color-emoji  google-noto-color-emoji-fonts  font-noto-color-emoji  noto-fonts-emoji
@@ -36,9 +38,11 @@ check cmd:flac                 flac                       flac                  
 check cmd:oggenc               vorbis-tools               vorbis-tools              vorbis-tools vorbis-tools
 check cmd:Xvfb                 xvfb                       xorg-x11-server-Xvfb      -            -
 check cmd:xdotool              xdotool                    xdotool                   -            -
+check cmd:setxkbmap            x11-xkb-utils            xorg-xkbcomp              -            -
 check cmd:xclip                xclip                      xclip                     -            -
 check cmd:pulseaudio           pulseaudio                 pulseaudio                pulseaudio   -
 check cmd:parec                pulseaudio-utils           pulseaudio-utils          pulseaudio   -
+check cmd:espeak-ng            espeak-ng                  espeak-ng                 espeak-ng    espeak-ng
 check cmd:import               imagemagick                ImageMagick               imagemagick  imagemagick
 peers cmd:snapserver           snapserver                 snapcast                  snapcast     -
 peers cmd:snapclient           snapclient                 snapcast                  snapcast     -
