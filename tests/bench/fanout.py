@@ -10,6 +10,7 @@ import figures
 SEEN = {"icecast_mp3": 60, "icecast_ogg": 9.3}  # us a listener-second, where there is no icecast2 to ask
 TARGETS = {"icecast_mp3": 0.25, "icecast_ogg": 1, "bare": 1.5}
 SONG_SECONDS = 3600
+CALM_SECONDS = 90  # until listeners ask for the time as seldom as they do in a party that goes on
 MEMORY_KIB, ALONE_KIB = 24, 8192
 
 
@@ -17,7 +18,7 @@ def options():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--listeners", type=int, nargs="+", default=[1000, 5000])
     p.add_argument("--seconds", type=float, default=30, help="measured in each run")
-    p.add_argument("--calm", type=float, default=crowds.CALM_SECONDS, help="seconds before, once all are in")
+    p.add_argument("--calm", type=float, default=CALM_SECONDS, help="seconds before, once all are in")
     p.add_argument("--runs", type=int, default=figures.RUNS)
     p.add_argument("--no-peers", action="store_true", help="without icecast2, even if it is there")
     p.add_argument("--quick", action="store_true", help="a look whether all works: few listeners, one short run")

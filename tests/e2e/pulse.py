@@ -14,6 +14,7 @@ RATE = 48000
 SILENT_DB = -60
 TONE_SECONDS = 120
 BUFFER_MS = 60
+TONE_BUFFER_MS = 20  # as little as a client holds: where even a tone stumbles, nothing can be said about a client
 
 
 class Pulse:
@@ -76,7 +77,7 @@ class Pulse:
         tone = np.sin(np.arange(RATE * TONE_SECONDS) * 2 * np.pi * 440 / RATE) * 0.3
         np.repeat(tone.astype(np.float32), 2).tofile(path)
         self.tone = subprocess.Popen(["pacat", "--server", f"unix:{self.socket}", f"--device=ear{sink}", "--raw", "--format=float32le",
-                                      f"--rate={RATE}", "--channels=2", f"--latency-msec={BUFFER_MS}", path], env=self.env,
+                                      f"--rate={RATE}", "--channels=2", f"--latency-msec={TONE_BUFFER_MS}", path], env=self.env,
                                      stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         hurry(self.tone)
 

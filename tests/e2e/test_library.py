@@ -72,8 +72,8 @@ class Library(Case):
         peer = self.enter(Server(self, songs=self.folder))
         for _ in range(30):
             peer.send(t="songs", find="one", tag=3)
-        error = peer.get("error")
-        self.assertEqual((error["code"], error["tag"]), ("slow", 3))
+        refusal = peer.get("result")
+        self.assertEqual((refusal["code"], refusal["tag"]), ("slow", 3))
 
     def test_the_program_alone_tells_tags(self):
         good = songs.make(self.folder, "rock-a, \"b\".mp3", 3, title="Tag", artist="فيروز", genre="(17)")
