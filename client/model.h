@@ -179,7 +179,7 @@ struct model_party { /* the server on this computer, when it was started here (p
     size_t address_count;
     uint16_t port;
     char folder[MODEL_TEXT_BYTES]; /* of its songs */
-    bool counted; /* it has told what follows */
+    bool counted;                  /* it has told what follows */
     int people, songs, ready;
 };
 
