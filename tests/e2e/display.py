@@ -50,13 +50,14 @@ class Display:
         """Until so many pixels have exactly this colour."""
         self.test.until(lambda: (self.pixels() == rgb).all(axis=2).sum() >= most_of, what=f"{most_of} pixels of {rgb}")
 
-    def wait_until_still(self, part):
-        """Until a part of the screen (two slices) does not change from one look to the next; how it looks then."""
+    def wait_until_still(self, part, but=0.0):
+        """Until a part of the screen (two slices) does not change from one look to the next, but for such a share of it (a caret blinks);
+        how it looks then."""
         looks = [self.pixels()[part]]
 
         def rests():
             looks.append(self.pixels()[part])
-            return np.array_equal(looks[-1], looks[-2])
+            return (looks[-1] != looks[-2]).any(axis=-1).mean() <= but
         self.test.until(rests, what="a screen at rest")
         return looks[-1]
 
