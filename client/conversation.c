@@ -102,13 +102,13 @@ static void tell_wish(struct conversation *c)
 }
 
 /* What was said until now still goes out before the floor is given back. */
-void conversation_obey(struct conversation *c, struct talk_todo todo)
+void conversation_obey(struct conversation *c, struct talk_acts acts)
 {
-    if (todo.give_back || todo.cue_off) conversation_send_last(c);
-    if (todo.ask) tell_talk(c, true);
-    if (todo.give_back) tell_talk(c, false);
-    if (todo.cue_on) cue(c, true);
-    if (todo.cue_off) cue(c, false);
+    if (acts.give_back || acts.cue_off) conversation_send_last(c);
+    if (acts.ask) tell_talk(c, true);
+    if (acts.give_back) tell_talk(c, false);
+    if (acts.cue_on) cue(c, true);
+    if (acts.cue_off) cue(c, false);
     if (c->talk.floor != TALK_ASKED && c->talk.floor != TALK_MINE) c->kept_count = 0;
     tell_wish(c);
 }

@@ -53,7 +53,7 @@ struct conversation {
 void conversation_emit(struct conversation *c, cJSON *event); /* NULL: nothing to tell */
 void conversation_put_flag(cJSON *o, const char *field, bool on);
 /* Does what the rules of talking ask for. */
-void conversation_obey(struct conversation *c, struct talk_todo todo);
+void conversation_obey(struct conversation *c, struct talk_acts acts);
 
 /* conversation_own.c: from the microphone to packets; each returns when it wants to be called again. */
 int64_t conversation_run_own(struct conversation *c, int64_t mono_us);

@@ -3,43 +3,43 @@
 #include <string.h>
 
 /* Brings what the server is told into line with what is wanted. */
-static struct talk_todo settle(struct talk *t)
+static struct talk_acts settle(struct talk *t)
 {
-    struct talk_todo todo = {0};
+    struct talk_acts acts = {0};
 
     if (t->wants && t->floor == TALK_NOT) {
-        todo.ask = true;
+        acts.ask = true;
         t->floor = TALK_ASKED;
     } else if (!t->wants && t->floor != TALK_NOT) {
-        todo.give_back = true;
-        todo.cue_off = t->floor == TALK_MINE;
+        acts.give_back = true;
+        acts.cue_off = t->floor == TALK_MINE;
         t->floor = TALK_NOT;
     }
-    return todo;
+    return acts;
 }
 
-static struct talk_todo want(struct talk *t, bool on, bool waits)
+static struct talk_acts want(struct talk *t, bool on, bool waits)
 {
     t->wants = on;
     t->waits = on && waits;
     return settle(t);
 }
 
-struct talk_todo talk_set_how(struct talk *t, enum talk_how how)
+struct talk_acts talk_set_how(struct talk *t, enum talk_how how)
 {
     t->how = how;
     t->unmuted = t->down = false;
     return want(t, false, false);
 }
 
-struct talk_todo talk_want(struct talk *t, bool on, bool waits)
+struct talk_acts talk_want(struct talk *t, bool on, bool waits)
 {
     if (t->how != TALK_VOICE) return want(t, on, waits);
     t->unmuted = on;
     return want(t, on && t->voice, false);
 }
 
-struct talk_todo talk_key(struct talk *t, bool down)
+struct talk_acts talk_key(struct talk *t, bool down)
 {
     bool pressed = down && !t->down, changed = down != t->down;
 
@@ -50,7 +50,7 @@ struct talk_todo talk_key(struct talk *t, bool down)
     return settle(t);
 }
 
-struct talk_todo talk_voice(struct talk *t, bool voice)
+struct talk_acts talk_voice(struct talk *t, bool voice)
 {
     bool changed = voice != t->voice; /* one that was refused does not ask again and again */
 
@@ -60,31 +60,31 @@ struct talk_todo talk_voice(struct talk *t, bool voice)
 }
 
 /* A floor that does not name us is no refusal: it may have been told before our wish was heard. */
-struct talk_todo talk_floor(struct talk *t, bool mine, bool waiting)
+struct talk_acts talk_floor(struct talk *t, bool mine, bool waiting)
 {
     bool had = t->floor == TALK_MINE;
 
-    if (t->floor == TALK_NOT && !mine && !waiting) return (struct talk_todo){0};
+    if (t->floor == TALK_NOT && !mine && !waiting) return (struct talk_acts){0};
     t->floor = mine ? TALK_MINE : waiting ? TALK_WAITING : TALK_ASKED;
     if (!t->wants) return settle(t);
-    return (struct talk_todo){.cue_on = mine && !had, .cue_off = had && !mine};
+    return (struct talk_acts){.cue_on = mine && !had, .cue_off = had && !mine};
 }
 
-struct talk_todo talk_refused(struct talk *t)
+struct talk_acts talk_refused(struct talk *t)
 {
-    struct talk_todo todo = {.cue_off = t->floor == TALK_MINE};
+    struct talk_acts acts = {.cue_off = t->floor == TALK_MINE};
 
     t->wants = t->waits = false;
     t->floor = TALK_NOT;
-    return todo;
+    return acts;
 }
 
-struct talk_todo talk_leave(struct talk *t)
+struct talk_acts talk_leave(struct talk *t)
 {
-    struct talk_todo todo = talk_refused(t);
+    struct talk_acts acts = talk_refused(t);
 
     t->unmuted = false;
-    return todo;
+    return acts;
 }
 
 bool talk_needs_mic(const struct talk *t)

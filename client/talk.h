@@ -25,25 +25,25 @@ struct talk { /* all zero: push to talk, nothing wanted */
 };
 
 /* What to do now. */
-struct talk_todo {
+struct talk_acts {
     bool ask, give_back;  /* tell the server (ask: with talk.waits) */
     bool cue_on, cue_off; /* let the person hear that others do, or do not any more */
 };
 
 /* Another way of talking ends what was on. */
-struct talk_todo talk_set_how(struct talk *t, enum talk_how how);
+struct talk_acts talk_set_how(struct talk *t, enum talk_how how);
 /* The key, as often as it is told. */
-struct talk_todo talk_key(struct talk *t, bool down);
+struct talk_acts talk_key(struct talk *t, bool down);
 /* The button, or /talk: wants to, perhaps in turn; or not any more. */
-struct talk_todo talk_want(struct talk *t, bool on, bool waits);
+struct talk_acts talk_want(struct talk *t, bool on, bool waits);
 /* There is voice at the microphone, or not any more: counts with TALK_VOICE. */
-struct talk_todo talk_voice(struct talk *t, bool voice);
+struct talk_acts talk_voice(struct talk *t, bool voice);
 /* What the server's floor says of me. */
-struct talk_todo talk_floor(struct talk *t, bool mine, bool waiting);
+struct talk_acts talk_floor(struct talk *t, bool mine, bool waiting);
 /* The last wish was refused, or the floor taken away: no other try until the key, the button or the voice begins anew. */
-struct talk_todo talk_refused(struct talk *t);
+struct talk_acts talk_refused(struct talk *t);
 /* Another room, or none: nothing is wanted there yet. */
-struct talk_todo talk_leave(struct talk *t);
+struct talk_acts talk_leave(struct talk *t);
 
 bool talk_needs_mic(const struct talk *t);
 

@@ -137,7 +137,6 @@ cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t
 /* Who may talk (room_voice.c): before anybody enters; and from now on. */
 void room_talk_mode(struct room *r, enum floor_mode mode);
 void room_set_talk_mode(struct room *r, enum floor_mode mode, struct now now);
-const struct floor *room_floor(const struct room *r);
 
 /* Somebody wants to talk, and `wait` for their turn; out->code NULL: they may, else why they do not yet. Or they do not want to any
    more, or must not. */

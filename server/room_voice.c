@@ -95,11 +95,6 @@ int64_t room_run_floor(struct room *r, struct now now)
 
 /* -- the floor ------------------------------------------------------------------------------ */
 
-const struct floor *room_floor(const struct room *r)
-{
-    return &r->floor;
-}
-
 void room_talk_mode(struct room *r, enum floor_mode mode)
 {
     floor_init(&r->floor, mode);

@@ -4,7 +4,7 @@ import subprocess
 
 import numpy as np
 
-from wavelength import ROOT, Program, environment, program, temporary_folder
+from wavelength import ROOT, Case, Client, Program, Server, environment, program, temporary_folder
 
 SHOTS = os.path.join(ROOT, "build", "shots")
 
@@ -83,6 +83,22 @@ class Display:
     def close(self):
         self.process.terminate()
         self.process.wait()
+
+
+class Visit(Case):
+    """A server with cls.songs, a friend in its room, and a window that enters it."""
+
+    def setUp(self):
+        self.display = Display(self, 1280, 720)
+        self.folder = temporary_folder(self)
+        self.server = Server(self, songs=self.songs)
+        self.friend = Client(self, self.server, "سارة")
+        self.friend.joined()
+
+    def enter(self, nick, *flags, env=None):
+        window = self.display.open(self.folder, "--connect", f"127.0.0.1:{self.server.port}", "--nick", nick, *flags, env=env)
+        self.display.wait_for_room()
+        return window
 
 
 def colours(pixels):

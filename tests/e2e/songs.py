@@ -61,10 +61,15 @@ def make(folder, name, seconds=30, seed=1, title="", artist="", genre=""):
     return path
 
 
-def for_class(cls, seconds):
-    """Two listeners' song for a class of tests: in the folder cls.songs, and its sound in cls.source, in mono."""
+def folder_for_class(cls):
+    """An empty folder for the songs of a class of tests: cls.songs."""
     made = tempfile.TemporaryDirectory(prefix="wavelength-")
     cls.addClassCleanup(made.cleanup)
     cls.songs = made.name
+
+
+def for_class(cls, seconds):
+    """Two listeners' song for a class of tests: in the folder cls.songs, and its sound in cls.source, in mono."""
+    folder_for_class(cls)
     make(cls.songs, "rock-step.mp3", seconds, seed=7, title="Step", artist="Two")
     cls.source = sound(seconds, seed=7).mean(axis=1)

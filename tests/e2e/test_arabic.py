@@ -1,37 +1,23 @@
 """The window in Arabic: chosen from the system, written with an Arabic keyboard, shortcuts where the keys lie."""
 import json
 import os
-import tempfile
 
 import numpy as np
 
 import songs
-from display import Display
-from wavelength import Case, Client, Server, temporary_folder
+from display import Display, Visit
+from wavelength import temporary_folder
 
 KEYS = {"س": 39, "ل": 42, "ا": 43, "م": 46}  # codes of the keys that hold them in an Arabic layout
 KEY_A, KEY_C, KEY_V = 38, 54, 55
 COVER = 96  # how wide and high the song's cover stands at its end of the panel at the top
 
 
-class Arabic(Case):
+class Arabic(Visit):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
+        songs.folder_for_class(cls)
         songs.make(cls.songs, "tarab-arabic.ogg", 30, title="نسم علينا الهوى", artist="فيروز")
-
-    def setUp(self):
-        self.display = Display(self, 1280, 720)
-        self.folder = temporary_folder(self)
-        self.server = Server(self, songs=self.songs)
-        self.friend = Client(self, self.server, "سارة")
-        self.friend.joined()
-
-    def enter(self, nick, *flags, env=None):
-        self.display.open(self.folder, "--connect", f"127.0.0.1:{self.server.port}", "--nick", nick, *flags, env=env)
-        self.display.wait_for_room()
 
     def press(self, *codes):
         self.display.run("xdotool", "key", "--delay", "30", *(str(code) for code in codes))

@@ -2,7 +2,6 @@
 import ctypes
 import os
 import re
-import tempfile
 import time
 
 import pulse
@@ -16,9 +15,7 @@ CARD = (slice(60, 700), slice(400, 880))  # in the middle of the window
 class Door(Case):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
+        songs.folder_for_class(cls)
         songs.make(cls.songs, "rock-step.mp3", 30, title="Step by Step", artist="Two")
 
     def setUp(self):

@@ -1,7 +1,6 @@
 """Ways that are worse than the loopback: no datagrams, another host for them, a server that goes and comes back, and odd settings."""
 import os
 import shutil
-import tempfile
 import time
 
 import songs
@@ -14,9 +13,7 @@ LOUD_DB = -40
 class Paths(Case):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
+        songs.folder_for_class(cls)
         songs.make(cls.songs, "rock-one.mp3", 30, seed=1)
         songs.make(cls.songs, "rock-two.ogg", 30, seed=2)
 

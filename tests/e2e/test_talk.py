@@ -36,9 +36,7 @@ def speech(folder):
 class Talk(Case):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
+        songs.folder_for_class(cls)
         bass(cls.songs, 120)
         with tempfile.TemporaryDirectory(prefix="wavelength-") as spoken:
             cls.speech = speech(spoken)

@@ -1,11 +1,10 @@
 """Talking from the window: by the key while another program is in front, by the button, and how one talks is kept."""
 import json
 import os
-import tempfile
 
 import songs
-from display import Display
-from wavelength import Case, Client, Server, temporary_folder
+from display import Visit
+from wavelength import temporary_folder
 
 PILL = (100, 692)  # in the bar of a window as it opens
 GEAR, SHUT = (1214, 692), (1250, 28)
@@ -16,31 +15,17 @@ def names(people):
     return [p["nick"] for p in people]
 
 
-class TalkWindow(Case):
+class TalkWindow(Visit):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
+        songs.folder_for_class(cls)
         songs.make(cls.songs, "rock-step.mp3", 30, title="Step by Step", artist="Two")
-
-    def setUp(self):
-        self.display = Display(self, 1280, 720)
-        self.folder = temporary_folder(self)
-        self.server = Server(self, songs=self.songs)
-        self.friend = Client(self, self.server, "سارة")
-        self.friend.joined()
-
-    def enter(self):
-        window = self.display.open(self.folder, "--connect", f"127.0.0.1:{self.server.port}", "--nick", "Omar")
-        self.display.wait_for_room()
-        return window
 
     def floor(self, begin, *talkers):
         self.friend.event("floor", begin=begin, talkers=lambda t: names(t) == list(talkers))
 
     def test_the_key_talks_while_another_program_is_in_front(self):
-        self.enter()
+        self.enter("Omar")
         own = self.display.window
         self.display.open(temporary_folder(self))  # has the keyboard from now on
         self.assertNotEqual(self.display.run("xdotool", "getwindowfocus").strip(), own)
@@ -53,7 +38,7 @@ class TalkWindow(Case):
         self.floor(begin)
 
     def test_the_key_talks_in_front_too_and_types_nothing(self):
-        self.enter()
+        self.enter("Omar")
         begin = self.friend.mark()
         self.display.run("xdotool", "keydown", "Control_R")
         self.floor(begin, "Omar")
@@ -65,7 +50,7 @@ class TalkWindow(Case):
         self.friend.event("chat", nick="Omar", text="v")
 
     def test_the_button_talks_while_it_is_held_and_waits_for_a_turn(self):
-        self.enter()
+        self.enter("Omar")
         begin = self.friend.mark()
         self.display.run("xdotool", "mousemove", "--sync", *map(str, PILL), "mousedown", "1")
         self.floor(begin, "Omar")
@@ -87,7 +72,7 @@ class TalkWindow(Case):
         return any(names(e["waiting"]) == ["Omar"] for e in self.friend.events("floor"))
 
     def test_how_one_talks_is_kept(self):
-        window = self.enter()
+        window = self.enter("Omar")
         self.display.click(*GEAR)
         self.display.wait_until_still((slice(0, 720), slice(840, 1280)))
         self.display.shot("settings-talk")
@@ -105,7 +90,7 @@ class TalkWindow(Case):
         window.end = lambda: None
         with open(os.path.join(self.folder, "wavelength", "settings.json"), encoding="utf-8") as f:
             self.assertEqual(json.load(f)["talk_how"], "toggle")
-        self.enter()
+        self.enter("Omar")
         begin = self.friend.mark()
         self.display.run("xdotool", "key", "Control_R")
         self.floor(begin, "Omar")

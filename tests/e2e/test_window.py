@@ -1,5 +1,4 @@
 """The window, used as a person does: a nickname typed, a server chosen, a line said; and looked at."""
-import tempfile
 import time
 
 import numpy as np
@@ -17,9 +16,7 @@ CHAT = (slice(420, 620), slice(290, 920))  # where lines of chat are, in a windo
 class Window(Case):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
+        songs.folder_for_class(cls)
         songs.make(cls.songs, "rock-step.mp3", 30, title="Step by Step", artist="Two")
         songs.make(cls.songs, "rock-arabic.ogg", 30, title="نسم علينا الهوى", artist="فيروز")
 

@@ -1,5 +1,4 @@
 """Songs are searched for, asked for, voted for, skipped and remembered, as people do it at a terminal and in the window."""
-import tempfile
 
 import songs
 from display import Display
@@ -9,9 +8,7 @@ from wavelength import Case, Client, Program, Server, program, temporary_folder
 class Wishes(Case):
     @classmethod
     def setUpClass(cls):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        cls.addClassCleanup(made.cleanup)
-        cls.songs = made.name
+        songs.folder_for_class(cls)
         for i, title in enumerate(("First Light", "Copper Rain", "Glass Motorway", "Salt Wind", "Night Bus")):
             songs.make(cls.songs, f"rock-song {i}.mp3", 60, title=title, artist=f"Band {i}")
         songs.make(cls.songs, "tarab-arabic.ogg", 60, title="نسم علينا الهوى", artist="فيروز")

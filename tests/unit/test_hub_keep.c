@@ -76,14 +76,20 @@ static void a_name_is_its_owners_when_the_server_begins_anew(void **state)
     assert_int_equal(host_count(3, "\"t\":\"welcome\""), 1);
 }
 
-static void who_is_cut_off_comes_back_into_the_room(void **state)
+/* Maya (1), who loves rock, goes by hand to where Ziad (2) is; her token. */
+static void choose_oud(char mine[33])
 {
-    (void)state;
-    char mine[33];
     host_hello(1, "Maya", "{\"genres\":[[\"rock\",1]]}");
     host_hello(2, "Ziad", "{\"genres\":[[\"oud\",1]]}");
     host_token(1, mine);
     host_say(1, "{\"t\":\"join\",\"room\":\"Oud\"}\n");
+}
+
+static void who_is_cut_off_comes_back_into_the_room(void **state)
+{
+    (void)state;
+    char mine[33];
+    choose_oud(mine);
     hub_tcp_closed(host.hub, 1, host_now());
     host_hello_again(3, "Maya", "{\"genres\":[[\"rock\",1]]}", mine);
     assert_int_equal(host_count(3, "\"name\":\"Oud\""), 1);
@@ -165,10 +171,7 @@ static void who_chose_a_room_stays_there_when_the_server_begins_anew(void **stat
 {
     (void)state;
     char mine[33];
-    host_hello(1, "Maya", "{\"genres\":[[\"rock\",1]]}");
-    host_hello(2, "Ziad", "{\"genres\":[[\"oud\",1]]}");
-    host_token(1, mine);
-    host_say(1, "{\"t\":\"join\",\"room\":\"Oud\"}\n");
+    choose_oud(mine);
     host_turn();
     host_anew();
     host_hello_again(3, "Maya", "{\"genres\":[[\"rock\",1]]}", mine);

@@ -24,10 +24,10 @@ enum { NOTHING = 0, ASK = 1, GIVE = 2, ON = 4, OFF = 8 };
 
 struct step {
     enum step_kind kind;
-    int todo; /* what must come of it */
+    int acts; /* what must come of it */
 };
 
-static struct talk_todo take(struct talk *t, enum step_kind kind)
+static struct talk_acts take(struct talk *t, enum step_kind kind)
 {
     switch (kind) {
     case KEY_DOWN:
@@ -53,13 +53,13 @@ static struct talk_todo take(struct talk *t, enum step_kind kind)
         return talk_leave(t);
     }
     fail();
-    return (struct talk_todo){0};
+    return (struct talk_acts){0};
 }
 
-static int flags(struct talk_todo todo)
+static int flags(struct talk_acts acts)
 {
-    return (todo.ask ? ASK : 0) | (todo.give_back ? GIVE : 0) | (todo.cue_on ? ON : 0) |
-           (todo.cue_off ? OFF : 0);
+    return (acts.ask ? ASK : 0) | (acts.give_back ? GIVE : 0) | (acts.cue_on ? ON : 0) |
+           (acts.cue_off ? OFF : 0);
 }
 
 static void play(enum talk_how how, const struct step *steps, size_t n)
@@ -68,7 +68,7 @@ static void play(enum talk_how how, const struct step *steps, size_t n)
 
     for (size_t i = 0; i < n; i++) {
         int did = flags(take(&t, steps[i].kind));
-        if (did != steps[i].todo) fail_msg("step %zu: %d instead of %d", i + 1, did, steps[i].todo);
+        if (did != steps[i].acts) fail_msg("step %zu: %d instead of %d", i + 1, did, steps[i].acts);
     }
 }
 
