@@ -6,6 +6,7 @@
 #include "common/sys.h"
 #include "common/tls.h"
 #include "server/config.h"
+#include "server/data.h"
 #include "server/hub.h"
 #include "server/jobs.h"
 #include "server/peers.h"
@@ -442,76 +443,6 @@ static void open_discovery(struct world *w)
                  error);
 }
 
-/* A party begins on a full disk, too. */
-static struct tls_context *make_identity(const struct config *c, const char *path,
-                                         char error[SYS_ERROR_BYTES])
-{
-    struct buf pem = {0};
-    char why[SYS_ERROR_BYTES];
-    bool made = tls_make_identity(c->name, &pem, error);
-    if (made && !sys_file_save(path, buf_data(&pem), buf_length(&pem), true, why))
-        log_line(LOG_ERROR,
-                 "%s. The server goes on with an identity for this time only: next time friends "
-                 "will be warned that it is another",
-                 why);
-    struct tls_context *context =
-        made ? tls_server_context((const char *)buf_data(&pem), buf_length(&pem),
-                                  (const char *)buf_data(&pem), buf_length(&pem), error)
-             : NULL;
-    buf_free(&pem);
-    return context;
-}
-
-/* The identity: given files, or one made on the first start. */
-static struct tls_context *open_identity(const struct config *c, char error[SYS_ERROR_BYTES])
-{
-    char path[SYS_PATH_BYTES + 16];
-    size_t cert_bytes = 0, key_bytes = 0;
-    snprintf(path, sizeof path, "%s/identity.pem", c->data);
-    const char *cert_path = c->tls_cert[0] ? c->tls_cert : path,
-               *key_path = c->tls_key[0] ? c->tls_key : path;
-    char *cert = sys_file_load(cert_path, 1 << 20, &cert_bytes, error);
-    if (!cert && !c->tls_cert[0]) return make_identity(c, path, error);
-    char *key = cert ? sys_file_load(key_path, 1 << 20, &key_bytes, error) : NULL;
-    struct tls_context *context =
-        key ? tls_server_context(cert, cert_bytes, key, key_bytes, error) : NULL;
-    free(cert);
-    free(key);
-    return context;
-}
-
-/* Data folder with a folder for reels in it. One that takes no files now may hold what was prepared before: the party goes on. */
-static bool open_data(struct config *c, char *cache, size_t cache_bytes,
-                      char error[SYS_ERROR_BYTES])
-{
-    char usual[SYS_PATH_BYTES], probe[SYS_PATH_BYTES + 16];
-    if (!c->data[0]) {
-        if (!sys_data_folder(usual) || strlen(usual) >= sizeof c->data) {
-            snprintf(error, SYS_ERROR_BYTES, "no folder for data is known; name one with --data");
-            return false;
-        }
-        memcpy(c->data, usual, strlen(usual) + 1);
-    }
-    snprintf(cache, cache_bytes, "%s/reels", c->data);
-    if (!sys_make_folder(cache, error)) return false;
-    snprintf(probe, sizeof probe, "%s/.probe", cache);
-    if (sys_file_save(probe, "", 0, false, error))
-        sys_file_remove(probe);
-    else
-        log_line(LOG_ERROR,
-                 "%s. The server goes on, but plays only songs that were prepared before, and "
-                 "forgets what is new when it ends",
-                 error);
-    return true;
-}
-
-static struct store *open_store(const struct config *c, const struct io *io)
-{
-    char path[SYS_PATH_BYTES + 16];
-    snprintf(path, sizeof path, "%s/wavelength.db", c->data);
-    return store_open(path, c->sync == SYNC_FULL, io, sys_wall_us());
-}
-
 static void print_addresses(const struct addr *bound)
 {
     char text[ADDR_TEXT_BYTES];
@@ -577,15 +508,15 @@ static int serve(struct world *w)
                                     .heard = peer_heard,
                                     .writable = peer_writable,
                                     .closed = peer_closed};
-    if (!config_password(&w->config, error) || !open_data(&w->config, cache, sizeof cache, error))
+    if (!config_password(&w->config, error) || !data_open(&w->config, cache, sizeof cache, error))
         return fail(error);
     if (!open_sockets(w, &bound, error)) return fail(error);
     open_discovery(w);
-    struct tls_context *tls = open_identity(&w->config, error);
+    struct tls_context *tls = data_identity(&w->config, error);
     if (!tls) return fail(error);
     w->set = sys_set_new();
     w->peers = peers_new(&port);
-    w->store = open_store(&w->config, &io);
+    w->store = data_store(&w->config, &io, sys_wall_us());
     w->hub = w->set && w->peers && w->store && sys_waker_open(&w->waker) &&
                      sys_neighbour("wavelength-transcode", w->transcoder)
                  ? hub_new(&w->config, &io, tls, w->store, cache, sys_now())
