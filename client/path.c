@@ -14,9 +14,11 @@ enum {
     PING_AGAIN_US = 250000, /* one lost PING is no dead path: it is repeated before it is judged */
     PONG_WITHIN_US = 3000000,
     DEAD_US = 1500000,
-    ASKED_DEAD_US =
-        450000,       /* and two round trips, when music is missing: longer than blackouts last */
-    DOUBT_US = 75000, /* and two round trips: a question or its answer may be lost once */
+    /* When music was asked for, and nothing came since: it is strange after a round trip and so long, to be doubted after two (a question or
+       its answer may be lost once), and dead after four: longer than blackouts last. */
+    STRANGE_US = 20000,
+    DOUBT_US = 75000,
+    ASKED_DEAD_US = 525000,
     TUNNEL_AGAIN_US = 60000,
     PONG_OLDEST_US = 60000000, /* an older one was never asked for, or is worth nothing */
 };
@@ -34,11 +36,13 @@ struct path {
     int64_t began_us, binding_since_us, bind_at_us;
     bool waits;             /* for a PONG */
     int64_t waits_since_us; /* when the oldest PING without an answer went out */
-    int64_t pinged_us;
-    int64_t heard_us;     /* when something came by UDP */
+    int64_t heard_us;       /* when something came by UDP */
+    int64_t
+        alive_us; /* when a PONG came inside the connection, the first since something came by UDP */
     int64_t rtt_us;       /* as path_ask was told */
     int64_t asked_us;     /* when the oldest NACK by UDP went out since which nothing came */
-    int64_t tunnelled_us; /* when one last went inside the connection as well */
+    int64_t tunnelled_us; /* when one last went inside the connection as well, */
+    int64_t wondered_us;  /* and when a PING did */
 };
 
 struct path *path_new(const struct path_ports *ports)
@@ -74,8 +78,9 @@ bool path_begin(struct path *p, uint64_t session, const uint8_t up[SEAL_KEY_BYTE
     p->up = seal_new(up);
     p->down = seal_new(down);
     p->began_us = p->binding_since_us = p->bind_at_us = mono_us;
-    p->heard_us = p->asked_us = mono_us;
+    p->heard_us = p->alive_us = p->asked_us = mono_us;
     p->tunnelled_us = mono_us - TUNNEL_AGAIN_US;
+    p->wondered_us = mono_us - PING_AGAIN_US;
     p->on = p->up && p->down;
     return p->on;
 }
@@ -101,9 +106,30 @@ void path_ping(struct path *p, int64_t mono_us)
 
     assert(p->on);
     send_by(p, p->udp || early, PACKET_PING, body, packet_put_time(body, mono_us));
-    p->pinged_us = mono_us;
     if (!p->waits) p->waits_since_us = mono_us;
     p->waits = true;
+}
+
+/* Is UDP dead, or does the server stand still for a moment? Asked by both ways. Otherwise a crowd whose server had to wait for its
+   disk would all come through their connections at once, which costs many times as much, and it would stand still for good. */
+static void wonder(struct path *p, int64_t mono_us)
+{
+    uint8_t body[PACKET_BYTES];
+
+    path_ping(p, mono_us);
+    if (p->udp) send_by(p, false, PACKET_PING, body, packet_put_time(body, mono_us));
+    p->wondered_us = mono_us;
+}
+
+/* Since when UDP has owed an answer. */
+static int64_t silent_since_us(const struct path *p)
+{
+    return p->waits_since_us > p->heard_us ? p->waits_since_us : p->heard_us;
+}
+
+static bool server_lives(const struct path *p)
+{
+    return p->waits && p->alive_us > silent_since_us(p);
 }
 
 void path_knock(struct path *p)
@@ -111,22 +137,24 @@ void path_knock(struct path *p)
     if (p->on && p->udp) send_by(p, true, PACKET_KNOCK, NULL, 0);
 }
 
-static bool is_doubtful(const struct path *p, int64_t mono_us, int64_t rtt_us)
+/* Has nothing come since music was asked for, a trip and `least_us` ago? */
+static bool is_owed(const struct path *p, int64_t mono_us, int64_t trip_us, int64_t least_us)
 {
-    return p->udp && p->asked_us > p->heard_us && mono_us - p->asked_us >= 2 * rtt_us + DOUBT_US;
+    return p->udp && p->asked_us > p->heard_us && mono_us - p->asked_us >= trip_us + least_us;
 }
 
 void path_ask(struct path *p, const struct packet_nack *nack, int64_t mono_us, int64_t rtt_us)
 {
     uint8_t body[PACKET_BYTES];
-    bool doubtful = is_doubtful(p, mono_us, rtt_us);
+    bool strange = is_owed(p, mono_us, rtt_us, STRANGE_US);
+    bool doubtful = is_owed(p, mono_us, 2 * rtt_us, DOUBT_US);
 
     assert(p->on);
     p->rtt_us = rtt_us;
-    if (doubtful && !p->waits) path_ping(p, mono_us);
+    if (strange && mono_us - p->wondered_us >= PING_AGAIN_US) wonder(p, mono_us);
     send_by(p, p->udp, PACKET_NACK, body, packet_put_nack(body, nack));
     /* In a blackout both wait, and UDP is back first. */
-    if (doubtful && mono_us - p->tunnelled_us >= TUNNEL_AGAIN_US) {
+    if (doubtful && server_lives(p) && mono_us - p->tunnelled_us >= TUNNEL_AGAIN_US) {
         send_by(p, false, PACKET_NACK, body, packet_put_nack(body, nack));
         p->tunnelled_us = mono_us;
     }
@@ -160,13 +188,14 @@ static void take_bound(struct path *p, bool tunnelled)
     p->waits = false; /* what went the other way is not held against this one */
 }
 
-static bool take_pong(struct path *p, const uint8_t *body, size_t n, int64_t mono_us,
-                      struct packet_pong *out)
+static bool take_pong(struct path *p, const uint8_t *body, size_t n, bool tunnelled,
+                      int64_t mono_us, struct packet_pong *out)
 {
     if (!packet_get_pong(body, n, out)) return false;
     if (out->client_us > mono_us || out->client_us < mono_us - PONG_OLDEST_US) return false;
     if (out->server_us < 0 || out->server_us > SERVER_US_MOST) return false;
-    p->waits = false;
+    if (tunnelled && !server_lives(p)) p->alive_us = mono_us;
+    if (!tunnelled || !p->udp) p->waits = false;
     return true;
 }
 
@@ -185,9 +214,9 @@ void path_loss(struct path *p, const struct packet_loss *loss)
 }
 
 static bool take_body(struct path *p, enum packet_type type, const uint8_t *body, size_t bytes,
-                      int64_t mono_us, struct path_packet *out)
+                      bool tunnelled, int64_t mono_us, struct path_packet *out)
 {
-    if (type == PACKET_PONG) return take_pong(p, body, bytes, mono_us, &out->pong);
+    if (type == PACKET_PONG) return take_pong(p, body, bytes, tunnelled, mono_us, &out->pong);
     if (type == PACKET_VOICE) return packet_get_voice(body, bytes, &out->voice);
     if (type == PACKET_LOSS) return packet_get_loss(body, bytes, &out->loss);
     return false;
@@ -207,7 +236,7 @@ enum packet_type path_take(struct path *p, uint8_t *packet, size_t n, bool tunne
     if (!tunnelled) p->heard_us = mono_us;
     if (h.type == PACKET_COOKIE) take_cookie(p, body, bytes, tunnelled);
     if (h.type == PACKET_BOUND) take_bound(p, tunnelled);
-    return take_body(p, h.type, body, bytes, mono_us, out) ? h.type : 0;
+    return take_body(p, h.type, body, bytes, tunnelled, mono_us, out) ? h.type : 0;
 }
 
 /* -- time ------------------------------------------------------------------------------------ */
@@ -235,25 +264,35 @@ static void fall_back(struct path *p, int64_t mono_us)
 
 static bool is_dead(const struct path *p, int64_t mono_us)
 {
-    int64_t since_us = p->waits_since_us > p->heard_us ? p->waits_since_us : p->heard_us;
+    int64_t trip_us = p->rtt_us;
 
     if (!p->udp || !p->waits) return false;
-    if (p->asked_us > p->heard_us && mono_us - since_us >= ASKED_DEAD_US + 2 * p->rtt_us)
-        return true;
-    return mono_us - since_us >= DEAD_US || mono_us - p->waits_since_us >= PONG_WITHIN_US;
+    /* Had the server only stood still, UDP would have come by now, too. */
+    bool passed_by = server_lives(p) && mono_us - p->alive_us >= 2 * trip_us + DOUBT_US;
+    if (passed_by && is_owed(p, mono_us, 4 * trip_us, ASKED_DEAD_US)) return true;
+    if (passed_by && mono_us - silent_since_us(p) >= DEAD_US) return true;
+    return mono_us - p->waits_since_us >= PONG_WITHIN_US && p->alive_us > p->waits_since_us;
+}
+
+/* When a PING without an answer is sent again. */
+static int64_t wonder_us(const struct path *p)
+{
+    if (!p->waits) return INT64_MAX;
+    return (p->waits_since_us > p->wondered_us ? p->waits_since_us : p->wondered_us) +
+           PING_AGAIN_US;
 }
 
 int64_t path_tick(struct path *p, int64_t mono_us)
 {
     if (!p->on) return INT64_MAX;
     if (is_dead(p, mono_us)) fall_back(p, mono_us);
-    if (p->waits && mono_us - p->pinged_us >= PING_AGAIN_US) path_ping(p, mono_us);
+    if (wonder_us(p) <= mono_us) wonder(p, mono_us);
     if (!p->udp && mono_us >= p->bind_at_us) {
         bind_by(p, true);
         p->bind_at_us = mono_us + bind_pause_us(p, mono_us);
     }
-    int64_t ping_us = p->waits ? p->pinged_us + PING_AGAIN_US : INT64_MAX;
-    return !p->udp && p->bind_at_us < ping_us ? p->bind_at_us : ping_us;
+    int64_t next_us = wonder_us(p);
+    return !p->udp && p->bind_at_us < next_us ? p->bind_at_us : next_us;
 }
 
 bool path_is_udp(const struct path *p)

@@ -33,7 +33,8 @@ void path_ping(struct path *p, int64_t mono_us);
 void path_knock(struct path *p);
 
 /* Asks for missing chunks: by the path that works, and inside the connection as well when nothing has come by UDP since the last
-   question, for longer than a question takes. Answers come the way they were asked for. */
+   question, for longer than a question takes, though the server answers a PING inside the connection. Answers come the way they were
+   asked for. */
 void path_ask(struct path *p, const struct packet_nack *nack, int64_t mono_us, int64_t rtt_us);
 
 /* Something authentic came by UDP that path_take has not seen: music. */
@@ -54,7 +55,8 @@ enum packet_type path_take(struct path *p, uint8_t *packet, size_t n, bool tunne
                            int64_t mono_us, struct path_packet *out);
 
 /* Sends what is due (BIND, repeated PINGs) and changes the path when it is dead; when it wants to be called next. UDP is
-   dead when nothing came by it for 1.5 s though it was asked, or no PONG for 3 s though other things came. */
+   dead when nothing came by it for 1.5 s though it was asked, or no PONG for 3 s though other things came, while the server did answer
+   inside the connection. */
 int64_t path_tick(struct path *p, int64_t mono_us);
 
 /* Does UDP work? */

@@ -117,6 +117,24 @@ static void test_a_dead_path_falls_back_and_comes_again(void **unused)
     guest_free(g);
 }
 
+/* A server that waits for its disk, say: its crowd stays where it is. */
+static void test_a_server_that_stands_still_is_no_dead_path(void **unused)
+{
+    struct guest *g = guest_in();
+
+    (void)unused;
+    guest_pass(g, 20 * (int64_t)GUEST_SECOND);
+    g->answers_udp = g->answers_tcp = false;
+    guest_pass(g, 6 * (int64_t)GUEST_SECOND);
+    assert_int_equal(g->binds_tcp, 0);
+    assert_true(g->pings_tcp > 1);
+    g->answers_udp = g->answers_tcp = true;
+    guest_pass(g, 6 * (int64_t)GUEST_SECOND);
+    assert_int_equal(g->binds_tcp, 0);
+    assert_string_equal(proto_text(guest_last(g, "sync"), "path"), "udp");
+    guest_free(g);
+}
+
 static void test_an_old_bound_is_not_believed_again(void **unused)
 {
     struct guest *g = guest_in();
@@ -143,6 +161,7 @@ int main(void)
         cmocka_unit_test(test_a_cookie_is_sent_back),
         cmocka_unit_test(test_one_lost_ping_is_no_dead_path),
         cmocka_unit_test(test_a_dead_path_falls_back_and_comes_again),
+        cmocka_unit_test(test_a_server_that_stands_still_is_no_dead_path),
         cmocka_unit_test(test_an_old_bound_is_not_believed_again),
     };
 
