@@ -35,12 +35,13 @@ HOTKEY := $(if $(filter Windows_NT,$(OS)),win32,$(if $(filter Darwin,$(shell una
 # -- libraries --------------------------------------------------------------------------------
 PC_COMMON    := libssl libcrypto libcjson libutf8proc
 PC_SERVER    := ogg sqlite3
-PC_TRANSCODE := sndfile libebur128 libopusenc libcjson opus ogg
-PC_CLIENT    := sdl2 SDL2_ttf SDL2_mixer libcurl opus samplerate speexdsp fribidi harfbuzz $(if $(filter pulse,$(PROBE)),libpulse) $(if $(filter x11,$(HOTKEY)),x11 xi)
+PC_TRANSCODE := sndfile libebur128 libopusenc libcjson opus ogg libturbojpeg libpng
+PC_CLIENT    := sdl2 SDL2_ttf SDL2_mixer libcurl opus libturbojpeg samplerate speexdsp fribidi harfbuzz $(if $(filter pulse,$(PROBE)),libpulse) $(if $(filter x11,$(HOTKEY)),x11 xi)
 PC_ALL       := $(sort $(PC_COMMON) $(PC_SERVER) $(PC_TRANSCODE) $(PC_CLIENT))
 pc_libs       = $(shell pkg-config --libs $(1) 2>/dev/null)
 ifeq ($(OS),Windows_NT)
 SYS := win32
+RESOURCES = $(O)/obj/common/sys_win32.res.o
 LDLIBS_SYS := -lws2_32 -lbcrypt -liphlpapi -lwinmm
 SYS_CFLAGS := -D__USE_MINGW_ANSI_STDIO=1 -D_USE_MATH_DEFINES
 else
@@ -52,6 +53,8 @@ WARN   := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wm
 CFLAGS ?=
 # -isystem: the libraries' headers are not ours to warn about.
 ALL_CFLAGS = -std=c11 $(WARN) $(OPT) $(SYS_CFLAGS) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PC_ALL) 2>/dev/null)) $(CFLAGS)
+
+comma := ,
 
 # -- sources ----------------------------------------------------------------------------------
 COMMON := $(filter-out common/sys_unix% common/sys_win32%,$(wildcard common/*.c)) $(wildcard common/sys_$(SYS)*.c)
@@ -70,7 +73,8 @@ all: $(PROGRAMS) $(O)/bench-taste
 $(O)/libcommon.a: $(call obj,$(COMMON))
 $(O)/libserver.a: $(call obj,$(SERVER))
 $(O)/libclient.a: $(call obj,$(CLIENT))
-$(O)/libtest.a: $(call obj,$(wildcard tests/support/*.c) $(filter-out tests/sim/test_%,$(wildcard tests/sim/*.c)))
+# With what finds covers in songs, which is tried without its program around it.
+$(O)/libtest.a: $(call obj,$(wildcard tests/support/*.c server/transcode_cover*.c) $(filter-out tests/sim/test_%,$(wildcard tests/sim/*.c)))
 %.a:
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
@@ -81,7 +85,15 @@ $(O)/obj/%.o: %.c
 	$(if $(V),,@echo "  cc   $<")
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
-link = $(if $(V),,@echo "  link $@";) $(CC) $(OPT) -o $@ $^ $(LDFLAGS) -Wl,--as-needed $(1) $(LDLIBS_SYS)
+$(O)/obj/%.res.o: %.rc %.manifest
+	@mkdir -p $(@D)
+	$(Q)windres $< -o $@
+
+# Only libraries that are needed, in each linker's own words.
+NEEDED := $(if $(filter Darwin,$(shell uname -s)),-Wl$(comma)-dead_strip_dylibs,-Wl$(comma)--as-needed)
+link = $(if $(V),,@echo "  link $@";) $(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(NEEDED) $(1) $(LDLIBS_SYS)
+
+$(PROGRAMS) $(O)/compose $(O)/bench-taste: $(RESOURCES)
 
 $(O)/wavelength-server: $(call obj,server.c) $(O)/libserver.a $(O)/libcommon.a
 	$(call link,$(call pc_libs,$(PC_SERVER) $(PC_COMMON)))
@@ -102,6 +114,7 @@ $(O)/bench-taste: $(call obj,tests/bench/bench_taste.c) $(O)/libserver.a $(O)/li
 UNIT := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c tests/sim/test_*.c))
 BENCH := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+$(UNIT) $(BENCH): $(RESOURCES)
 TEST_LIBS = $(O)/libtest.a $(O)/libclient.a $(O)/libserver.a $(O)/libcommon.a
 
 $(O)/tests/unit/%: $(O)/obj/tests/unit/%.o $(TEST_LIBS)
@@ -120,7 +133,7 @@ $(O)/tests/fuzz/replay_%: $(O)/obj/tests/fuzz/fuzz_%.o $(O)/obj/tests/fuzz/repla
 	$(call link,$(call pc_libs,$(PC_ALL)))
 $(O)/tests/fuzz/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(TEST_LIBS)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(OPT) -fsanitize=fuzzer -o $@ $^ -Wl,--as-needed $(call pc_libs,$(PC_ALL)) $(LDLIBS_SYS)
+	$(Q)$(CC) $(OPT) -fsanitize=fuzzer -o $@ $^ $(NEEDED) $(call pc_libs,$(PC_ALL)) $(LDLIBS_SYS)
 
 # What runs on more than one thread is also tried under ThreadSanitizer.
 THREADED := $(addprefix $(O)/tests/unit/test_,ring mixer voices post link sys likes)
@@ -152,7 +165,7 @@ lint: deps-lint
 JOBS ?= -j$(shell nproc 2>/dev/null || echo 2)
 run: deps-run
 	@$(MAKE) --no-print-directory -s $(JOBS) all build/compose
-	@tests/demo.sh
+	@[ ! -t 0 ] || set -m; tests/demo.sh # at a terminal Ctrl-C is then the demo's, and no error of make's
 
 # Every screen as it is used, into build/screenshots.
 screenshots: deps-check

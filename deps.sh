@@ -24,6 +24,8 @@ run   lib:speexdsp             libspeexdsp-dev            speexdsp-devel        
 run   lib:libcjson             libcjson-dev               cjson-devel               cjson        cjson
 run   lib:libssl               libssl-dev                 openssl-devel             openssl@3    openssl
 run   lib:sqlite3              libsqlite3-dev             sqlite-devel              sqlite       sqlite3
+run   lib:libturbojpeg         libturbojpeg0-dev          turbojpeg-devel           jpeg-turbo   libjpeg-turbo
+run   lib:libpng               libpng-dev                libpng-devel              libpng       libpng
 run   lib:libpulse             libpulse-dev               pulseaudio-libs-devel     -            -
 run   lib:xi                   libxi-dev                  libXi-devel               -            -
 run   lib:libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     utf8proc
@@ -39,6 +41,8 @@ check cmd:oggenc               vorbis-tools               vorbis-tools          
 check cmd:Xvfb                 xvfb                       xorg-x11-server-Xvfb      -            -
 check cmd:xdotool              xdotool                    xdotool                   -            -
 check cmd:setxkbmap            x11-xkb-utils            xorg-xkbcomp              -            -
+check cmd:xprop                x11-utils                xorg-x11-utils            -            -
+check cmd:ip|/usr/sbin/ip      iproute2                 iproute                   -            -
 check cmd:xclip                xclip                      xclip                     -            -
 check cmd:pulseaudio           pulseaudio                 pulseaudio                pulseaudio   -
 check cmd:parec                pulseaudio-utils           pulseaudio-utils          pulseaudio   -

@@ -7,10 +7,12 @@
 #include "common/tls.h"
 #include "server/config.h"
 #include "server/data.h"
+#include "server/doors.h"
 #include "server/hub.h"
 #include "server/jobs.h"
 #include "server/peers.h"
 #include "server/store.h"
+#include "server/typed.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +20,7 @@
 enum {
     DATAGRAMS_A_TURN = 512,
     ACCEPTS_A_TURN = 64,
-    CONSOLE_BYTES = 9000,
     WALK_FILES_A_TURN = 200, /* of the songs folder */
-    TAGS_A_JOB = 64,         /* songs whose tags one child reads, */
     FILES_BESIDE = 64,       /* descriptors that are no listener's: sockets, reels, the log ... */
     JUDGE_AT = 512,          /* people; and each time they are twice as many */
     HOLDS_IN_EACH =
@@ -28,10 +28,9 @@ enum {
     HOLDS_OUT_EACH =
         200, /* and that wait for the network: bursts of 12 KB, a sixtieth part of all at once */
 };
-#define JOB_LOOK_US  5000                     /* a child that closed its output ends about now */
-#define TAGS_MOST_US (120 * INT64_C(1000000)) /* in so long, or it hangs */
-#define GOODBYE_US   300000                   /* the last words have so long when the server ends */
-#define GRIPE_US     60000000 /* of what goes wrong many times, one line in so long */
+#define JOB_LOOK_US 5000     /* a child that closed its output ends about now */
+#define GOODBYE_US  300000   /* the last words have so long when the server ends */
+#define GRIPE_US    60000000 /* of what goes wrong many times, one line in so long */
 
 /* What goes wrong many times in a row is counted, and told once a minute. */
 struct gripe {
@@ -44,16 +43,12 @@ struct world {
     struct hub *hub;
     struct store *store;
     struct peers *peers;
-    sys_socket listeners[2], udp[2], discovery; /* IPv6 (which takes IPv4 too) or both apart */
-    size_t listener_count;
+    struct doors doors;
     struct sys_set *set;
-    struct sys_console *console;
-    char console_line[CONSOLE_BYTES];
-    size_t console_bytes;
+    struct typed typed;
     struct sys_walk *walk;
     struct jobs jobs;
     struct sys_waker waker;
-    char transcoder[SYS_PATH_BYTES];
     struct gripe unsent, refused;
     size_t judge_at; /* people, whether the system grants enough for them */
 };
@@ -92,8 +87,9 @@ static void port_udp_send(void *world, const struct addr *to, const void *bytes,
                           size_t datagram_bytes)
 {
     struct world *w = world;
-    sys_socket s = w->listener_count == 2 && to->family == 4 ? w->udp[1] : w->udp[0];
-    if (sys_udp_send(s, to, bytes, n, datagram_bytes) || !gripe(&w->unsent, sys_mono_us())) return;
+    if (sys_udp_send(w->doors.udp, to, bytes, n, datagram_bytes) ||
+        !gripe(&w->unsent, sys_mono_us()))
+        return;
     char text[ADDR_TEXT_BYTES];
     log_line(LOG_WARN, "packets cannot be sent (to %s now, %lu times so far); listeners ask again",
              addr_text(to, text), w->unsent.times);
@@ -151,26 +147,21 @@ static bool port_transcode(void *world, uint64_t job, const char *song_path, con
                            int bitrate_kbps)
 {
     struct world *w = world;
-    char bitrate[16], error[SYS_ERROR_BYTES];
-    snprintf(bitrate, sizeof bitrate, "%d", bitrate_kbps);
-    const char *argv[] = {w->transcoder, song_path, reel_path, "--bitrate", bitrate, NULL};
-    if (jobs_start(&w->jobs, job, argv, INT64_MAX, error)) return true;
-    log_line(LOG_ERROR, "songs cannot be prepared: %s", error);
-    return false;
+    return jobs_transcode(&w->jobs, job, song_path, reel_path, bitrate_kbps);
 }
 
 static bool port_read_tags(void *world, uint64_t job, const char *file_path,
                            const char *const *songs, size_t n)
 {
     struct world *w = world;
-    char error[SYS_ERROR_BYTES];
-    const char *argv[4 + 2 * TAGS_A_JOB + 1] = {w->transcoder, "--tags", "--append", file_path};
-    if (n > TAGS_A_JOB) return false;
-    memcpy(argv + 4, songs, 2 * n * sizeof *songs);
-    argv[4 + 2 * n] = NULL;
-    if (jobs_start(&w->jobs, job, argv, sys_mono_us() + TAGS_MOST_US, error)) return true;
-    log_line(LOG_ERROR, "tags cannot be read: %s", error);
-    return false;
+    return jobs_read_tags(&w->jobs, job, file_path, songs, n, sys_mono_us());
+}
+
+static bool port_make_cover(void *world, uint64_t job, const char *song_path,
+                            const char *cover_path)
+{
+    struct world *w = world;
+    return jobs_make_cover(&w->jobs, job, song_path, cover_path, sys_mono_us());
 }
 
 static void port_log(void *world, enum log_level level, const char *text)
@@ -219,17 +210,17 @@ static void judge_buffers(struct world *w)
     size_t people = peers_count(w->peers);
     if (people < w->judge_at) return;
     w->judge_at = 2 * people;
-    if (sys_udp_holds(w->udp[0], people * HOLDS_IN_EACH, people * HOLDS_OUT_EACH, error)) return;
+    if (sys_udp_holds(w->doors.udp, people * HOLDS_IN_EACH, people * HOLDS_OUT_EACH, error)) return;
     log_line(LOG_WARN, "%zu people are here: %s", people, error);
     w->judge_at = SIZE_MAX;
 }
 
-static void accept_some(struct world *w, sys_socket listener)
+static void accept_some(struct world *w)
 {
     struct addr from;
     for (int i = 0; i < ACCEPTS_A_TURN; i++) {
         int64_t now_us = sys_mono_us();
-        sys_socket s = sys_tcp_accept(listener, &from);
+        sys_socket s = sys_tcp_accept(w->doors.tcp, &from);
         if (s == SYS_NO_SOCKET) return;
         if (s != SYS_TURNED_AWAY && peers_add(w->peers, s, &from, now_us)) {
             judge_buffers(w);
@@ -245,12 +236,12 @@ static void accept_some(struct world *w, sys_socket listener)
 
 /* -- datagrams --------------------------------------------------------------------------------- */
 
-static void read_datagrams(struct world *w, sys_socket s)
+static void read_datagrams(struct world *w)
 {
     uint8_t packet[PACKET_BYTES + 1]; /* one more, so that a longer one shows */
     struct addr from;
     for (int i = 0; i < DATAGRAMS_A_TURN; i++) {
-        size_t n = sys_udp_receive(s, &from, packet, sizeof packet);
+        size_t n = sys_udp_receive(w->doors.udp, &from, packet, sizeof packet);
         if (!n) return;
         hub_udp(w->hub, &from, packet, n, sys_now());
     }
@@ -261,10 +252,10 @@ static void answer_searchers(struct world *w)
     uint8_t question[DISCOVERY_BYTES + 1], answer[DISCOVERY_BYTES];
     struct addr from;
     for (int i = 0; i < DATAGRAMS_A_TURN; i++) {
-        size_t n = sys_udp_receive(w->discovery, &from, question, sizeof question);
+        size_t n = sys_udp_receive(w->doors.discovery, &from, question, sizeof question);
         if (!n) return;
         size_t bytes = hub_discovery(w->hub, question, n, answer, sys_now());
-        if (bytes) sys_udp_send(w->discovery, &from, answer, bytes, bytes);
+        if (bytes) sys_udp_send(w->doors.discovery, &from, answer, bytes, bytes);
     }
 }
 
@@ -293,25 +284,10 @@ static void serve_jobs(struct world *w)
         hub_transcoded(w->hub, id, code, line, sys_now());
 }
 
-static void serve_console(struct world *w)
+static void take_typed(void *world, const char *line)
 {
-    char bytes[1024];
-    long got = sys_console_read(w->console, bytes, sizeof bytes);
-    if (got < 0) { /* the terminal is gone; the server goes on */
-        sys_console_close(w->console);
-        w->console = NULL;
-    }
-    for (long i = 0; i < got; i++) {
-        if (bytes[i] != '\n') {
-            if (w->console_bytes + 1 < sizeof w->console_line)
-                w->console_line[w->console_bytes++] = bytes[i];
-            continue;
-        }
-        w->console_line[w->console_bytes] = '\0';
-        w->console_line[strcspn(w->console_line, "\r")] = '\0';
-        w->console_bytes = 0;
-        hub_console(w->hub, w->console_line, sys_now());
-    }
+    struct world *w = world;
+    hub_console(w->hub, line, sys_now());
 }
 
 /* -- the loop ---------------------------------------------------------------------------------- */
@@ -322,12 +298,8 @@ static void fill_set(struct world *w, int64_t mono_us)
     struct sys_set *s = w->set;
     sys_set_clear(s);
     sys_set_want(s, w->waker.read_end, true, false);
-    for (size_t i = 0; i < w->listener_count; i++) {
-        sys_set_want(s, w->listeners[i], true, false);
-        sys_set_want(s, w->udp[i], true, false);
-    }
-    if (w->discovery != SYS_NO_SOCKET) sys_set_want(s, w->discovery, true, false);
-    if (w->console) sys_set_want(s, sys_console_socket(w->console), true, false);
+    doors_want(&w->doors, s);
+    typed_want(&w->typed, s);
     jobs_want(&w->jobs, s);
     peers_want(w->peers, s, mono_us);
 }
@@ -335,13 +307,11 @@ static void fill_set(struct world *w, int64_t mono_us)
 static void serve_others(struct world *w)
 {
     sys_wake_clear(&w->waker);
-    for (size_t i = 0; i < w->listener_count; i++) {
-        if (sys_set_readable(w->set, w->udp[i])) read_datagrams(w, w->udp[i]);
-        if (sys_set_readable(w->set, w->listeners[i])) accept_some(w, w->listeners[i]);
-    }
-    if (w->discovery != SYS_NO_SOCKET && sys_set_readable(w->set, w->discovery))
+    if (sys_set_readable(w->set, w->doors.udp)) read_datagrams(w);
+    if (sys_set_readable(w->set, w->doors.tcp)) accept_some(w);
+    if (w->doors.discovery != SYS_NO_SOCKET && sys_set_readable(w->set, w->doors.discovery))
         answer_searchers(w);
-    if (w->console && sys_set_readable(w->set, sys_console_socket(w->console))) serve_console(w);
+    typed_read(&w->typed, w->set, take_typed, w);
     if (sys_asked_to_stop()) hub_stop(w->hub);
 }
 
@@ -397,77 +367,13 @@ static int fail(const char *text)
     return 1;
 }
 
-/* TCP and UDP on one port number. With port 0 the first number may be taken for UDP: another is tried. */
-static bool listen_at(struct world *w, struct addr at, struct addr *bound,
-                      char error[SYS_ERROR_BYTES])
-{
-    for (int i = 0; i < (at.port ? 1 : 20); i++) {
-        sys_socket tcp = sys_tcp_listen(&at, bound, error);
-        if (tcp == SYS_NO_SOCKET) return false;
-        sys_socket udp = sys_udp_open(bound, false, NULL, error);
-        if (udp != SYS_NO_SOCKET) {
-            w->listeners[w->listener_count] = tcp;
-            w->udp[w->listener_count++] = udp;
-            return true;
-        }
-        sys_socket_close(tcp);
-    }
-    return false;
-}
-
-static bool open_sockets(struct world *w, struct addr *bound, char error[SYS_ERROR_BYTES])
-{
-    struct addr at = {.family = 6, .port = (uint16_t)w->config.port};
-    if (w->config.bind[0]) {
-        if (!addr_parse_host(w->config.bind, at.port, &at)) {
-            snprintf(error, SYS_ERROR_BYTES,
-                     "--bind %s is no address; give one like 192.168.1.5 or ::1", w->config.bind);
-            return false;
-        }
-        return listen_at(w, at, bound, error);
-    }
-    if (listen_at(w, at, bound, error)) return true;
-    at.family = 4; /* a system without IPv6 */
-    char other[SYS_ERROR_BYTES];
-    return listen_at(w, at, bound, other);
-}
-
-static void open_discovery(struct world *w)
-{
-    char error[SYS_ERROR_BYTES];
-    struct addr any = {.family = 4, .port = DISCOVERY_PORT};
-    w->discovery = sys_udp_open(&any, true, NULL, error);
-    if (w->discovery == SYS_NO_SOCKET)
-        log_line(LOG_WARN,
-                 "others will have to type the address, since it cannot be found by itself: %s",
-                 error);
-}
-
-static void print_addresses(const struct addr *bound)
-{
-    char text[ADDR_TEXT_BYTES];
-    struct sys_interface others[32];
-    printf("listening on %s\n", addr_text(bound, text));
-    static const uint8_t anywhere[16];
-    size_t n = memcmp(bound->host, anywhere, 16) == 0 ? sys_interfaces(others, 32) : 0;
-    for (size_t i = 0; i < n; i++) {
-        others[i].address.port = bound->port;
-        printf("friends can type %s\n", addr_text(&others[i].address, text));
-    }
-    fflush(stdout);
-}
-
 static void close_world(struct world *w)
 {
     peers_free(w->peers);
     jobs_end(&w->jobs);
     if (w->walk) sys_walk_end(w->walk);
-    if (w->console) sys_console_close(w->console);
-    for (size_t i = 0; i < w->listener_count; i++) {
-        sys_socket_close(w->listeners[i]);
-        sys_socket_close(w->udp[i]);
-    }
-    if (w->discovery != SYS_NO_SOCKET) sys_socket_close(w->discovery);
+    typed_close(&w->typed);
+    doors_close(&w->doors);
     sys_set_free(w->set);
     sys_waker_close(&w->waker);
 }
@@ -501,6 +407,7 @@ static int serve(struct world *w)
                           .scan = port_scan,
                           .transcode = port_transcode,
                           .read_tags = port_read_tags,
+                          .make_cover = port_make_cover,
                           .log = port_log,
                           .print = port_print};
     const struct peers_port port = {.owner = w,
@@ -510,23 +417,26 @@ static int serve(struct world *w)
                                     .closed = peer_closed};
     if (!config_password(&w->config, error) || !data_open(&w->config, cache, sizeof cache, error))
         return fail(error);
-    if (!open_sockets(w, &bound, error)) return fail(error);
-    open_discovery(w);
+    if (!doors_open(&w->doors, w->config.bind, (uint16_t)w->config.port, &bound, error))
+        return fail(error);
+    if (!doors_open_discovery(&w->doors, error))
+        log_line(LOG_WARN,
+                 "others will have to type the address, since it cannot be found by itself: %s",
+                 error);
     struct tls_context *tls = data_identity(&w->config, error);
     if (!tls) return fail(error);
     w->set = sys_set_new();
     w->peers = peers_new(&port);
     w->store = data_store(&w->config, &io, sys_wall_us());
-    w->hub = w->set && w->peers && w->store && sys_waker_open(&w->waker) &&
-                     sys_neighbour("wavelength-transcode", w->transcoder)
+    w->hub = w->set && w->peers && w->store && sys_waker_open(&w->waker) && jobs_begin(&w->jobs)
                  ? hub_new(&w->config, &io, tls, w->store, cache, sys_now())
                  : NULL;
     if (!w->hub) return fail("there is not enough memory to begin");
     sys_catch_stop(&w->waker);
-    if (!w->config.no_console) w->console = sys_console_open();
+    if (!w->config.no_console) typed_open(&w->typed);
     tls_context_fingerprint(tls, fingerprint);
     hub_listening(w->hub, bound.port, fingerprint);
-    print_addresses(&bound);
+    doors_print(&bound);
     log_line(LOG_INFO, "%s, songs from %s, data in %s, identity %.16s...", w->config.name,
              w->config.songs, w->config.data, fingerprint);
     judge_files(w);
@@ -541,7 +451,7 @@ static int serve(struct world *w)
 
 int main(int argc, char **argv)
 {
-    static struct world w = {.discovery = SYS_NO_SOCKET, .judge_at = JUDGE_AT};
+    static struct world w = {.doors = DOORS_SHUT, .judge_at = JUDGE_AT};
     char error[OPTIONS_ERROR_BYTES];
     sys_start();
     switch (config_read(&w.config, argc, argv, error)) {

@@ -1,4 +1,5 @@
-/* sys.h: the system, the same functions twice: sys_unix.c and sys_win32.c. No other file has a platform #ifdef.
+/* sys.h: the system: what differs stands twice, in sys_unix*.c and sys_win32*.c, the rest once in the other sys_*.c. No
+   other file has a platform #ifdef.
    Sockets are non-blocking. Errors come back as sentences in `error` (SYS_ERROR_BYTES), which name the thing. */
 #ifndef WL_SYS_H
 #define WL_SYS_H

@@ -36,6 +36,7 @@ static void raise_descriptor_limit(void)
 void sys_start(void)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may grow no further is an error like others */
     raise_descriptor_limit();
 }
 
@@ -56,9 +57,13 @@ bool unix_own(int fd)
     return false;
 }
 
-void unix_say(char error[SYS_ERROR_BYTES], const char *what)
+int sys_code(void)
 {
-    int code = errno;
+    return errno;
+}
+
+void sys_say(char error[SYS_ERROR_BYTES], const char *what, int code)
+{
     snprintf(error, SYS_ERROR_BYTES, "%s: %s", what, strerror(code));
 }
 
@@ -273,6 +278,28 @@ void sys_thread_join(struct sys_thread *t)
     if (t == NULL) return;
     pthread_join(t->id, NULL);
     free(t);
+}
+
+static void *alone_run(void *user)
+{
+    struct sys_thread t = *(struct sys_thread *)user;
+    free(user);
+    t.run(t.user);
+    return NULL;
+}
+
+bool sys_thread_alone(void (*run)(void *user), void *user)
+{
+    struct sys_thread *t = malloc(sizeof *t);
+    if (t == NULL) return false;
+    *t = (struct sys_thread){.run = run, .user = user};
+    pthread_t id;
+    if (pthread_create(&id, NULL, alone_run, t) != 0) {
+        free(t);
+        return false;
+    }
+    pthread_detach(id);
+    return true;
 }
 
 struct sys_lock {

@@ -8,22 +8,13 @@
 #define _DARWIN_UNLIMITED_SELECT /* macOS: select() past 1,024 descriptors */
 
 #include <sys/socket.h>
-#include "sys.h"
+#include "sys_parts.h"
 
 /* Makes a descriptor non-blocking and not inherited by child programs; false (and closed) when it cannot. */
 bool unix_own(int fd);
 
-/* Writes "WHAT: the system's words for errno" into error. */
-void unix_say(char error[SYS_ERROR_BYTES], const char *what);
-
-/* An address for a socket of a family (AF_INET6 takes IPv4 as mapped); 0 when that family cannot reach it. */
-socklen_t unix_to_sockaddr(const struct addr *a, int family, struct sockaddr_storage *out);
-/* Back; family 0 for what is no internet address. */
-struct addr unix_from_sockaddr(const struct sockaddr *s);
-
 /* An option that is a wish: what cannot be had is done without. */
 void unix_set(int fd, int level, int option, int value);
-int unix_family_of(const struct addr *a);
 /* A socket of ours, or -1; of IPv6 for both kinds. */
 int unix_open_socket(int family, int type);
 bool unix_bind(int fd, const struct addr *at, struct addr *bound);

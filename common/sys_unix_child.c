@@ -170,8 +170,7 @@ struct sys_child *sys_child_start(const char *const *argv, unsigned how,
     if (code == 0) return c;
     char what[SYS_ERROR_BYTES];
     snprintf(what, sizeof what, "cannot start %.180s", argv[0]);
-    errno = code;
-    unix_say(error, what);
+    sys_say(error, what, code);
     free(c);
     return NULL;
 }

@@ -1,6 +1,5 @@
 /* sys_unix_home.c: the folders each system keeps for programs and people, and names. */
 #include "sys_unix.h"
-#include <assert.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +61,8 @@ static bool program_path(char out[SYS_PATH_BYTES])
 #endif
 }
 
+const char sys_program_ending[] = "";
+
 bool sys_program_folder(char out[SYS_PATH_BYTES])
 {
     char *slash = program_path(out) ? strrchr(out, '/') : NULL;
@@ -70,38 +71,18 @@ bool sys_program_folder(char out[SYS_PATH_BYTES])
     return true;
 }
 
-bool sys_neighbour(const char *name, char out[SYS_PATH_BYTES])
-{
-    if (!sys_program_folder(out)) return false;
-    size_t folder = strlen(out), bytes = strlen(name);
-    if (folder + bytes + 2 > SYS_PATH_BYTES) return false;
-    out[folder] = '/';
-    memcpy(out + folder + 1, name, bytes + 1);
-    return true;
-}
-
-/* Cut where it is too long, between characters. */
-static void put_name(char *out, size_t n, const char *name, size_t length)
-{
-    assert(n > 0);
-    if (length >= n) length = n - 1;
-    while (length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80) length--;
-    memcpy(out, name, length);
-    out[length] = '\0';
-}
-
 void sys_user_name(char *out, size_t n)
 {
     const struct passwd *who = getpwuid(geteuid());
     const char *name = who == NULL || who->pw_gecos == NULL ? "" : who->pw_gecos;
     size_t length = strcspn(name, ","); /* "Full Name,room,telephone" */
     if (length == 0 && who != NULL) length = strlen(name = who->pw_name);
-    put_name(out, n, name, length);
+    sys_put_name(out, n, name, length);
 }
 
 void sys_machine_name(char *out, size_t n)
 {
     char name[256] = "";
     if (gethostname(name, sizeof name - 1) != 0) name[0] = '\0';
-    put_name(out, n, name, strlen(name));
+    sys_put_name(out, n, name, strlen(name));
 }

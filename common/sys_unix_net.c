@@ -1,12 +1,9 @@
-/* sys_unix_net.c: addresses, sockets of both kinds, TCP. */
-#include "sys_unix.h"
+/* sys_unix_net.c: sockets of both kinds, TCP. */
+#include "sys_native.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -17,90 +14,36 @@ enum {
     RETRIES = 64,          /* of a call that failed for a reason that lies in the past */
 };
 
-static const uint8_t mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-socklen_t unix_to_sockaddr(const struct addr *a, int family, struct sockaddr_storage *out)
-{
-    memset(out, 0, sizeof *out);
-    if (family == AF_INET && a->family == 4) {
-        struct sockaddr_in *in = (struct sockaddr_in *)out;
-        in->sin_family = AF_INET;
-        in->sin_port = htons(a->port);
-        memcpy(&in->sin_addr, a->host, 4);
-        return sizeof *in;
-    }
-    if (family != AF_INET6 || a->family == 0) return 0;
-    struct sockaddr_in6 *in = (struct sockaddr_in6 *)out;
-    in->sin6_family = AF_INET6;
-    in->sin6_port = htons(a->port);
-    in->sin6_scope_id = a->scope;
-    if (a->family == 4) {
-        memcpy(in->sin6_addr.s6_addr, mapped_prefix, sizeof mapped_prefix);
-        memcpy(in->sin6_addr.s6_addr + 12, a->host, 4);
-    } else {
-        memcpy(in->sin6_addr.s6_addr, a->host, 16);
-    }
-    return sizeof *in;
-}
-
-static struct addr from_in6(const struct sockaddr_in6 *in)
-{
-    struct addr a = {.port = ntohs(in->sin6_port)};
-    if (memcmp(in->sin6_addr.s6_addr, mapped_prefix, sizeof mapped_prefix) == 0) {
-        a.family = 4;
-        memcpy(a.host, in->sin6_addr.s6_addr + 12, 4);
-    } else {
-        a.family = 6;
-        memcpy(a.host, in->sin6_addr.s6_addr, 16);
-        if (IN6_IS_ADDR_LINKLOCAL(&in->sin6_addr)) a.scope = in->sin6_scope_id;
-    }
-    return a;
-}
-
-struct addr unix_from_sockaddr(const struct sockaddr *s)
-{
-    if (s->sa_family == AF_INET6) return from_in6((const struct sockaddr_in6 *)(const void *)s);
-    if (s->sa_family != AF_INET) return (struct addr){0};
-    const struct sockaddr_in *in = (const struct sockaddr_in *)(const void *)s;
-    struct addr a = {.family = 4, .port = ntohs(in->sin_port)};
-    memcpy(a.host, &in->sin_addr, 4);
-    return a;
-}
-
 void unix_set(int fd, int level, int option, int value)
 {
     setsockopt(fd, level, option, &value,
                sizeof value); /* each is a wish; what cannot be had is done without */
 }
 
-int unix_family_of(const struct addr *a)
+enum sys_trouble sys_trouble(int code)
 {
-    return a->family == 6 ? AF_INET6 : AF_INET;
+    switch (code) {
+    case EADDRINUSE:
+        return SYS_PORT_IN_USE;
+    case EACCES:
+        return SYS_PORT_FORBIDDEN;
+    case EADDRNOTAVAIL:
+        return SYS_NOT_THIS_MACHINE;
+    case EAFNOSUPPORT:
+        return SYS_NO_FAMILY;
+    case ECONNREFUSED:
+        return SYS_REFUSED;
+    case ETIMEDOUT:
+        return SYS_TIMED_OUT;
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+        return SYS_NO_WAY;
+    default:
+        return SYS_OTHER;
+    }
 }
 
-static void say_bind(char error[SYS_ERROR_BYTES], const struct addr *at)
-{
-    int code = errno;
-    char host[ADDR_TEXT_BYTES];
-    addr_host_text(at, host);
-    if (code == EADDRINUSE)
-        snprintf(error, SYS_ERROR_BYTES,
-                 "port %u at %s is in use by another program; choose another with --port", at->port,
-                 host);
-    else if (code == EACCES)
-        snprintf(error, SYS_ERROR_BYTES,
-                 "port %u at %s may not be used by this user; choose one above 1023 with --port",
-                 at->port, host);
-    else if (code == EADDRNOTAVAIL)
-        snprintf(error, SYS_ERROR_BYTES,
-                 "%s is no address of this machine; choose another with --bind", host);
-    else if (code == EAFNOSUPPORT)
-        snprintf(error, SYS_ERROR_BYTES, "this system has no IPv%d, which %s needs", at->family,
-                 host);
-    else
-        snprintf(error, SYS_ERROR_BYTES, "port %u at %s cannot be opened: %s", at->port, host,
-                 strerror(code));
-}
+const char sys_port_forbidden[] = "may not be used by this user; choose one above 1023 with --port";
 
 int unix_open_socket(int family, int type)
 {
@@ -114,17 +57,17 @@ int unix_open_socket(int family, int type)
 bool unix_bind(int fd, const struct addr *at, struct addr *bound)
 {
     struct sockaddr_storage where;
-    socklen_t bytes = unix_to_sockaddr(at, unix_family_of(at), &where);
+    socklen_t bytes = sys_to_sockaddr(at, sys_family_of(at), &where);
     if (bind(fd, (struct sockaddr *)&where, bytes) != 0) return false;
     bytes = sizeof where;
     if (getsockname(fd, (struct sockaddr *)&where, &bytes) != 0) return false;
-    if (bound != NULL) *bound = unix_from_sockaddr((struct sockaddr *)&where);
+    if (bound != NULL) *bound = sys_from_sockaddr((struct sockaddr *)&where);
     return true;
 }
 
 sys_socket unix_refuse(int fd, const struct addr *at, char error[SYS_ERROR_BYTES])
 {
-    say_bind(error, at);
+    sys_say_bind(error, at, errno);
     if (fd >= 0) close(fd);
     return SYS_NO_SOCKET;
 }
@@ -134,7 +77,7 @@ sys_socket unix_refuse(int fd, const struct addr *at, char error[SYS_ERROR_BYTES
 sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[SYS_ERROR_BYTES])
 {
     assert(at->family == 4 || at->family == 6);
-    int fd = unix_open_socket(unix_family_of(at), SOCK_STREAM);
+    int fd = unix_open_socket(sys_family_of(at), SOCK_STREAM);
     if (fd < 0) return unix_refuse(fd, at, error);
     unix_set(fd, SOL_SOCKET, SO_REUSEADDR,
              1); /* a restart need not wait for old connections to fade */
@@ -191,7 +134,7 @@ sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer)
         if (fd >= 0) {
             if (!unix_own(fd)) continue;
             tune_tcp(fd);
-            if (peer != NULL) *peer = unix_from_sockaddr((struct sockaddr *)&from);
+            if (peer != NULL) *peer = sys_from_sockaddr((struct sockaddr *)&from);
             return fd;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) break;
@@ -200,28 +143,18 @@ sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer)
     return SYS_NO_SOCKET;
 }
 
-static void say_connect(char error[SYS_ERROR_BYTES], int code)
-{
-    const char *text = code == ECONNREFUSED ? "no server answers at that port (connection refused)"
-                       : code == ETIMEDOUT  ? "no answer (timed out)"
-                       : code == EHOSTUNREACH || code == ENETUNREACH
-                           ? "there is no way to that address from here"
-                           : strerror(code);
-    snprintf(error, SYS_ERROR_BYTES, "%s", text);
-}
-
 sys_socket sys_tcp_connect(const struct addr *to, char error[SYS_ERROR_BYTES])
 {
     struct sockaddr_storage where;
-    socklen_t bytes = unix_to_sockaddr(to, unix_family_of(to), &where);
-    int fd = unix_open_socket(unix_family_of(to), SOCK_STREAM);
+    socklen_t bytes = sys_to_sockaddr(to, sys_family_of(to), &where);
+    int fd = unix_open_socket(sys_family_of(to), SOCK_STREAM);
     if (fd >= 0) {
         tune_tcp(fd);
         if (connect(fd, (struct sockaddr *)&where, bytes) == 0 || errno == EINPROGRESS ||
             errno == EINTR)
             return fd;
     }
-    say_connect(error, errno);
+    sys_say_connect(error, errno);
     if (fd >= 0) close(fd);
     return SYS_NO_SOCKET;
 }
@@ -235,7 +168,7 @@ bool sys_tcp_connected(sys_socket s, char error[SYS_ERROR_BYTES])
     bytes = sizeof peer;
     if (code == 0 && getpeername((int)s, (struct sockaddr *)&peer, &bytes) != 0) code = errno;
     if (code == 0) return true;
-    say_connect(error, code);
+    sys_say_connect(error, code);
     return false;
 }
 

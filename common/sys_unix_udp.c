@@ -1,5 +1,5 @@
 /* sys_unix_udp.c: UDP sockets; many datagrams in one call where the system can. */
-#include "sys_unix.h"
+#include "sys_native.h"
 #include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -63,13 +63,13 @@ sys_socket sys_udp_open(const struct addr *at, bool shared, struct addr *bound,
                         char error[SYS_ERROR_BYTES])
 {
     assert(at->family == 4 || at->family == 6);
-    int fd = unix_open_socket(unix_family_of(at), SOCK_DGRAM);
+    int fd = unix_open_socket(sys_family_of(at), SOCK_DGRAM);
     if (fd < 0) return unix_refuse(fd, at, error);
     if (shared) share(fd);
     unix_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
     want_buffers(fd);
     if (!unix_bind(fd, at, bound)) return unix_refuse(fd, at, error);
-    if (fd < FAMILIES) families[fd] = (uint8_t)unix_family_of(at);
+    if (fd < FAMILIES) families[fd] = (uint8_t)sys_family_of(at);
     return fd;
 }
 
@@ -197,7 +197,7 @@ bool sys_udp_send(sys_socket s, const struct addr *to, const void *bytes, size_t
 {
     assert(n > 0 && datagram_bytes > 0);
     struct sockaddr_storage where;
-    socklen_t where_bytes = unix_to_sockaddr(to, udp_family((int)s), &where);
+    socklen_t where_bytes = sys_to_sockaddr(to, udp_family((int)s), &where);
     if (where_bytes == 0) return false;
     if (n <= datagram_bytes) return send_one((int)s, &where, where_bytes, bytes, n);
     return send_many((int)s, to, &where, where_bytes, bytes, n, datagram_bytes);
@@ -234,7 +234,7 @@ static ssize_t receive(int fd, struct addr *from, void *out, size_t n, size_t *d
                              .msg_controllen = datagram_bytes ? sizeof control.bytes : 0};
     ssize_t got = recvmsg(fd, &message, 0);
     if (got <= 0) return got;
-    if (from) *from = unix_from_sockaddr((struct sockaddr *)&where);
+    if (from) *from = sys_from_sockaddr((struct sockaddr *)&where);
     if (datagram_bytes) *datagram_bytes = control_segment(&message);
     return got;
 }

@@ -33,16 +33,21 @@ bool win32_narrow(const wchar_t *text, char *out, size_t n)
     return WideCharToMultiByte(CP_UTF8, 0, text, -1, out, (int)n, NULL, NULL) > 0;
 }
 
-void win32_say(char error[SYS_ERROR_BYTES], const char *what, DWORD code)
+int sys_code(void)
+{
+    return (int)GetLastError();
+}
+
+void sys_say(char error[SYS_ERROR_BYTES], const char *what, int code)
 {
     wchar_t wide[SYS_ERROR_BYTES] = L"";
     char words[SYS_ERROR_BYTES] = "";
-    FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0, wide,
-                   SYS_ERROR_BYTES / 2, NULL);
+    FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, (DWORD)code, 0,
+                   wide, SYS_ERROR_BYTES / 2, NULL);
     if (!win32_narrow(wide, words, sizeof words) || words[0] == '\0')
-        snprintf(words, sizeof words, "error %lu", (unsigned long)code);
+        snprintf(words, sizeof words, "error %d", code);
     words[strcspn(words, "\r\n")] = '\0';
-    snprintf(error, SYS_ERROR_BYTES, "%.120s: %.120s", what, words);
+    snprintf(error, SYS_ERROR_BYTES, "%.200s: %.120s", what, words);
 }
 
 size_t sys_files_most(void)
@@ -191,7 +196,7 @@ void sys_thread_join(struct sys_thread *t)
     free(t);
 }
 
-static unsigned __stdcall detached_run(void *user)
+static unsigned __stdcall alone_run(void *user)
 {
     struct sys_thread t = *(struct sys_thread *)user;
     free(user);
@@ -199,12 +204,12 @@ static unsigned __stdcall detached_run(void *user)
     return 0;
 }
 
-bool win32_detached(void (*run)(void *user), void *user)
+bool sys_thread_alone(void (*run)(void *user), void *user)
 {
     struct sys_thread *t = malloc(sizeof *t);
     if (t == NULL) return false;
     *t = (struct sys_thread){.run = run, .user = user};
-    HANDLE handle = (HANDLE)_beginthreadex(NULL, 0, detached_run, t, 0, NULL);
+    HANDLE handle = (HANDLE)_beginthreadex(NULL, 0, alone_run, t, 0, NULL);
     if (handle == NULL) {
         free(t);
         return false;

@@ -9,7 +9,7 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 #include <windows.h>
-#include "sys.h"
+#include "sys_parts.h"
 
 enum {
     WIN32_PATH_CHARS = SYS_PATH_BYTES + 8
@@ -20,24 +20,12 @@ bool win32_wide_path(const char *path, wchar_t out[WIN32_PATH_CHARS]);
 /* Wide to UTF-8; false when it does not fit. */
 bool win32_narrow(const wchar_t *text, char *out, size_t n);
 
-/* Writes "WHAT: the system's words for `code`" into error. */
-void win32_say(char error[SYS_ERROR_BYTES], const char *what, DWORD code);
-
 /* Two connected sockets: ends[0] does not block, ends[1] does (a waker makes it not to). */
 bool win32_socket_pair(sys_socket ends[2]);
 bool win32_non_blocking(sys_socket s);
 
-/* A socket of an address's kind as Windows describes it; 0 when that family cannot reach it. */
-int win32_to_sockaddr(const struct addr *a, int family, struct sockaddr_storage *out);
-/* Back; family 0 for what is no internet address. */
-struct addr win32_from_sockaddr(const struct sockaddr *s);
-
-/* Starts a thread that nobody waits for. */
-bool win32_detached(void (*run)(void *user), void *user);
-
 /* An option that is a wish: what cannot be had is done without. */
 void win32_set(SOCKET s, int level, int option, int value);
-int win32_family_of(const struct addr *a);
 /* A socket of ours, or none; of IPv6 for both kinds. */
 sys_socket win32_open_socket(int family, int type);
 bool win32_bind(sys_socket s, const struct addr *at, struct addr *bound);

@@ -234,8 +234,8 @@ struct sys_child *sys_child_start(const char *const *argv, unsigned how,
     if (c != NULL && start(c, argv, how)) return c;
     DWORD code = GetLastError();
     char what[SYS_ERROR_BYTES];
-    snprintf(what, sizeof what, "cannot start %.100s", argv[0]);
-    win32_say(error, what, code);
+    snprintf(what, sizeof what, "cannot start %.180s", argv[0]);
+    sys_say(error, what, (int)code);
     sys_child_end(c);
     return NULL;
 }
@@ -328,7 +328,7 @@ struct sys_console *sys_console_open(void)
     if (c != NULL && p != NULL && win32_socket_pair(ends)) {
         *p = (struct pump){.from = input, .to = ends[1]};
         c->typed = ends[0];
-        if (win32_detached(console_run, p)) return c;
+        if (sys_thread_alone(console_run, p)) return c;
     }
     sys_socket_close(ends[0]);
     sys_socket_close(ends[1]);

@@ -1,6 +1,5 @@
 /* sys_win32_home.c: the folders Windows keeps for programs and people, and names. */
 #include "sys_win32.h"
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,6 +43,8 @@ bool sys_data_folder(char out[SYS_PATH_BYTES])
     return folder_by(L"LOCALAPPDATA", out);
 }
 
+const char sys_program_ending[] = ".exe";
+
 bool sys_program_folder(char out[SYS_PATH_BYTES])
 {
     wchar_t wide[SYS_PATH_BYTES];
@@ -57,25 +58,11 @@ bool sys_program_folder(char out[SYS_PATH_BYTES])
     return true;
 }
 
-bool sys_neighbour(const char *name, char out[SYS_PATH_BYTES])
-{
-    if (!sys_program_folder(out)) return false;
-    size_t folder = strlen(out);
-    int length = snprintf(out + folder, SYS_PATH_BYTES - folder, "/%s.exe", name);
-    return folder + (size_t)length < SYS_PATH_BYTES;
-}
-
-/* Cut where it is too long, between characters. */
 static void put_name(char *out, size_t n, const wchar_t *wide)
 {
     char name[3 * NAME_CHARS];
-    assert(n > 0);
     if (!win32_narrow(wide, name, sizeof name)) name[0] = '\0';
-    size_t length = strlen(name);
-    if (length >= n) length = n - 1;
-    while (length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80) length--;
-    memcpy(out, name, length);
-    out[length] = '\0';
+    sys_put_name(out, n, name, strlen(name));
 }
 
 void sys_user_name(char *out, size_t n)

@@ -1,133 +1,30 @@
-/* sys_win32_names.c: names of machines, looked up on a thread of their own, and this machine's own addresses. */
-#include "sys_win32.h"
-#include <assert.h>
+/* sys_win32_names.c: the addresses of a name, and of this machine. */
+#include "sys_native.h"
 #include <iphlpapi.h>
-#include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
-    LOOKUP_HOST_BYTES = 256, /* DNS allows 253 */
-    LOOKUP_ADDRESSES = 16,   /* of one name; more are left out */
-    ADAPTERS_BYTES = 32768,  /* first try; the system says how much it needs */
+    HOST_CHARS = 256,
+    ADAPTERS_BYTES = 32768, /* first try; the system says how much it needs */
     ADAPTERS_TRIES = 3,
 };
 
-/* Two hold it, the caller and the thread, and the last to leave frees it: GetAddrInfoW cannot be ended early. */
-struct sys_lookup {
-    atomic_int holders;
-    atomic_bool done;
-    struct sys_waker waker;
-    char host[LOOKUP_HOST_BYTES];
-    uint16_t port;
-    struct addr found[LOOKUP_ADDRESSES];
-    size_t count;
-    char error[SYS_ERROR_BYTES];
-};
-
-static void let_go(struct sys_lookup *l)
+size_t sys_resolve(const char *host, struct addr *out, size_t most, bool *later)
 {
-    if (atomic_fetch_sub(&l->holders, 1) > 1) return;
-    sys_waker_close(&l->waker);
-    free(l);
-}
-
-static void say_lookup(struct sys_lookup *l, int code)
-{
-    if (code == WSATRY_AGAIN || code == WSANO_RECOVERY)
-        snprintf(l->error, sizeof l->error,
-                 "\"%.150s\" cannot be looked up now: the name server does not answer; is there a "
-                 "network?",
-                 l->host);
-    else
-        snprintf(l->error, sizeof l->error, "there is no \"%.150s\"; check the spelling", l->host);
-}
-
-static void keep_found(struct sys_lookup *l, const ADDRINFOW *list)
-{
-    for (const ADDRINFOW *i = list; i != NULL && l->count < LOOKUP_ADDRESSES; i = i->ai_next) {
-        struct addr a = win32_from_sockaddr(i->ai_addr);
-        if (a.family == 0) continue;
-        a.port = l->port;
-        l->found[l->count++] = a;
-    }
-}
-
-/* A machine without a hosts file does not know its own name for itself; others shall not be asked (RFC 6761, 6.3). */
-static void keep_loopback(struct sys_lookup *l)
-{
-    addr_parse_host("127.0.0.1", l->port, &l->found[l->count++]);
-    addr_parse_host("::1", l->port, &l->found[l->count++]);
-}
-
-static void lookup_run(void *user)
-{
-    struct sys_lookup *l = user;
-    wchar_t host[LOOKUP_HOST_BYTES] = L"";
+    wchar_t wide[HOST_CHARS];
     ADDRINFOW hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM}, *list = NULL;
-    MultiByteToWideChar(CP_UTF8, 0, l->host, -1, host, LOOKUP_HOST_BYTES);
-    int code = host[0] == L'\0' ? WSAHOST_NOT_FOUND : GetAddrInfoW(host, NULL, &hints, &list);
-    if (code == 0) {
-        keep_found(l, list);
-        FreeAddrInfoW(list);
+    *later = false;
+    if (MultiByteToWideChar(CP_UTF8, 0, host, -1, wide, HOST_CHARS) == 0) return 0;
+    int code = GetAddrInfoW(wide, NULL, &hints, &list);
+    size_t n = 0;
+    *later = code == WSATRY_AGAIN || code == WSANO_RECOVERY;
+    if (code != 0) return 0;
+    for (const ADDRINFOW *i = list; i != NULL && n < most; i = i->ai_next) {
+        out[n] = sys_from_sockaddr(i->ai_addr);
+        if (out[n].family != 0) n++;
     }
-    if (l->count == 0 && strcmp(l->host, "localhost") == 0) keep_loopback(l);
-    if (l->count == 0) say_lookup(l, code);
-    atomic_store(&l->done, true);
-    sys_wake(&l->waker);
-    let_go(l);
-}
-
-struct sys_lookup *sys_lookup_start(const char *host, uint16_t port)
-{
-    struct sys_lookup *l = calloc(1, sizeof *l);
-    if (l == NULL) return NULL;
-    if (!sys_waker_open(&l->waker)) {
-        free(l);
-        return NULL;
-    }
-    l->port = port;
-    if (strlen(host) < sizeof l->host)
-        strcpy(l->host, host); /* a longer one cannot exist: left empty */
-    atomic_store(&l->holders, 2);
-    if (win32_detached(lookup_run, l)) return l;
-    atomic_store(&l->holders, 1);
-    let_go(l);
-    return NULL;
-}
-
-sys_socket sys_lookup_socket(const struct sys_lookup *l)
-{
-    return l->waker.read_end;
-}
-
-bool sys_lookup_done(struct sys_lookup *l)
-{
-    return atomic_load(&l->done);
-}
-
-size_t sys_lookup_result(struct sys_lookup *l, struct addr *out, size_t most,
-                         char error[SYS_ERROR_BYTES])
-{
-    assert(sys_lookup_done(l));
-    size_t n = l->count < most ? l->count : most;
-    memcpy(out, l->found, n * sizeof *out);
-    memcpy(error, l->error, SYS_ERROR_BYTES);
+    FreeAddrInfoW(list);
     return n;
-}
-
-void sys_lookup_end(struct sys_lookup *l)
-{
-    if (l != NULL) let_go(l);
-}
-
-/* -- this machine's addresses -- */
-
-static bool is_link_local(const struct addr *a)
-{
-    if (a->family == 4) return a->host[0] == 169 && a->host[1] == 254;
-    return a->host[0] == 0xfe && (a->host[1] & 0xc0) == 0x80;
 }
 
 /* All bits past the network's are one. */
@@ -148,8 +45,8 @@ static size_t addresses_of(const IP_ADAPTER_ADDRESSES *adapter, struct sys_inter
         return 0;
     for (const IP_ADAPTER_UNICAST_ADDRESS *u = adapter->FirstUnicastAddress; u != NULL && n < most;
          u = u->Next) {
-        struct sys_interface i = {.address = win32_from_sockaddr(u->Address.lpSockaddr)};
-        if (i.address.family == 0 || is_link_local(&i.address)) continue;
+        struct sys_interface i = {.address = sys_from_sockaddr(u->Address.lpSockaddr)};
+        if (i.address.family == 0 || addr_is_link_local(&i.address)) continue;
         if (i.address.family == 4 && u->OnLinkPrefixLength < 31)
             i.broadcast = broadcast_of(&i.address, u->OnLinkPrefixLength);
         out[n++] = i;

@@ -1,5 +1,5 @@
-/* sys_win32_net.c: addresses, sockets of both kinds, TCP (Winsock 2). */
-#include "sys_win32.h"
+/* sys_win32_net.c: sockets of both kinds, TCP (Winsock 2). */
+#include "sys_native.h"
 #include <assert.h>
 #include <mstcpip.h>
 #include <stdio.h>
@@ -10,61 +10,6 @@ enum {
     KEEPALIVE_EVERY_MS = 5000, /* then this often, and given up after 10 times */
     RETRIES = 64,              /* of a call that failed for a reason that lies in the past */
 };
-
-static const uint8_t mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-int win32_to_sockaddr(const struct addr *a, int family, struct sockaddr_storage *out)
-{
-    memset(out, 0, sizeof *out);
-    if (family == AF_INET && a->family == 4) {
-        struct sockaddr_in *in = (struct sockaddr_in *)out;
-        in->sin_family = AF_INET;
-        in->sin_port = htons(a->port);
-        memcpy(&in->sin_addr, a->host, 4);
-        return sizeof *in;
-    }
-    if (family != AF_INET6 || a->family == 0) return 0;
-    struct sockaddr_in6 *in = (struct sockaddr_in6 *)out;
-    in->sin6_family = AF_INET6;
-    in->sin6_port = htons(a->port);
-    in->sin6_scope_id = a->scope;
-    if (a->family == 4) {
-        memcpy(in->sin6_addr.s6_addr, mapped_prefix, sizeof mapped_prefix);
-        memcpy(in->sin6_addr.s6_addr + 12, a->host, 4);
-    } else {
-        memcpy(in->sin6_addr.s6_addr, a->host, 16);
-    }
-    return sizeof *in;
-}
-
-static struct addr from_in6(const struct sockaddr_in6 *in)
-{
-    struct addr a = {.port = ntohs(in->sin6_port)};
-    if (memcmp(in->sin6_addr.s6_addr, mapped_prefix, sizeof mapped_prefix) == 0) {
-        a.family = 4;
-        memcpy(a.host, in->sin6_addr.s6_addr + 12, 4);
-    } else {
-        a.family = 6;
-        memcpy(a.host, in->sin6_addr.s6_addr, 16);
-        if (IN6_IS_ADDR_LINKLOCAL(&in->sin6_addr)) a.scope = (uint32_t)in->sin6_scope_id;
-    }
-    return a;
-}
-
-struct addr win32_from_sockaddr(const struct sockaddr *s)
-{
-    if (s->sa_family == AF_INET6) return from_in6((const struct sockaddr_in6 *)(const void *)s);
-    if (s->sa_family != AF_INET) return (struct addr){0};
-    const struct sockaddr_in *in = (const struct sockaddr_in *)(const void *)s;
-    struct addr a = {.family = 4, .port = ntohs(in->sin_port)};
-    memcpy(a.host, &in->sin_addr, 4);
-    return a;
-}
-
-int win32_family_of(const struct addr *a)
-{
-    return a->family == 6 ? AF_INET6 : AF_INET;
-}
 
 void win32_set(SOCKET s, int level, int option, int value)
 {
@@ -95,42 +40,42 @@ sys_socket win32_open_socket(int family, int type)
 bool win32_bind(sys_socket s, const struct addr *at, struct addr *bound)
 {
     struct sockaddr_storage where;
-    int bytes = win32_to_sockaddr(at, win32_family_of(at), &where);
+    int bytes = sys_to_sockaddr(at, sys_family_of(at), &where);
     if (bind((SOCKET)s, (struct sockaddr *)&where, bytes) != 0) return false;
     bytes = sizeof where;
     if (getsockname((SOCKET)s, (struct sockaddr *)&where, &bytes) != 0) return false;
-    if (bound != NULL) *bound = win32_from_sockaddr((struct sockaddr *)&where);
+    if (bound != NULL) *bound = sys_from_sockaddr((struct sockaddr *)&where);
     return true;
 }
 
-static void say_bind(char error[SYS_ERROR_BYTES], const struct addr *at)
+enum sys_trouble sys_trouble(int code)
 {
-    int code = WSAGetLastError();
-    char host[ADDR_TEXT_BYTES], what[SYS_ERROR_BYTES];
-    addr_host_text(at, host);
-    if (code == WSAEADDRINUSE)
-        snprintf(error, SYS_ERROR_BYTES,
-                 "port %u at %s is in use by another program; choose another with --port", at->port,
-                 host);
-    else if (code == WSAEACCES) /* also what an exclusive port of another program answers */
-        snprintf(error, SYS_ERROR_BYTES,
-                 "port %u at %s is in use or kept by Windows; choose another with --port", at->port,
-                 host);
-    else if (code == WSAEADDRNOTAVAIL)
-        snprintf(error, SYS_ERROR_BYTES,
-                 "%s is no address of this machine; choose another with --bind", host);
-    else if (code == WSAEAFNOSUPPORT)
-        snprintf(error, SYS_ERROR_BYTES, "this system has no IPv%d, which %s needs", at->family,
-                 host);
-    else {
-        snprintf(what, sizeof what, "port %u at %s cannot be opened", at->port, host);
-        win32_say(error, what, (DWORD)code);
+    switch (code) {
+    case WSAEADDRINUSE:
+        return SYS_PORT_IN_USE;
+    case WSAEACCES:
+        return SYS_PORT_FORBIDDEN; /* also what another's exclusive port answers */
+    case WSAEADDRNOTAVAIL:
+        return SYS_NOT_THIS_MACHINE;
+    case WSAEAFNOSUPPORT:
+        return SYS_NO_FAMILY;
+    case WSAECONNREFUSED:
+        return SYS_REFUSED;
+    case WSAETIMEDOUT:
+        return SYS_TIMED_OUT;
+    case WSAEHOSTUNREACH:
+    case WSAENETUNREACH:
+        return SYS_NO_WAY;
+    default:
+        return SYS_OTHER;
     }
 }
 
+const char sys_port_forbidden[] = "is in use or kept by Windows; choose another with --port";
+
 sys_socket win32_refuse(sys_socket s, const struct addr *at, char error[SYS_ERROR_BYTES])
 {
-    say_bind(error, at);
+    sys_say_bind(error, at, WSAGetLastError());
     sys_socket_close(s);
     return SYS_NO_SOCKET;
 }
@@ -150,7 +95,7 @@ void sys_socket_close(sys_socket s)
 sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[SYS_ERROR_BYTES])
 {
     assert(at->family == 4 || at->family == 6);
-    sys_socket s = win32_open_socket(win32_family_of(at), SOCK_STREAM);
+    sys_socket s = win32_open_socket(sys_family_of(at), SOCK_STREAM);
     if (s == SYS_NO_SOCKET) return win32_refuse(s, at, error);
     win32_set((SOCKET)s, SOL_SOCKET, SO_EXCLUSIVEADDRUSE,
               1); /* SO_REUSEADDR would let others take the port */
@@ -180,7 +125,7 @@ sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer)
                 continue;
             }
             tune_tcp(s);
-            if (peer != NULL) *peer = win32_from_sockaddr((struct sockaddr *)&from);
+            if (peer != NULL) *peer = sys_from_sockaddr((struct sockaddr *)&from);
             return (sys_socket)s;
         }
         int code = WSAGetLastError();
@@ -190,32 +135,18 @@ sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer)
     return SYS_NO_SOCKET;
 }
 
-static void say_connect(char error[SYS_ERROR_BYTES], int code)
-{
-    const char *text = code == WSAECONNREFUSED
-                           ? "no server answers at that port (connection refused)"
-                       : code == WSAETIMEDOUT ? "no answer (timed out)"
-                       : code == WSAEHOSTUNREACH || code == WSAENETUNREACH
-                           ? "there is no way to that address from here"
-                           : NULL;
-    if (text != NULL)
-        snprintf(error, SYS_ERROR_BYTES, "%s", text);
-    else
-        win32_say(error, "cannot connect", (DWORD)code);
-}
-
 sys_socket sys_tcp_connect(const struct addr *to, char error[SYS_ERROR_BYTES])
 {
     struct sockaddr_storage where;
-    int bytes = win32_to_sockaddr(to, win32_family_of(to), &where);
-    sys_socket s = win32_open_socket(win32_family_of(to), SOCK_STREAM);
+    int bytes = sys_to_sockaddr(to, sys_family_of(to), &where);
+    sys_socket s = win32_open_socket(sys_family_of(to), SOCK_STREAM);
     if (s != SYS_NO_SOCKET) {
         tune_tcp((SOCKET)s);
         if (connect((SOCKET)s, (struct sockaddr *)&where, bytes) == 0 ||
             WSAGetLastError() == WSAEWOULDBLOCK)
             return s;
     }
-    say_connect(error, WSAGetLastError());
+    sys_say_connect(error, WSAGetLastError());
     sys_socket_close(s);
     return SYS_NO_SOCKET;
 }
@@ -230,7 +161,7 @@ bool sys_tcp_connected(sys_socket s, char error[SYS_ERROR_BYTES])
     if (code == 0 && getpeername((SOCKET)s, (struct sockaddr *)&peer, &bytes) != 0)
         code = WSAGetLastError();
     if (code == 0) return true;
-    say_connect(error, code);
+    sys_say_connect(error, code);
     return false;
 }
 

@@ -1,5 +1,5 @@
 /* sys_win32_udp.c: UDP sockets (Winsock 2). */
-#include "sys_win32.h"
+#include "sys_native.h"
 #include <assert.h>
 #include <mstcpip.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@ sys_socket sys_udp_open(const struct addr *at, bool shared, struct addr *bound,
                         char error[SYS_ERROR_BYTES])
 {
     assert(at->family == 4 || at->family == 6);
-    sys_socket s = win32_open_socket(win32_family_of(at), SOCK_DGRAM);
+    sys_socket s = win32_open_socket(sys_family_of(at), SOCK_DGRAM);
     if (s == SYS_NO_SOCKET) return win32_refuse(s, at, error);
     BOOL no = FALSE;
     DWORD got;
@@ -43,7 +43,7 @@ bool sys_udp_send(sys_socket s, const struct addr *to, const void *bytes, size_t
 {
     assert(n > 0 && datagram_bytes > 0);
     struct sockaddr_storage where;
-    int where_bytes = win32_to_sockaddr(to, udp_family((SOCKET)s), &where);
+    int where_bytes = sys_to_sockaddr(to, udp_family((SOCKET)s), &where);
     bool any = false;
     for (const char *at = bytes; where_bytes > 0 && n > 0;) {
         size_t some = n < datagram_bytes ? n : datagram_bytes;
@@ -67,7 +67,7 @@ size_t sys_udp_receive(sys_socket s, struct addr *from, void *out, size_t n)
         int code = got < 0 ? WSAGetLastError() : 0;
         if (code == WSAEMSGSIZE) got = (int)n; /* cut, as elsewhere */
         if (got > 0) {
-            if (from != NULL) *from = win32_from_sockaddr((struct sockaddr *)&where);
+            if (from != NULL) *from = sys_from_sockaddr((struct sockaddr *)&where);
             return (size_t)got;
         }
         if (code == WSAEWOULDBLOCK || code == WSAENOTSOCK) return 0;

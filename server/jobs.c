@@ -1,6 +1,16 @@
 #include "jobs.h"
+#include "../common/log.h"
 #include <stdio.h>
 #include <string.h>
+
+enum { TAGS_A_JOB = 64 };                     /* songs whose tags one child reads */
+#define TAGS_MOST_US (120 * INT64_C(1000000)) /* in so long, or it hangs */
+#define COVER_US     (30 * INT64_C(1000000))  /* or it hangs, too */
+
+bool jobs_begin(struct jobs *j)
+{
+    return sys_neighbour("wavelength-transcode", j->program);
+}
 
 void jobs_end(struct jobs *j)
 {
@@ -8,8 +18,8 @@ void jobs_end(struct jobs *j)
         if (j->jobs[i].child) sys_child_end(j->jobs[i].child);
 }
 
-bool jobs_start(struct jobs *j, uint64_t id, const char *const *argv, int64_t end_us,
-                char error[SYS_ERROR_BYTES])
+static bool start(struct jobs *j, uint64_t id, const char *const *argv, int64_t end_us,
+                  char error[SYS_ERROR_BYTES])
 {
     for (size_t i = 0; i < JOBS_MOST; i++) {
         struct job *job = &j->jobs[i];
@@ -19,6 +29,40 @@ bool jobs_start(struct jobs *j, uint64_t id, const char *const *argv, int64_t en
         return job->child != NULL;
     }
     snprintf(error, SYS_ERROR_BYTES, "%d are being prepared already", JOBS_MOST);
+    return false;
+}
+
+bool jobs_transcode(struct jobs *j, uint64_t id, const char *song_path, const char *reel_path,
+                    int bitrate_kbps)
+{
+    char bitrate[16], error[SYS_ERROR_BYTES];
+    snprintf(bitrate, sizeof bitrate, "%d", bitrate_kbps);
+    const char *argv[] = {j->program, song_path, reel_path, "--bitrate", bitrate, NULL};
+    if (start(j, id, argv, INT64_MAX, error)) return true;
+    log_line(LOG_ERROR, "songs cannot be prepared: %s", error);
+    return false;
+}
+
+bool jobs_read_tags(struct jobs *j, uint64_t id, const char *file_path, const char *const *songs,
+                    size_t n, int64_t mono_us)
+{
+    char error[SYS_ERROR_BYTES];
+    const char *argv[4 + 2 * TAGS_A_JOB + 1] = {j->program, "--tags", "--append", file_path};
+    if (n > TAGS_A_JOB) return false;
+    memcpy(argv + 4, songs, 2 * n * sizeof *songs);
+    argv[4 + 2 * n] = NULL;
+    if (start(j, id, argv, mono_us + TAGS_MOST_US, error)) return true;
+    log_line(LOG_ERROR, "tags cannot be read: %s", error);
+    return false;
+}
+
+bool jobs_make_cover(struct jobs *j, uint64_t id, const char *song_path, const char *cover_path,
+                     int64_t mono_us)
+{
+    char error[SYS_ERROR_BYTES];
+    const char *argv[] = {j->program, "--cover", song_path, cover_path, NULL};
+    if (start(j, id, argv, mono_us + COVER_US, error)) return true;
+    log_line(LOG_ERROR, "covers cannot be made: %s", error);
     return false;
 }
 

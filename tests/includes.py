@@ -24,8 +24,8 @@ COMMENT_OR_TEXT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
 C_HEADERS = {f"{name}.h" for name in (
     "assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic stdbool"
     " stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype").split()}
-LIBRARIES = ("openssl/", "sqlite3.h", "cjson/", "cJSON.h", "SDL", "ogg/", "opus", "curl/", "utf8proc", "sndfile", "speex/", "ebur128", "samplerate", "fribidi",
-             "hb", "cmocka")
+LIBRARIES = ("openssl/", "sqlite3.h", "cjson/", "SDL", "ogg/", "opus", "curl/", "utf8proc", "sndfile", "speex/", "ebur128", "samplerate", "fribidi",
+             "hb", "turbojpeg.h", "png.h", "cmocka")
 
 
 @functools.lru_cache(maxsize=None)
@@ -159,8 +159,10 @@ def is_portable(path, seen, implementations):
         return True
     seen.add(path)
     own, system = includes(path)
-    if "sys_unix" in path or any(h not in C_HEADERS | {"cmocka.h"} for h in system):
-        return "/sys_win32" in path
+    if path.startswith("common/sys_"):
+        return "sys_unix" not in path
+    if any(h not in C_HEADERS | {"cmocka.h"} for h in system):
+        return False
     for other in own:
         if not (ROOT / other).is_file():
             return False
@@ -179,8 +181,14 @@ def implementing(header):
     return [str(p.relative_to(ROOT)) for p in found if p.is_file()]
 
 
+def helpers():
+    """What tests share."""
+    found = [p for folder in ("support", "sim") for p in sorted((ROOT / "tests" / folder).glob("*.c"))]
+    return [str(p.relative_to(ROOT)) for p in found if not p.name.startswith("test_")]
+
+
 def portable():
-    for path in sources():
+    for path in list(sources()) + helpers():
         if path.endswith(".c") and is_portable(path, set(), lambda header: []):
             print("source", path)
     for path in sorted((ROOT / "tests" / "unit").glob("test_*.c")):

@@ -5,7 +5,8 @@
 cd "$(dirname "$0")/.." || exit 1
 
 UNIT_SECONDS=120 SIM_SECONDS=400 REPLAY_SECONDS=120 E2E_SECONDS=600
-AT_ONCE=2 # of those that need no network and no devices
+AT_ONCE=2
+SLOWEST=10 # are named at the end
 
 export WL_PROGRAMS="${WL_PROGRAMS:-build/asan}"
 built=${WL_TESTS:-build/asan}/tests
@@ -104,7 +105,7 @@ run_e2e() { # NAME MODULE SECONDS
 }
 
 run_one() { # PATH
-    name=$(basename "$1" .py)
+    name=$(basename "$1" .py) began=$(date +%s)
     case $1 in
     */tsan/*) run_cmocka "$name-threads" "$1" $UNIT_SECONDS ;;
     */sim/*) run_cmocka "$name-sim" "$1" $SIM_SECONDS ;;
@@ -112,10 +113,11 @@ run_one() { # PATH
     */replay_*) run_replay "$name" "$1" $REPLAY_SECONDS ;;
     *.py) run_e2e "$name-e2e" "$name" $E2E_SECONDS ;;
     esac
+    echo "$(($(date +%s) - began)) $1" >"$RESULTS/$(echo "$1" | tr / .).seconds"
 }
 
 if [ "$1" = --one ]; then
-    run_one "$2"
+    [ $# = 1 ] || run_one "$2" # none: of an empty list
     exit 0
 fi
 
@@ -144,8 +146,13 @@ mkdir -p "$RESULTS"
 # The sims take longest: first, so that the last to end did not begin last.
 wanted "$built"/sim/test_* "$built"/unit/test_* "$built"/fuzz/replay_* build/tsan/tests/unit/test_* |
     with_source | xargs -n 1 -P $AT_ONCE "$0" --one
-for path in $(wanted tests/e2e/test_*.py); do "$0" --one "$path"; done
+# End to end: what listens to a sound system, or counts what a machine bears, needs it to itself; the others mostly wait.
+alone='^import (pulse|figures)|wavelength-swarm'
+wanted $(grep -L -E "$alone" tests/e2e/test_*.py) | xargs -n 1 -P $AT_ONCE "$0" --one
+for path in $(wanted $(grep -l -E "$alone" tests/e2e/test_*.py)); do "$0" --one "$path"; done
 
+find "$RESULTS" -name '*.seconds' -exec cat {} + | sort -rn | head -n "$SLOWEST" |
+    awk '{ sub(".*/", "", $2); printf "%s%s %d s", NR == 1 ? "slowest: " : ", ", $2, $1 } END { if (NR) print "" }'
 find "$RESULTS" -name '*.count' -exec cat {} + | awk '
     { passed += $1; failed += $2; skipped += $3 }
     END {
