@@ -1,10 +1,12 @@
-/* cover.c: five patterns, coloured by the hash of artist and title. */
+/* cover.c: a drawn one is one of five patterns, coloured by the hash of artist and title. */
 #include "cover.h"
 #include <math.h>
 #include "hash.h"
 #include "theme.h"
 
-enum { PATTERNS = 5 };
+enum { PATTERNS = 5, FADE_US = 300000 };
+
+static const float ROUND = 0.16f; /* of a side: the corners' radius */
 
 struct ink {
     struct colour ground, a, b, c;
@@ -87,13 +89,31 @@ static void make(struct paint *p, struct rect r, uint64_t seed)
                                                                    tiles};
     struct ink ink = {.a = hue(seed, 0), .b = hue(seed, 16), .c = hue(seed, 32)};
     ink.ground = colour_mix(ink.a, colour_rgb(0x0f1118), 0.78f);
-    paint_clip(p, r, r.w * 0.16f);
+    paint_clip(p, r, r.w * ROUND);
     paint_gradient(p, r, 0, colour_mix(ink.ground, ink.b, 0.15f), ink.ground);
     patterns[(seed >> 48) % PATTERNS](p, r, seed, &ink);
     paint_unclip(p);
 }
 
-void cover_paint(struct paint *p, struct rect r, const char *title, const char *artist)
+/* How far a picture has come over the drawn one: 0 to 1. */
+static float come(struct ui *ui, const struct cover *told)
 {
-    paint_sprite(p, r, make, hash_text(hash_text(9, artist), title), colour_rgb(0xffffff));
+    float passed = (float)(ui->now_us - told->at_us) / FADE_US;
+    if (ui->still || passed >= 1) return 1;
+    ui_wake_at(ui, ui->now_us);
+    return passed * (2 - passed);
+}
+
+void cover_show(struct ui *ui, struct rect r, const struct model *m, const char *song,
+                const char *title, const char *artist)
+{
+    struct rect visible = rect_common(r, ui_clip(ui));
+    if (visible.w <= 0 || visible.h <= 0) return;
+    const struct cover *told = covers_find(&m->covers, song);
+    const struct photo *photo = told && told->photo.jpeg ? &told->photo : NULL;
+    float there = photo ? come(ui, told) : 0;
+    if (there < 1)
+        paint_sprite(&ui->paint, r, make, hash_text(hash_text(9, artist), title),
+                     colour_rgb(0xffffff));
+    if (photo) paint_photo(&ui->paint, r, r.w * ROUND, photo, there);
 }

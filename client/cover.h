@@ -1,9 +1,14 @@
-/* cover.h: a song's picture when it has none: shapes and colours from its title. */
+/* cover.h: a song's picture where it shows: the one its server has, else shapes and colours from its title. */
 #ifndef WL_COVER_H
 #define WL_COVER_H
 
-#include "paint.h"
+#include "model.h"
+#include "ui.h"
 
-void cover_paint(struct paint *p, struct rect r, const char *title, const char *artist);
+enum { COVER_ROW = 40 }; /* in rows of lists; points */
+
+/* In a square, corners rounded. The real one comes softly over the drawn one. What the clip hides is not painted. */
+void cover_show(struct ui *ui, struct rect r, const struct model *m, const char *song,
+                const char *title, const char *artist);
 
 #endif

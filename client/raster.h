@@ -1,5 +1,5 @@
 /* raster.h: shapes of a command list as pixels, each pixel weighed by its distance to the shape's edge, so that edges are
-   smooth at every size. Exact and slow: for pictures that are kept. Text and sprites inside are left out. */
+   smooth at every size. Exact and slow: for pictures that are kept. Text, sprites and photos inside are left out. */
 #ifndef WL_RASTER_H
 #define WL_RASTER_H
 

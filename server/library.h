@@ -95,6 +95,10 @@ const struct song *library_by_name(const struct library *l, const char *name);
 /* This song is wanted soon, or its reel is in use: it is transcoded next, and goes late when room is to be made. */
 void library_want(struct library *l, uint64_t id);
 
+/* A song's cover, a JPEG as common/proto.h says: its bytes in `out`. 0: it has none, or it is not known yet (*later): it is looked
+   for now. */
+size_t library_cover(struct library *l, uint64_t id, uint8_t *out, size_t room, bool *later);
+
 /* A ready song's reel is gone or damaged: it is made anew. */
 void library_lost(struct library *l, uint64_t id);
 
@@ -106,7 +110,7 @@ bool library_work(struct library *l);
 bool library_reads_tags(const struct library *l);
 
 /* A child that was started ended: `line` is what the program printed (JSON, or why it failed). Returns the song it was about, NULL
-   when it is gone or it was the tags of many. The line is kept beside the reel, which is how a later start knows that the
+   when it is gone, is put off since the disk is full (IO_UNWRITTEN), or it was the tags of many. The line is kept beside the reel, which is how a later start knows that the
    reel is whole. */
 const struct song *library_transcoded(struct library *l, uint64_t job, int exit_code,
                                       const char *line);

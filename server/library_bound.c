@@ -40,8 +40,10 @@ static void remove_reel(struct library *l, struct library_song *s)
 {
     char path[LIBRARY_SIDECAR_BYTES];
     if (library_sidecar(path, &s->song)) l->io->file_remove(l->io->world, path);
+    if (library_cover_path(path, &s->song)) l->io->file_remove(l->io->world, path);
     l->io->file_remove(l->io->world, s->song.reel_path);
     s->song.state = SONG_NEW;
+    s->pictured = false;
     l->first_new = 0;
     library_note(l, s);
 }

@@ -39,6 +39,13 @@ struct library_tags { /* what the children who read tags have written, and what 
     bool stuck, logged_stuck; /* they cannot work: not tried again before the next scan */
 };
 
+struct library_covers { /* which song's is looked for, and which are next */
+    uint64_t wanted[LIBRARY_WANTED];
+    size_t wanted_count;
+    uint64_t job;        /* 0: none runs */
+    uint64_t song, file; /* whom it is about (library_song.file) */
+};
+
 struct library {
     const struct io *io;
     char *songs_folder, *cache_folder;
@@ -65,6 +72,7 @@ struct library {
     uint64_t transcoding; /* and the job that does it */
     bool stuck;           /* it could not be started: not tried again before the next scan */
     bool logged_stuck;
+    struct library_covers covers;
 };
 
 void library_say(const struct library *l, enum log_level level, const char *format, ...)
@@ -85,6 +93,12 @@ void library_make_room(struct library *l);
 /* library_work.c: where the line beside a reel stands; false when the path is too long. */
 enum { LIBRARY_SIDECAR_BYTES = LIBRARY_PATH_BYTES + 8 };
 bool library_sidecar(char out[LIBRARY_SIDECAR_BYTES], const struct song *s);
+
+/* library_cover.c: where a song's cover stands; that it is wanted; looks for the next one, and the look ended. */
+bool library_cover_path(char out[LIBRARY_SIDECAR_BYTES], const struct song *s);
+void library_cover_want(struct library *l, const struct library_song *s);
+void library_cover_work(struct library *l);
+void library_cover_ended(struct library *l, int exit_code, const char *line);
 
 /* Something of this song changed. */
 void library_note(struct library *l, struct library_song *s);

@@ -1,6 +1,6 @@
 #include "library_song.h"
 #include "library_words.h"
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -264,5 +264,6 @@ bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_
     s->file = file_key(&s->song);
     s->told = false;
     s->tries = 0;
+    s->pictured = false;
     return take_name(s);
 }

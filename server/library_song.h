@@ -22,6 +22,7 @@ struct library_song {
         file; /* this file with these bytes at that time; what is known of another does not concern it */
     bool told;     /* its tags were read, or the file is none that has any */
     uint8_t tries; /* times a child began to read them */
+    bool pictured; /* its cover was looked for since the server began */
     bool renamed;  /* its texts are others now; whoever looks sets it back */
 };
 

@@ -54,6 +54,7 @@ void library_want(struct library *l, uint64_t id)
 {
     struct library_song *s = library_get(l, id);
     if (s) note_wish(l, s);
+    if (s) library_cover_want(l, s);
     if (!s || s->song.state != SONG_NEW || l->wanted_count == LIBRARY_WANTED) return;
     for (size_t i = 0; i < l->wanted_count; i++) {
         if (l->wanted[i] == id) return;
@@ -113,7 +114,6 @@ static void transcode_next(struct library *l)
 {
     struct library_song *s = l->working || l->stuck ? NULL : next_song(l);
     if (!s || !start(l, &s->song)) return;
-    l->logged_stuck = false;
     l->working = s->song.id;
     s->job = l->transcoding = ++l->job;
     s->song.state = SONG_WORKING;
@@ -122,6 +122,7 @@ static void transcode_next(struct library *l)
 bool library_work(struct library *l)
 {
     transcode_next(l); /* first: somebody may wait to hear it */
+    library_cover_work(l);
     return library_tags_work(l);
 }
 
@@ -140,16 +141,29 @@ static void finish(struct library *l, struct library_song *s, const char *line)
 {
     char note[LIBRARY_NOTE_BYTES];
     s->song.state = SONG_READY;
+    l->logged_stuck = false;
     library_note(l, s);
     keep_line(l, s, line);
     library_song_note(note, line);
     if (note[0]) library_say(l, LOG_WARN, "\"%s\": %s", s->song.path, note);
 }
 
+/* The disk is full: tried again when it may not be. */
+static void put_off(struct library *l, struct library_song *s, const char *why)
+{
+    char where[2 * LIBRARY_PATH_BYTES];
+    snprintf(where, sizeof where, "%s (%s)", l->cache_folder, why);
+    s->song.state = SONG_NEW;
+    l->first_new = 0;
+    library_note(l, s);
+    get_stuck(l, "cannot write to", where);
+}
+
 const struct song *library_transcoded(struct library *l, uint64_t job, int exit_code,
                                       const char *line)
 {
     if (job && job == l->tags.job) library_tags_ended(l, exit_code);
+    if (job && job == l->covers.job) library_cover_ended(l, exit_code, line);
     if (!l->working || job != l->transcoding) return NULL;
     struct library_song *s = library_get(l, l->working);
     l->working = 0;
@@ -158,6 +172,10 @@ const struct song *library_transcoded(struct library *l, uint64_t job, int exit_
     if (exit_code == 0 && library_song_take_line(s, line)) {
         finish(l, s, line);
         return &s->song;
+    }
+    if (exit_code == IO_UNWRITTEN) {
+        put_off(l, s, line);
+        return NULL;
     }
     s->song.state = SONG_BAD;
     s->renamed = true; /* who chooses or finds by words must pass it over now */

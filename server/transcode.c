@@ -1,7 +1,8 @@
 /* wavelength-transcode: makes a reel (Ogg Opus, see server/reel.h) of any song. It decodes what strangers made, so it is a
    program of its own: a broken file can end only this one. Prints one line: JSON, or why it failed. With --tags it only says what
-   songs tell of themselves (transcode_tags.h). */
-#include <cJSON.h>
+   songs tell of themselves (transcode_tags.h), with --cover it only writes a song's picture (transcode_cover.h): a run of its
+   own, so that no picture can spoil a reel. */
+#include <cjson/cJSON.h>
 #include <ebur128.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,7 +10,9 @@
 #include <string.h>
 #include "../common/options.h"
 #include "../common/sys.h"
+#include "io.h"
 #include "transcode_about.h"
+#include "transcode_cover.h"
 #include "transcode_sound.h"
 #include "transcode_tags.h"
 #include "transcode_writer.h"
@@ -45,6 +48,7 @@ struct song {
     float *head; /* the first ESTIMATE_S, later any second */
     size_t head_frames;
     int64_t frames; /* read so far */
+    bool unwritten; /* the disk took no more of its reel */
 };
 
 /* -- what it sounds like -- */
@@ -82,7 +86,7 @@ static bool read_on(struct song *s, size_t most)
 static bool read_head(struct song *s, char why[TRANSCODE_WHY_BYTES])
 {
     size_t rate = (size_t)s->sound.rate_hz;
-    s->meter = ebur128_init(2, rate, EBUR128_MODE_I | EBUR128_MODE_SAMPLE_PEAK);
+    s->meter = ebur128_init(2, (unsigned long)rate, EBUR128_MODE_I | EBUR128_MODE_SAMPLE_PEAK);
     s->head = malloc(ESTIMATE_S * rate * 2 * sizeof *s->head);
     if (!s->meter || !s->head)
         snprintf(why, TRANSCODE_WHY_BYTES, "out of memory");
@@ -130,12 +134,13 @@ static bool write_reel(struct song *s, const char *path, int bitrate_kbps,
                                   .lufs = loudness(s->meter),
                                   .peak_db = peak_db(s->meter),
                                   .samples = expected_samples(s)};
-    struct transcode_writer *w =
-        transcode_writer_open(path, &reel, s->sound.rate_hz, bitrate_kbps, why);
-    if (!w) return false;
-    bool written = write_all(s, w, why);
-    if (!written) transcode_writer_close(w, false, (char[TRANSCODE_WHY_BYTES]){""});
-    return written && transcode_writer_close(w, true, why);
+    struct transcode_writer *w = transcode_writer_new();
+    bool written = w &&
+                   transcode_writer_open(w, path, &reel, s->sound.rate_hz, bitrate_kbps, why) &&
+                   write_all(s, w, why) && transcode_writer_finish(w, why);
+    s->unwritten = w && transcode_writer_is_unwritten(w);
+    transcode_writer_free(w);
+    return written;
 }
 
 /* -- what is said -- */
@@ -182,6 +187,7 @@ static int transcode(const char *in, const char *out, int bitrate_kbps)
     if (!done) puts(why);
     if (s.meter) ebur128_destroy(&s.meter);
     free(s.head);
+    if (s.unwritten) return IO_UNWRITTEN;
     return done && fflush(stdout) == 0 ? 0 : 1;
 }
 
@@ -199,6 +205,15 @@ static int only_tags(int argc, char **argv)
                   : transcode_tags_print(argv, argc);
 }
 
+static int only_cover(const char *song, const char *out)
+{
+    char why[TRANSCODE_WHY_BYTES];
+    silence_stderr();
+    bool made = transcode_cover_make(song, out, why);
+    if (why[0]) puts(why);
+    return made && fflush(stdout) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
     struct settings settings;
@@ -207,12 +222,14 @@ int main(int argc, char **argv)
     int skipped = named ? 2 : 0;
     sys_start();
     if (argc > 2 && strcmp(argv[1], "--tags") == 0) return only_tags(argc - 2, argv + 2);
+    if (argc == 4 && strcmp(argv[1], "--cover") == 0) return only_cover(argv[2], argv[3]);
     options_defaults(table, sizeof table / sizeof *table, &settings);
     enum options_result result = argc > 1
                                      ? options_read(table, sizeof table / sizeof *table, &settings,
                                                     argc - skipped, argv + skipped,
                                                     "wavelength-transcode SONG REEL [options]\n"
-                                                    "       wavelength-transcode --tags SONG ...",
+                                                    "       wavelength-transcode --tags SONG ...\n"
+                                                    "       wavelength-transcode --cover SONG JPEG",
                                                     NULL, error)
                                      : OPTIONS_WRONG;
     if (result == OPTIONS_DONE) return 0;

@@ -2,7 +2,7 @@
 #ifndef WL_TRANSCODE_ABOUT_H
 #define WL_TRANSCODE_ABOUT_H
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include "../common/song_name.h"
 #include "transcode_genre.h"
 #include "transcode_sound.h"

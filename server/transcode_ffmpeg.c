@@ -1,6 +1,6 @@
 /* transcode_ffmpeg.c: what libsndfile cannot read (M4A, WMA, ...) by an `ffmpeg` child, where one is installed; its tags and
    length by the `ffprobe` that comes with it. Both may read local files only: a "song" may be a playlist of addresses. */
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

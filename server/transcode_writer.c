@@ -28,7 +28,7 @@ static int write_page(void *user, const unsigned char *bytes, opus_int32 n)
 static int leave_open(void *user)
 {
     (void)user;
-    return 0; /* transcode_writer_close closes the file */
+    return 0; /* transcode_writer_finish closes the file */
 }
 
 static void check_packet(void *user, const unsigned char *packet, opus_int32 n, opus_uint32 flags)
@@ -66,6 +66,17 @@ static bool set_up(OggOpusEnc *e, int bitrate_kbps)
            ope_encoder_ctl(e, OPUS_SET_EXPERT_FRAME_DURATION(OPUS_FRAMESIZE_20_MS)) == OPE_OK;
 }
 
+static bool explain(const struct transcode_writer *w, int result, char why[TRANSCODE_WHY_BYTES])
+{
+    if (w->error)
+        snprintf(why, TRANSCODE_WHY_BYTES, "cannot write the reel: %s", strerror(w->error));
+    else if (w->uneven)
+        snprintf(why, TRANSCODE_WHY_BYTES, "the encoder's frames are not of one length");
+    else if (result != OPE_OK)
+        snprintf(why, TRANSCODE_WHY_BYTES, "cannot encode: %s", ope_strerror(result));
+    return !w->error && !w->uneven && result == OPE_OK;
+}
+
 static bool open_encoder(struct transcode_writer *w, const struct transcode_reel *reel, int rate_hz,
                          int bitrate_kbps, char why[TRANSCODE_WHY_BYTES])
 {
@@ -78,41 +89,31 @@ static bool open_encoder(struct transcode_writer *w, const struct transcode_reel
         ope_encoder_ctl(w->encoder, OPE_SET_PACKET_CALLBACK(check_packet, w)) == OPE_OK &&
         ope_encoder_flush_header(w->encoder) == OPE_OK)
         return true;
-    if (w->error)
-        snprintf(why, TRANSCODE_WHY_BYTES, "cannot write the reel: %s", strerror(w->error));
-    else
-        snprintf(why, TRANSCODE_WHY_BYTES, "cannot encode: %s", ope_strerror(error));
-    return false;
+    return explain(w, error == OPE_OK ? OPE_BAD_ARG : error, why);
 }
 
-struct transcode_writer *transcode_writer_open(const char *path, const struct transcode_reel *reel,
-                                               int rate_hz, int bitrate_kbps,
-                                               char why[TRANSCODE_WHY_BYTES])
+struct transcode_writer *transcode_writer_new(void)
 {
-    struct transcode_writer *w = calloc(1, sizeof *w);
-    if (!w) {
-        snprintf(why, TRANSCODE_WHY_BYTES, "out of memory");
-        return NULL;
-    }
+    return calloc(1, sizeof(struct transcode_writer));
+}
+
+void transcode_writer_free(struct transcode_writer *w)
+{
+    if (!w) return;
+    if (w->encoder) ope_encoder_destroy(w->encoder);
+    if (w->file) fclose(w->file);
+    free(w);
+}
+
+bool transcode_writer_open(struct transcode_writer *w, const char *path,
+                           const struct transcode_reel *reel, int rate_hz, int bitrate_kbps,
+                           char why[TRANSCODE_WHY_BYTES])
+{
     w->frame_bytes = (bitrate_kbps * 1000 / FRAMES_PER_S + 4) / 8; /* rounded as libopus does */
     w->file = fopen(path, "wb");
-    if (!w->file)
-        snprintf(why, TRANSCODE_WHY_BYTES, "cannot write the reel: %s", strerror(errno));
-    else if (open_encoder(w, reel, rate_hz, bitrate_kbps, why))
-        return w;
-    transcode_writer_close(w, false, (char[TRANSCODE_WHY_BYTES]){""});
-    return NULL;
-}
-
-static bool explain(const struct transcode_writer *w, int result, char why[TRANSCODE_WHY_BYTES])
-{
-    if (w->error)
-        snprintf(why, TRANSCODE_WHY_BYTES, "cannot write the reel: %s", strerror(w->error));
-    else if (w->uneven)
-        snprintf(why, TRANSCODE_WHY_BYTES, "the encoder's frames are not of one length");
-    else if (result != OPE_OK)
-        snprintf(why, TRANSCODE_WHY_BYTES, "cannot encode: %s", ope_strerror(result));
-    return !w->error && !w->uneven && result == OPE_OK;
+    if (w->file) return open_encoder(w, reel, rate_hz, bitrate_kbps, why);
+    w->error = errno;
+    return explain(w, OPE_OK, why);
 }
 
 bool transcode_writer_add(struct transcode_writer *w, const float *pcm, size_t frames,
@@ -126,12 +127,15 @@ bool transcode_writer_add(struct transcode_writer *w, const float *pcm, size_t f
     return explain(w, result, why);
 }
 
-bool transcode_writer_close(struct transcode_writer *w, bool finish, char why[TRANSCODE_WHY_BYTES])
+bool transcode_writer_finish(struct transcode_writer *w, char why[TRANSCODE_WHY_BYTES])
 {
-    int result = finish ? ope_encoder_drain(w->encoder) : OPE_OK;
-    if (w->encoder) ope_encoder_destroy(w->encoder);
-    if (w->file && fclose(w->file) != 0 && !w->error) w->error = errno;
-    bool whole = explain(w, result, why);
-    free(w);
-    return whole;
+    int result = ope_encoder_drain(w->encoder);
+    if (fclose(w->file) != 0 && !w->error) w->error = errno;
+    w->file = NULL;
+    return explain(w, result, why);
+}
+
+bool transcode_writer_is_unwritten(const struct transcode_writer *w)
+{
+    return w->error != 0;
 }

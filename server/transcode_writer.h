@@ -16,16 +16,18 @@ struct transcode_reel { /* what the reel's tags say; texts "" and numbers 0 are 
     int64_t samples; /* at 48 kHz */
 };
 
-/* NULL and a reason when the file cannot be made. */
-struct transcode_writer *transcode_writer_open(const char *path, const struct transcode_reel *reel,
-                                               int rate_hz, int bitrate_kbps,
-                                               char why[TRANSCODE_WHY_BYTES]);
+struct transcode_writer *transcode_writer_new(void); /* NULL without memory */
+void transcode_writer_free(struct transcode_writer *w);
 
-/* Stereo pairs at rate_hz. False and a reason when they cannot be written. */
+/* Makes the file; takes stereo pairs at rate_hz; and ends the reel, which is whole then. False and a reason when that cannot be. */
+bool transcode_writer_open(struct transcode_writer *w, const char *path,
+                           const struct transcode_reel *reel, int rate_hz, int bitrate_kbps,
+                           char why[TRANSCODE_WHY_BYTES]);
 bool transcode_writer_add(struct transcode_writer *w, const float *pcm, size_t frames,
                           char why[TRANSCODE_WHY_BYTES]);
+bool transcode_writer_finish(struct transcode_writer *w, char why[TRANSCODE_WHY_BYTES]);
 
-/* Finishes the reel (`finish`) or just lets go of it, and frees. False and a reason when it is not whole. */
-bool transcode_writer_close(struct transcode_writer *w, bool finish, char why[TRANSCODE_WHY_BYTES]);
+/* Was it the file that took no more? The song is not to blame then. */
+bool transcode_writer_is_unwritten(const struct transcode_writer *w);
 
 #endif

@@ -91,18 +91,19 @@ static void a_bob_lifts_the_figure_and_not_its_shadow(void **state)
 
 static void every_cover_pattern_fills_its_square(void **state)
 {
+    static struct model knows_none;
     uint32_t pixels[SIDE * SIDE];
     char title[32];
     (void)state;
     for (int i = 0; i < 24; i++) {
-        struct paint p = {0};
+        struct ui ui = {.window = {0, 0, SIDE, SIDE}};
         snprintf(title, sizeof title, "song %d", i);
-        cover_paint(&p, (struct rect){0, 0, SIDE, SIDE}, title, "artist");
-        sprite(&p, pixels);
+        cover_show(&ui, ui.window, &knows_none, "", title, "artist");
+        sprite(&ui.paint, pixels);
         assert_int_equal(pixels[0] >> 24, 0);
         assert_int_equal(pixels[SIDE / 2] >> 24, 255);
         assert_int_equal(pixels[SIDE * SIDE - SIDE / 2] >> 24, 255);
-        paint_free(&p);
+        paint_free(&ui.paint);
     }
 }
 

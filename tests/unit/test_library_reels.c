@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "../support/fake_library.h"
+#include "../support/fake_songs.h"
 
 enum { REEL_BYTES = 32000 };
 
@@ -95,7 +96,7 @@ static void a_bad_song_is_named_once(void **state)
         const char *line, *why;
     } cases[] = {{1, "not a sound file", "not a sound file"},
                  {1, "", "the transcoder broke down over it"},
-                 {3, line, "the transcoder broke down over it"},
+                 {4, line, "the transcoder broke down over it"},
                  {139, "half a li", "the transcoder broke down over it"},
                  {0, "{\"title\":\"x\"}", "the transcoder broke down over it"},
                  {0, "not JSON", "the transcoder broke down over it"}};
@@ -194,6 +195,30 @@ static void says_once_when_it_cannot_work(void **state)
     library_work(w.l);
     assert_int_equal(w.f->job_count, 0);
     assert_non_null(strstr(w.f->log, "error cannot write to /cache"));
+    fake_library_end(&w);
+}
+
+/* Neither is the song bad then, nor is it begun again and again, nor is that said each time. */
+static void a_full_disk_is_no_fault_of_the_song(void **state)
+{
+    (void)state;
+    struct fake_library w = fake_library_begin();
+    SCAN(&w, "a.mp3");
+    for (size_t i = 0; i < 3; i++) {
+        library_work(w.l);
+        assert_int_equal(w.f->job_count, i + 1);
+        assert_null(library_transcoded(w.l, w.f->jobs[i].job, IO_UNWRITTEN, "No space left"));
+        assert_int_equal(library_song(w.l, 0)->state, SONG_NEW);
+        library_work(w.l);
+        assert_int_equal(w.f->job_count, i + 1);
+        SCAN(&w, "a.mp3");
+    }
+    const char *said = strstr(w.f->log, "error cannot write to /cache (No space left)");
+    assert_non_null(said);
+    assert_null(strstr(said + 1, "error"));
+    library_work(w.l);
+    fake_songs_ready(w.f, w.l, 100);
+    assert_int_equal(library_song(w.l, 0)->state, SONG_READY);
     fake_library_end(&w);
 }
 
@@ -348,6 +373,7 @@ int main(void)
         cmocka_unit_test(gone_while_working),
         cmocka_unit_test(changed_while_working),
         cmocka_unit_test(says_once_when_it_cannot_work),
+        cmocka_unit_test(a_full_disk_is_no_fault_of_the_song),
         cmocka_unit_test(remembers_whole_reels),
         cmocka_unit_test(half_a_reel_counts_for_nothing),
         cmocka_unit_test(reels_keep_to_their_limit),

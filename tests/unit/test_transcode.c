@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include "../support/transcoder.h"
 
 #define FOLDER "build/tmp/test_transcode/"
@@ -193,7 +194,7 @@ static void says_what_is_wrong(void **state)
     assert_int_equal(
         transcoder_finish(transcoder_start(FOLDER "tone.wav", FOLDER "no folder/reel", NULL, NULL),
                           transcoder_said),
-        1);
+        IO_UNWRITTEN);
     assert_string_equal(transcoder_said, "cannot write the reel: No such file or directory");
 }
 
@@ -213,6 +214,24 @@ static void plays_what_is_left_of_a_cut_off_song(void **state)
         assert_in_range(transcoder_number("duration_ms"), 3000, 7000);
         reel_close(transcoder_check_reel(320));
     }
+}
+
+/* No file may grow past 20,000 bytes; the song and its tags are read all the same. */
+static void a_full_disk_has_an_exit_code_of_its_own(void **state)
+{
+    (void)state;
+    struct rlimit limit;
+    transcoder_make(FOLDER "one.wav", &transcoder_plain);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    rlim_t had = limit.rlim_cur;
+    limit.rlim_cur = 20000;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    int code = transcoder_run(FOLDER "one.wav");
+    limit.rlim_cur = had;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    assert_int_equal(code, IO_UNWRITTEN);
+    transcoder_assert_said("cannot write the reel: ");
+    assert_true(sys_file_time(transcoder_reel) < 0);
 }
 
 static void tells_its_version(void **state)
@@ -267,6 +286,7 @@ int main(void)
         cmocka_unit_test(another_program_reads_the_rest),
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(plays_what_is_left_of_a_cut_off_song),
+        cmocka_unit_test(a_full_disk_has_an_exit_code_of_its_own),
         cmocka_unit_test(tells_its_version),
         cmocka_unit_test(a_reel_can_be_read_while_it_is_written),
     };
