@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 #include "plain_tell.h"
+#include "words.h"
 #include "../common/proto.h"
+#include "../common/sentence.h"
 
 void plain_talk_enter(struct plain_talk *t)
 {
@@ -26,41 +28,40 @@ static void tell_mode(struct plain_talk *t, const cJSON *floor)
 
     if (!is_news(t->mode, sizeof t->mode, mode)) return;
     if (strcmp(mode, "quiet") == 0)
-        plain_tell("Nobody may talk in this room.");
+        plain_tell(PLAIN_QUIET, NULL);
     else if (strcmp(mode, "open") == 0)
-        plain_tell("Everyone may talk here at once.");
+        plain_tell(PLAIN_OPEN, NULL);
     else if (!first)
-        plain_tell("One at a time may talk here.");
+        plain_tell(PLAIN_EXCLUSIVE, NULL);
 }
 
-/* The names of the others who talk. */
-static int name_talkers(const cJSON *floor, const char *you, char out[PLAIN_TALK_BYTES])
+/* The others who talk, as fields of the sentence. */
+static cJSON *others(const cJSON *floor, const char *you)
 {
+    cJSON *fields = cJSON_CreateObject(), *names = cJSON_AddArrayToObject(fields, "names");
     const cJSON *who;
-    int n = 0;
 
-    out[0] = '\0';
     cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(floor, "talkers"))
     {
-        size_t used = strlen(out);
-        if (strcmp(proto_text(who, "id"), you) == 0) continue;
-        snprintf(out + used, PLAIN_TALK_BYTES - used, "%s%s", n++ ? ", " : "",
-                 proto_text(who, "nick"));
+        if (strcmp(proto_text(who, "id"), you) != 0)
+            cJSON_AddItemToArray(names, cJSON_CreateString(proto_text(who, "nick")));
     }
-    return n;
+    proto_put_int(fields, "talkers", cJSON_GetArraySize(names));
+    return fields;
 }
 
 static void tell_talkers(struct plain_talk *t, const cJSON *floor, const char *you)
 {
-    char names[PLAIN_TALK_BYTES];
-    int n = name_talkers(floor, you, names);
+    cJSON *fields = others(floor, you);
+    char *text = cJSON_PrintUnformatted(fields);
     bool mine = strcmp(proto_text(floor, "you"), "talking") == 0;
+    bool any = proto_int(fields, "talkers", 0) > 0;
+    bool news = is_news(t->talkers, sizeof t->talkers, any && text ? text : "");
 
-    if (!is_news(t->talkers, sizeof t->talkers, names)) return;
-    if (n > 0)
-        plain_tell("%s %s.", names, n == 1 ? "talks" : "talk");
-    else if (!mine)
-        plain_tell("Nobody talks any more.");
+    if (news && any) plain_tell(PLAIN_TALK, fields);
+    if (news && !any && !mine) plain_tell(PLAIN_NOBODY_TALKS, NULL);
+    cJSON_free(text);
+    cJSON_Delete(fields);
 }
 
 static int turn_of(const cJSON *floor, const char *you)
@@ -76,6 +77,14 @@ static int turn_of(const cJSON *floor, const char *you)
     return 0;
 }
 
+static void tell_turn(int turn)
+{
+    cJSON *fields = cJSON_CreateObject();
+
+    proto_put_int(fields, "place", turn);
+    plain_tell_made(turn == 1 ? PLAIN_TURN_NEXT : PLAIN_TURN, fields);
+}
+
 static void tell_own(struct plain_talk *t, const cJSON *floor, const char *you)
 {
     const char *now = proto_text(floor, "you");
@@ -83,11 +92,9 @@ static void tell_own(struct plain_talk *t, const cJSON *floor, const char *you)
     bool was_talking = strcmp(t->you, "talking") == 0;
     bool news = is_news(t->you, sizeof t->you, now), talking = strcmp(now, "talking") == 0;
 
-    if (news && talking) plain_tell("Others hear you now.");
-    if (news && was_talking) plain_tell("Others do not hear you any more.");
-    if (turn > 0 && turn != t->turn)
-        plain_tell(turn == 1 ? "It is your turn next." : "You are number %d of those who wait.",
-                   turn);
+    if (news && talking) plain_tell(PLAIN_HEARD, NULL);
+    if (news && was_talking) plain_tell(PLAIN_NOT_HEARD, NULL);
+    if (turn > 0 && turn != t->turn) tell_turn(turn);
     t->turn = turn;
 }
 
@@ -100,8 +107,9 @@ void plain_talk_floor(struct plain_talk *t, const cJSON *floor, const char *you)
 
 void plain_talk_mic(struct plain_talk *t, const cJSON *mic)
 {
+    char text[SENTENCE_BYTES];
     bool deaf = !proto_flag(mic, "open") && proto_text(mic, "text")[0];
 
-    if (deaf && !t->deaf) plain_tell("%s", proto_text(mic, "text"));
+    if (deaf && !t->deaf) plain_say(words_said(text, sizeof text, mic));
     t->deaf = deaf;
 }

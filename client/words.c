@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "words_table.h"
-
-static const char isolate[] = "\xE2\x81\xA8", isolate_end[] = "\xE2\x81\xA9"; /* FSI, PDI */
+#include "../common/proto.h"
 
 static const struct words_table *const tables[WORDS_LANGUAGES] = {
     [WORDS_ENGLISH] = &words_english, [WORDS_ARABIC] = &words_arabic};
@@ -26,7 +25,7 @@ enum words_language words_used(void)
 
 bool words_run_left(void)
 {
-    return tables[used]->runs_left;
+    return tables[used]->sentence.runs_left;
 }
 
 const char *words_language_name(enum words_language language)
@@ -49,80 +48,102 @@ enum words_language words_language_of(const char *locale)
     return WORDS_ENGLISH;
 }
 
+bool words_language_known(const char *code)
+{
+    for (int i = 0; i < WORDS_LANGUAGES; i++)
+        if (strcmp(code, tables[i]->code) == 0) return true;
+    return false;
+}
+
 const char *words(enum word word)
 {
     const char *own = tables[used]->words[word];
     return own ? own : words_english.words[word];
 }
 
-const char *words_coded(const char *code, const char *text)
+const char *words_fill(char *out, size_t bytes, enum word word, const char *a, const char *b)
 {
-    for (const struct words_coded *c = tables[used]->coded; c && c->code; c++)
-        if (strcmp(c->code, code) == 0) return c->sentence;
-    return text;
-}
-
-/* Appends whole characters while they fit. */
-static void append(char *out, size_t bytes, const char *text, size_t n)
-{
-    size_t have = strlen(out), room = bytes - have - 1;
-    if (n > room) n = room;
-    if (n == room)
-        while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80) n--;
-    memcpy(out + have, text, n);
-    out[have + n] = '\0';
-}
-
-static void append_isolated(char *out, size_t bytes, const char *text)
-{
-    append(out, bytes, isolate, sizeof isolate - 1);
-    append(out, bytes, text, strlen(text));
-    append(out, bytes, isolate_end, sizeof isolate_end - 1);
-}
-
-static const char *fill_in(char *out, size_t bytes, const char *at, const char *a, const char *b)
-{
-    const char *fill[] = {a, b};
+    const char *at = words(word), *fill[] = {a, b};
     size_t nth = 0;
     *out = '\0';
     for (const char *hole; nth < 2 && (hole = strstr(at, "{}")); at = hole + 2, nth++) {
-        append(out, bytes, at, (size_t)(hole - at));
-        if (!fill[nth]) continue;
-        append_isolated(out, bytes, fill[nth]);
+        sentence_append(out, bytes, at, (size_t)(hole - at));
+        if (fill[nth]) sentence_isolate(out, bytes, fill[nth]);
     }
-    append(out, bytes, at, strlen(at));
+    sentence_append(out, bytes, at, strlen(at));
     return out;
-}
-
-const char *words_fill(char *out, size_t bytes, enum word word, const char *a, const char *b)
-{
-    return fill_in(out, bytes, words(word), a, b);
 }
 
 const char *words_join(char *out, size_t bytes, const char *a, const char *b)
 {
     static const char dot[] = " \xC2\xB7 ";
     *out = '\0';
-    if (a[0]) append_isolated(out, bytes, a);
-    if (a[0] && b[0]) append(out, bytes, dot, sizeof dot - 1);
-    if (b[0]) append_isolated(out, bytes, b);
+    if (a[0]) sentence_isolate(out, bytes, a);
+    if (a[0] && b[0]) sentence_append(out, bytes, dot, sizeof dot - 1);
+    if (b[0]) sentence_isolate(out, bytes, b);
     return out;
 }
 
 const char *words_length(char *out, size_t bytes, int64_t ms)
 {
-    static const char numbers[] = "\xE2\x81\xA6"; /* LRI: they run from left to right */
+    static const char numbers[] = "\xE2\x81\xA6",
+                      end[] = "\xE2\x81\xA9"; /* LRI, PDI: they run from left to right */
     int64_t s = ms < 0 ? 0 : ms / 1000;
-    snprintf(out, bytes, "%s%" PRId64 ":%02d%s", numbers, s / 60, (int)(s % 60), isolate_end);
+    snprintf(out, bytes, "%s%" PRId64 ":%02d%s", numbers, s / 60, (int)(s % 60), end);
     return out;
 }
 
-const char *words_count(char *out, size_t bytes, enum words_counted what, int64_t count)
+const char *words_filled(char *out, size_t bytes, const char *sentence, const cJSON *fields)
 {
-    const struct words_table *table = tables[used];
-    const char *const *forms = table->counted[what];
-    const char *own = forms[table->form(count)];
-    char number[24];
-    snprintf(number, sizeof number, "%" PRId64, count);
-    return fill_in(out, bytes, own ? own : forms[FORM_OTHER], number, NULL);
+    sentence_fill(out, bytes, sentence, fields, &tables[used]->sentence);
+    return out;
+}
+
+const char *words_count(char *out, size_t bytes, enum word word, int64_t count)
+{
+    cJSON *fields = cJSON_CreateObject();
+    cJSON_AddNumberToObject(fields, "n", (double)count);
+    words_filled(out, bytes, words(word), fields);
+    cJSON_Delete(fields);
+    return out;
+}
+
+/* The sentence that a message says in this language; NULL: it is not known here. */
+static const char *sentence_of(const cJSON *m)
+{
+    enum said said = saying_of(m);
+    if (said == SAID_OTHER) return NULL;
+    return tables[used]->said ? tables[used]->said[said] : saying_sentence(said);
+}
+
+const char *words_said(char *out, size_t bytes, const cJSON *m)
+{
+    const cJSON *then = cJSON_GetObjectItemCaseSensitive(m, "then");
+    const char *own = sentence_of(m);
+    char follows[SENTENCE_BYTES];
+    if (!own || !sentence_fill(out, bytes, own, m, &tables[used]->sentence)) {
+        snprintf(out, bytes, "%s", proto_text(m, "text"));
+        return out;
+    }
+    if (!then) return out;
+    sentence_append(out, bytes, " ", 1);
+    words_said(follows, sizeof follows, then);
+    sentence_append(out, bytes, follows, strlen(follows));
+    return out;
+}
+
+const char *words_saying(char *out, size_t bytes, const struct saying *s)
+{
+    cJSON *m = cJSON_CreateObject();
+    saying_put(s, m);
+    words_said(out, bytes, m);
+    cJSON_Delete(m);
+    return out;
+}
+
+const char *words_key(const char *name)
+{
+    for (const struct words_key *k = tables[used]->keys; k && k->name; k++)
+        if (strcmp(k->name, name) == 0) return k->own;
+    return name;
 }

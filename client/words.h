@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cjson/cJSON.h>
+#include "../common/saying.h"
 
 enum words_language { WORDS_ENGLISH, WORDS_ARABIC, WORDS_LANGUAGES };
 
@@ -287,16 +289,33 @@ enum word {
     WORD_ABOUT_PRIVATE,
     WORD_ABOUT_READER,
     WORD_ABOUT_LICENCE,
+    /* genres, in the order of the chips */
+    WORD_GENRE_ROCK,
+    WORD_GENRE_METAL,
+    WORD_GENRE_TARAB,
+    WORD_GENRE_ELECTRONIC,
+    WORD_GENRE_HIPHOP,
+    WORD_GENRE_DABKE,
+    WORD_GENRE_JAZZ,
+    WORD_GENRE_KHALEEJI,
+    WORD_GENRE_POP,
+    WORD_GENRE_SHAABI,
+    WORD_GENRE_MAHRAGANAT,
+    WORD_GENRE_RNB,
+    WORD_GENRE_CLASSICAL,
+    WORD_GENRE_FOLK,
+    WORD_GENRE_INDIE,
+    WORD_GENRE_KPOP,
+    WORD_GENRE_REGGAE,
+    WORD_GENRE_BLUES,
+    WORD_GENRE_SUFI,
+    WORD_LISTENER, /* a nickname for who has none */
+    /* with a number */
+    WORD_COUNT_PEOPLE,
+    WORD_COUNT_ROOMS,
+    WORD_COUNT_FOUND,
 
     WORDS
-};
-
-enum words_counted { /* sentences with a number, which some languages have in many forms */
-                     COUNT_PEOPLE,
-                     COUNT_ROOMS,
-                     COUNT_FOUND,
-
-                     WORDS_COUNTED
 };
 
 /* The language all sentences are in from now on; English at first. For the thread that shows them. */
@@ -306,13 +325,22 @@ bool words_run_left(void); /* is it written from right to left? */
 /* What a language calls itself, and its code ("en"). */
 const char *words_language_name(enum words_language language);
 const char *words_language_code(enum words_language language);
+/* Is it the code of one? */
+bool words_language_known(const char *code);
 /* The language of a system's name for one ("ar_LB.UTF-8", "en-GB"); English for others. */
 enum words_language words_language_of(const char *locale);
 
 const char *words(enum word word);
 
-/* What a server or the engine says: the language's own sentence for its code, and `text`, which is English, where it has none. */
-const char *words_coded(const char *code, const char *text);
+/* What a message or event says (saying.h), in the language, with what it says "then"; its own `text` where the sentence is not known
+   here. "" for nothing. Returns out. */
+const char *words_said(char *out, size_t bytes, const cJSON *m);
+
+/* The same of a saying. Returns out. */
+const char *words_saying(char *out, size_t bytes, const struct saying *s);
+
+/* A sentence of the language with named holes (sentence.h), filled. Returns out. */
+const char *words_filled(char *out, size_t bytes, const char *sentence, const cJSON *fields);
 
 /* Writes the sentence with its first "{}" filled by a, its second by b (NULL: empty); cut at a character's boundary. Returns out. */
 const char *words_fill(char *out, size_t bytes, enum word word, const char *a, const char *b);
@@ -320,10 +348,13 @@ const char *words_fill(char *out, size_t bytes, enum word word, const char *a, c
 /* "a · b", each in its own direction; one of them alone where the other is "". Returns out. */
 const char *words_join(char *out, size_t bytes, const char *a, const char *b);
 
+/* What a key is called, by its English name ("Right Ctrl"); that itself where the language has no other. */
+const char *words_key(const char *name);
+
 /* How long a song is: "3:05", from left to right in every language. Returns out. */
 const char *words_length(char *out, size_t bytes, int64_t ms);
 
 /* The sentence for a count, 0 or more, filled with it. Returns out. */
-const char *words_count(char *out, size_t bytes, enum words_counted what, int64_t count);
+const char *words_count(char *out, size_t bytes, enum word word, int64_t count);
 
 #endif

@@ -1,62 +1,51 @@
 /* words_arabic.c: see words.h. Plain written Arabic, as people read it everywhere from Beirut to Casablanca. */
 #include "words_table.h"
 
-static enum words_form form(int64_t count)
+enum { FEW = 3, MANY, OTHER }; /* after none, one and two */
+
+static int form(int64_t number)
 {
-    int64_t rest = count % 100;
-    if (count == 0) return FORM_ZERO;
-    if (count == 1) return FORM_ONE;
-    if (count == 2) return FORM_TWO;
-    return rest >= 3 && rest <= 10 ? FORM_FEW : rest >= 11 ? FORM_MANY : FORM_OTHER;
+    int64_t rest = number % 100;
+    if (number >= 0 && number <= 2) return (int)number;
+    return rest >= 3 && rest <= 10 ? FEW : rest >= 11 ? MANY : OTHER;
 }
 
-/* Codes of results and errors (PROTOCOL.md). */
-static const struct words_coded coded[] = {
-    {"requested", "صارت أغنيتك في الطابور."},
-    {"already", "هذه الأغنية في الطابور أصلاً."},
-    {"unknown", "لا توجد أغنية كهذه هنا."},
-    {"recent", "سمعناها قبل قليل. اطلبها لاحقاً."},
-    {"limit", "لك في الطابور ما يكفي الآن. انتظر حتى تُسمع إحداها."},
-    {"taken_back", "سُحب طلبك."},
-    {"voted", "سُجّل صوتك."},
-    {"gone", "لم يعد هذا الطلب في الطابور."},
-    {"not_yours", "هذا الطلب ليس لك."},
-    {"nothing", "لا أغنية تُسمع الآن."},
-    {"slow", "على مهلك، ثم جرّب مرة أخرى."},
-    {"busy", "شخص آخر يتكلم الآن."},
-    {"waiting", "دورك محفوظ."},
-    {"quiet", "لا أحد يتكلم في هذه الغرفة."},
-    {"muted", "كتم صاحب الحفلة صوتك."},
-    {"floor_lost", "انتهى دورك. اطلبه من جديد إن أردت."},
-    {"not_host", "هذا لصاحب الحفلة وحده."},
-    {"no_mode", "لا توجد طريقة كلام كهذه."},
-    {"version", "الخادم من إصدار آخر. حدّث هذا البرنامج أو الخادم."},
-    {"nick_taken", "هذا الاسم مأخوذ. اختر اسماً آخر."},
-    {"nick_bad", "هذا الاسم لا يصلح. اختر اسماً أقصر وبلا رموز."},
-    {"banned", "هذا الخادم لا يستقبلك."},
-    {"password", "كلمة السر غير صحيحة."},
-    {"full", "لا مكان الآن. جرّب بعد قليل."},
-    {"bad", "لم يفهم الخادم هذا البرنامج. حدّث أحدهما."},
-    {"no_room", "لم تعد هذه الغرفة موجودة."},
-    {"too_long", "الرسالة طويلة جداً. قسّمها."},
+/* As keyboards sold where Arabic is written name them. */
+static const struct words_key keys[] = {
+    {"Left Ctrl", "Ctrl الأيسر"},
+    {"Right Ctrl", "Ctrl الأيمن"},
+    {"Left Shift", "Shift الأيسر"},
+    {"Right Shift", "Shift الأيمن"},
+    {"Left Alt", "Alt الأيسر"},
+    {"Right Alt", "Alt الأيمن"},
+    {"Left GUI", "مفتاح النظام الأيسر"},
+    {"Right GUI", "مفتاح النظام الأيمن"},
+    {"Space", "المسافة"},
+    {"Up", "السهم الأعلى"},
+    {"Down", "السهم الأسفل"},
+    {"Left", "السهم الأيسر"},
+    {"Right", "السهم الأيمن"},
+    {"CapsLock", "Caps Lock"},
+    {"Application", "مفتاح القائمة"},
+    {"Menu", "مفتاح القائمة"},
+    {"Mouse 2", "زر الفأرة الأوسط"},
+    {"Mouse 3", "زر الفأرة الأيمن"},
+    {"Mouse 4", "زر الفأرة 4"},
+    {"Mouse 5", "زر الفأرة 5"},
     {NULL, NULL},
 };
 
 const struct words_table words_arabic = {
     .name = "العربية",
     .code = "ar",
-    .runs_left = true,
-    .form = form,
-    .coded = coded,
-    .counted =
-        {
-            [COUNT_PEOPLE] = {"لا أحد", "شخص واحد", "شخصان", "{} أشخاص", "{} شخصاً", "{} شخص"},
-            [COUNT_ROOMS] = {"بلا غرف", "غرفة واحدة", "غرفتان", "{} غرف", "{} غرفة", "{} غرفة"},
-            [COUNT_FOUND] = {"لا أغنية هنا بهذه الكلمات.", "أغنية واحدة. اطلبها بـ Enter.",
-                             "أغنيتان. اطلب بنقرة أو بـ Enter.", "{} أغانٍ. اطلب بنقرة أو بـ Enter.",
-                             "{} أغنية. اطلب بنقرة أو بـ Enter.",
-                             "{} أغنية. اطلب بنقرة أو بـ Enter."},
-        },
+    .sentence = {.runs_left = true,
+                 .holds = true,
+                 .form = form,
+                 .comma = "، ",
+                 .seconds = "لحظة|ثانية واحدة|ثانيتين|# ثوانٍ|# ثانية|# ثانية",
+                 .minutes = "دقيقة|دقيقة واحدة|دقيقتين|# دقائق|# دقيقة|# دقيقة"},
+    .said = words_arabic_said,
+    .keys = keys,
     .words = {
         [WORD_NAME] = "wavelength",
         [WORD_TAGLINE] = "ناس تحب الموسيقى نفسها، وتسمع الثانية نفسها",
@@ -343,4 +332,29 @@ const struct words_table words_arabic = {
                                "يقرؤه هذا الجهاز ويخبر به الخادم الذي تنضم إليه.",
         [WORD_ABOUT_READER] = "لقارئ الشاشة: wavelength --text",
         [WORD_ABOUT_LICENCE] = "برنامج حر برخصة GNU GPL 3 أو أحدث.",
+        [WORD_GENRE_ROCK] = "روك",
+        [WORD_GENRE_METAL] = "ميتال",
+        [WORD_GENRE_TARAB] = "طرب",
+        [WORD_GENRE_ELECTRONIC] = "إلكتروني",
+        [WORD_GENRE_HIPHOP] = "هيب هوب",
+        [WORD_GENRE_DABKE] = "دبكة",
+        [WORD_GENRE_JAZZ] = "جاز",
+        [WORD_GENRE_KHALEEJI] = "خليجي",
+        [WORD_GENRE_POP] = "بوب",
+        [WORD_GENRE_SHAABI] = "شعبي",
+        [WORD_GENRE_MAHRAGANAT] = "مهرجانات",
+        [WORD_GENRE_RNB] = "آر أند بي",
+        [WORD_GENRE_CLASSICAL] = "كلاسيكي",
+        [WORD_GENRE_FOLK] = "فولك",
+        [WORD_GENRE_INDIE] = "إندي",
+        [WORD_GENRE_KPOP] = "كي بوب",
+        [WORD_GENRE_REGGAE] = "ريغي",
+        [WORD_GENRE_BLUES] = "بلوز",
+        [WORD_GENRE_SUFI] = "صوفي",
+        [WORD_LISTENER] = "مستمع",
+        [WORD_COUNT_PEOPLE] = "{n|لا أحد|شخص واحد|شخصان|# أشخاص|# شخصاً|# شخص}",
+        [WORD_COUNT_ROOMS] = "{n|بلا غرف|غرفة واحدة|غرفتان|# غرف|# غرفة|# غرفة}",
+        [WORD_COUNT_FOUND] = "{n|لا أغنية هنا بهذه الكلمات.|أغنية واحدة. اطلبها بـ Enter.|"
+                             "أغنيتان. اطلب بنقرة أو بـ Enter.|# أغانٍ. اطلب بنقرة أو بـ Enter.|"
+                             "# أغنية. اطلب بنقرة أو بـ Enter.|# أغنية. اطلب بنقرة أو بـ Enter.}",
     }};

@@ -1,22 +1,19 @@
 /* words_english.c: see words.h. */
 #include "words_table.h"
 
-static enum words_form form(int64_t count)
+static int form(int64_t number)
 {
-    return count == 1 ? FORM_ONE : FORM_OTHER;
+    return number == 1 ? 0 : 1;
 }
 
 const struct words_table words_english = {
     .name = "English",
     .code = "en",
-    .form = form,
-    .counted =
-        {
-            [COUNT_PEOPLE] = {[FORM_ONE] = "{} person", [FORM_OTHER] = "{} people"},
-            [COUNT_ROOMS] = {[FORM_ONE] = "{} room", [FORM_OTHER] = "{} rooms"},
-            [COUNT_FOUND] = {[FORM_ONE] = "{} song. Enter asks for it.",
-                             [FORM_OTHER] = "{} songs. A click or Enter asks for one."},
-        },
+    .sentence = {.holds = true,
+                 .form = form,
+                 .comma = ", ",
+                 .seconds = "# second|# seconds",
+                 .minutes = "# minute|# minutes"},
     .words = {
         [WORD_NAME] = "wavelength",
         [WORD_TAGLINE] = "people who love the same music, hearing the same second",
@@ -140,7 +137,7 @@ const struct words_table words_english = {
         [WORD_TALK] = "Talk",
         [WORD_TALK_HOLD] = "Hold {} to talk",
         [WORD_TALK_PRESS] = "Press {} to talk",
-        [WORD_TALK_OPEN] = "Turn on the microphone",
+        [WORD_TALK_OPEN] = "Turn on the mic",
         [WORD_TALK_OPEN_BRIEF] = "Listens",
         [WORD_TALK_ASKING] = "One moment…",
         [WORD_TALK_LISTENS] = "Speak, you are heard",
@@ -317,4 +314,28 @@ const struct words_table words_english = {
                                "love is read by this computer, and told to the server you join.",
         [WORD_ABOUT_READER] = "For screen readers: wavelength --text",
         [WORD_ABOUT_LICENCE] = "Free software under the GNU GPL 3 or later.",
+        [WORD_GENRE_ROCK] = "rock",
+        [WORD_GENRE_METAL] = "metal",
+        [WORD_GENRE_TARAB] = "tarab",
+        [WORD_GENRE_ELECTRONIC] = "electronic",
+        [WORD_GENRE_HIPHOP] = "hip-hop",
+        [WORD_GENRE_DABKE] = "dabke",
+        [WORD_GENRE_JAZZ] = "jazz",
+        [WORD_GENRE_KHALEEJI] = "khaleeji",
+        [WORD_GENRE_POP] = "pop",
+        [WORD_GENRE_SHAABI] = "shaabi",
+        [WORD_GENRE_MAHRAGANAT] = "mahraganat",
+        [WORD_GENRE_RNB] = "r&b",
+        [WORD_GENRE_CLASSICAL] = "classical",
+        [WORD_GENRE_FOLK] = "folk",
+        [WORD_GENRE_INDIE] = "indie",
+        [WORD_GENRE_KPOP] = "k-pop",
+        [WORD_GENRE_REGGAE] = "reggae",
+        [WORD_GENRE_BLUES] = "blues",
+        [WORD_GENRE_SUFI] = "sufi",
+        [WORD_LISTENER] = "listener",
+        [WORD_COUNT_PEOPLE] = "{n|# person|# people}",
+        [WORD_COUNT_ROOMS] = "{n|# room|# rooms}",
+        [WORD_COUNT_FOUND] =
+            "{n|# song. Enter asks for it.|# songs. A click or Enter asks for one.}",
     }};

@@ -3,23 +3,23 @@
 #define WL_WORDS_TABLE_H
 
 #include "words.h"
+#include "../common/saying.h"
+#include "../common/sentence.h"
 
-enum words_form { FORM_ZERO, FORM_ONE, FORM_TWO, FORM_FEW, FORM_MANY, FORM_OTHER, WORDS_FORMS };
-
-struct words_coded {
-    const char *code, *sentence;
+struct words_key {
+    const char *name, *own;
 };
 
 struct words_table {
     const char *name, *code;
-    bool runs_left;
+    struct sentence_language sentence;
+    const struct words_key
+        *keys; /* up to one without a name; NULL: they have their English names */
     const char *words[WORDS];
-    const char *counted[WORDS_COUNTED][WORDS_FORMS]; /* NULL: as FORM_OTHER */
-    enum words_form (*form)(int64_t count);
-    const struct words_coded
-        *coded; /* up to one without a code; NULL: what servers say is in this language */
+    const char *const *said; /* of saying.h, SAYINGS of them; NULL: theirs are in this language */
 };
 
 extern const struct words_table words_english, words_arabic;
+extern const char *const words_arabic_said[SAYINGS];
 
 #endif

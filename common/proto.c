@@ -1,14 +1,14 @@
 #include "proto.h"
+#include "base64.h"
 #include "utf8.h"
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <openssl/evp.h>
 
 /* What a field may hold: text of least..most characters, whole numbers of least..most, `most` bytes as hex digits, base64, lists of
-   objects with fields of their own, or lists of [name, weight]. */
-enum kind { END, TEXT, INT, REAL, FLAG, ID, HEX, BLOB, LIST, TASTE };
+   objects with fields of their own, or of texts, one such object, or lists of [name, weight]. */
+enum kind { END, TEXT, INT, REAL, FLAG, ID, HEX, BLOB, LIST, TEXTS, OBJECT, TASTE };
 
 struct field {
     const char *name;
@@ -46,6 +46,7 @@ static const struct field vote_fields[] = {
 static const struct field skip_fields[] = {{"on", FLAG, true, 0, 0, NULL}, {.kind = END}};
 static const struct field like_fields[] = {
     {"song", ID, true, 0, 0, NULL}, {"on", FLAG, true, 0, 0, NULL}, {.kind = END}};
+static const struct field ask_cover_fields[] = {{"song", ID, true, 0, 0, NULL}, {.kind = END}};
 static const struct field ask_plays_fields[] = {{"before", INT, false, 1, PRECISE, NULL},
                                                 {.kind = END}};
 static const struct field ask_history_fields[] = {{"before", INT, false, 1, PRECISE, NULL},
@@ -78,10 +79,18 @@ static const struct field welcome_fields[] = {
 };
 static const struct field key_items[] = {
     {"epoch", INT, true, 0, 65535, NULL}, {"key", HEX, true, 16, 16, NULL}, {.kind = END}};
+/* Why somebody is in a room, or what its people share with them (saying.h). */
+static const struct field reason_fields[] = {
+    {"code", TEXT, true, 1, 32, NULL},     {"about", TEXT, false, 1, 32, NULL},
+    {"artists", INT, false, 0, 1e6, NULL}, {"names", TEXTS, false, 0, 8, NULL},
+    {"words", TEXTS, false, 0, 8, NULL},   {"love", TEXTS, false, 0, 8, NULL},
+    {"topic", TEXT, false, 0, 320, NULL},  {"room", TEXT, false, 0, 160, NULL},
+    {"rooms", INT, false, 0, 1e6, NULL},   {.kind = END},
+};
 static const struct field room_fields[] = {
     {"id", ID, true, 0, 0, NULL},
     {"name", TEXT, true, 1, 160, NULL},
-    {"why", TEXT, false, 0, 1000, NULL},
+    {"reason", OBJECT, false, 0, 0, reason_fields},
     {"mode", TEXT, false, 0, 32, NULL},
     {"you", ID, true, 0, 0, NULL},
     {"people", INT, true, 0, 1e6, NULL},
@@ -133,10 +142,14 @@ static const struct field member_fields[] = {
     {.kind = END},
 };
 static const struct field rooms_items[] = {
-    {"id", ID, true, 0, 0, NULL},        {"name", TEXT, true, 1, 160, NULL},
-    {"people", INT, true, 0, 1e6, NULL}, {"here", FLAG, false, 0, 0, NULL},
-    {"full", FLAG, false, 0, 0, NULL},   {"match", INT, false, 0, 100, NULL},
-    {"why", TEXT, false, 0, 300, NULL},  {.kind = END},
+    {"id", ID, true, 0, 0, NULL},
+    {"name", TEXT, true, 1, 160, NULL},
+    {"people", INT, true, 0, 1e6, NULL},
+    {"here", FLAG, false, 0, 0, NULL},
+    {"full", FLAG, false, 0, 0, NULL},
+    {"match", INT, false, 0, 100, NULL},
+    {"reason", OBJECT, false, 0, 0, reason_fields},
+    {.kind = END},
 };
 static const struct field rooms_fields[] = {{"list", LIST, true, 0, 512, rooms_items},
                                             {.kind = END}};
@@ -178,10 +191,21 @@ static const struct field songs_fields[] = {
 static const struct field result_fields[] = {
     {"code", TEXT, true, 1, 32, NULL},
     {"text", TEXT, true, 1, 1000, NULL},
+    {"about", TEXT, false, 1, 32, NULL},
+    {"title", TEXT, false, 0, 300, NULL}, /* what the sentence is about */
+    {"wait_ms", INT, false, 0, PRECISE, NULL},
+    {"requests", INT, false, 0, 1e6, NULL},
+    {"nick", TEXT, false, 1, 64, NULL},
+    {"people", INT, false, 0, 1e6, NULL},
+    {"place", INT, false, 0, 1e6, NULL},
     {"id", ID, false, 0, 0, NULL},
     {"tag", INT, false, 0, 4294967295.0, NULL},
     {.kind = END},
 };
+static const struct field cover_fields[] = {{"song", ID, true, 0, 0, NULL},
+                                            {"jpeg", BLOB, false, 1, PROTO_COVER_CHARS, NULL},
+                                            {"later", FLAG, false, 0, 0, NULL},
+                                            {.kind = END}};
 static const struct field plays_items[] = {
     {"seq", INT, true, 1, PRECISE, NULL},
     {"wall_ms", INT, true, 0, PRECISE, NULL},
@@ -205,11 +229,20 @@ static const struct field notice_fields[] = {
     {"text", TEXT, true, 1, 2000, NULL}, {"wall_ms", INT, false, 0, PRECISE, NULL}, {.kind = END}};
 static const struct field error_fields[] = {{"code", TEXT, true, 1, 32, NULL},
                                             {"text", TEXT, true, 1, 1000, NULL},
+                                            {"about", TEXT, false, 1, 32, NULL},
+                                            {"nick", TEXT, false, 1, 64, NULL},
+                                            {"people", INT, false, 0, 1e6, NULL},
+                                            {"version", INT, false, 0, PRECISE, NULL},
+                                            {"yours", INT, false, 0, PRECISE, NULL},
+                                            {"detail", TEXT, false, 0, 300, NULL},
                                             {"fatal", FLAG, false, 0, 0, NULL},
                                             {"tag", INT, false, 0, 4294967295.0, NULL},
                                             {.kind = END}};
-static const struct field closing_fields[] = {
-    {"text", TEXT, true, 1, 1000, NULL}, {"again", FLAG, false, 0, 0, NULL}, {.kind = END}};
+static const struct field closing_fields[] = {{"text", TEXT, true, 1, 1000, NULL},
+                                              {"code", TEXT, false, 1, 32, NULL},
+                                              {"about", TEXT, false, 1, 32, NULL},
+                                              {"again", FLAG, false, 0, 0, NULL},
+                                              {.kind = END}};
 
 static const struct message {
     const char *name;
@@ -228,6 +261,7 @@ static const struct message {
     [PROTO_VOTE] = {"vote", PROTO_FROM_CLIENT, vote_fields},
     [PROTO_SKIP] = {"skip", PROTO_FROM_CLIENT, skip_fields},
     [PROTO_LIKE] = {"like", PROTO_FROM_CLIENT, like_fields},
+    [PROTO_ASK_COVER] = {"cover", PROTO_FROM_CLIENT, ask_cover_fields},
     [PROTO_ASK_PLAYS] = {"plays", PROTO_FROM_CLIENT, ask_plays_fields},
     [PROTO_ASK_HISTORY] = {"history", PROTO_FROM_CLIENT, ask_history_fields},
     [PROTO_TALK] = {"talk", PROTO_FROM_CLIENT, talk_fields},
@@ -248,6 +282,7 @@ static const struct message {
     [PROTO_SONGS] = {"songs", PROTO_FROM_SERVER, songs_fields},
     [PROTO_RESULT] = {"result", PROTO_FROM_SERVER, result_fields},
     [PROTO_PLAYS] = {"plays", PROTO_FROM_SERVER, plays_fields},
+    [PROTO_COVER] = {"cover", PROTO_FROM_SERVER, cover_fields},
     [PROTO_FLOOR] = {"floor", PROTO_FROM_SERVER, floor_fields},
     [PROTO_NOTICE] = {"notice", PROTO_FROM_SERVER, notice_fields},
     [PROTO_UDP_DOWN] = {"udp", PROTO_FROM_SERVER, udp_fields},
@@ -324,6 +359,17 @@ static bool list_fits(const cJSON *v, const struct field *f)
     return n >= f->least;
 }
 
+static bool texts_fit(const cJSON *v, double most)
+{
+    if (!cJSON_IsArray(v) || cJSON_GetArraySize(v) > most) return false;
+    const cJSON *item;
+    cJSON_ArrayForEach(item, v)
+    {
+        if (!text_fits(item, 1, PROTO_NAME_CHARS)) return false;
+    }
+    return true;
+}
+
 static bool field_fits(const cJSON *v, const struct field *f)
 {
     switch (f->kind) {
@@ -343,6 +389,10 @@ static bool field_fits(const cJSON *v, const struct field *f)
         return text_fits(v, f->least, f->most);
     case LIST:
         return list_fits(v, f);
+    case TEXTS:
+        return texts_fit(v, f->most);
+    case OBJECT:
+        return cJSON_IsObject(v) && !first_misfit(v, f->items);
     case TASTE:
         return taste_fits(v);
     case END:
@@ -458,11 +508,8 @@ size_t proto_blob(const cJSON *m, const char *field, uint8_t *out, size_t n)
 {
     const char *text = proto_text(m, field);
     size_t chars = strlen(text);
-    uint8_t decoded[1704 / 4 * 3];
-    if (chars == 0 || chars % 4 || chars > 1704) return 0;
-    int got = EVP_DecodeBlock(decoded, (const unsigned char *)text, (int)chars);
-    if (got <= 0) return 0;
-    size_t bytes = (size_t)got - (text[chars - 1] == '=') - (text[chars - 2] == '=');
+    uint8_t decoded[BASE64_BYTES(PROTO_COVER_CHARS)];
+    size_t bytes = chars <= PROTO_COVER_CHARS ? base64_read(text, chars, decoded) : 0;
     if (bytes > n) return 0;
     memcpy(out, decoded, bytes);
     return bytes;
@@ -541,10 +588,10 @@ void proto_put_bytes(cJSON *m, const char *field, const uint8_t *bytes, size_t n
 
 void proto_put_blob(cJSON *m, const char *field, const uint8_t *bytes, size_t n)
 {
-    unsigned char text[1705];
-    assert(n <= 1275);
-    EVP_EncodeBlock(text, bytes, (int)n);
-    proto_put_text(m, field, (const char *)text);
+    char text[PROTO_COVER_CHARS + 1];
+    assert(n <= PROTO_COVER_BYTES);
+    base64_write(bytes, n, text);
+    proto_put_text(m, field, text);
 }
 
 bool proto_write(cJSON *m, struct buf *out)

@@ -19,17 +19,20 @@ enum {
     PROTO_TASTE_ARTISTS = 200,
     PROTO_TASTE_GENRES = 50,
     PROTO_TASTE_KEYWORDS = 100,
-    PROTO_FIND_CHARS = 100,   /* of a search */
-    PROTO_SONGS_MOST = 40,    /* found songs in one answer */
-    PROTO_QUEUE_MOST = 30,    /* requests that wait in a room */
-    PROTO_PLAYS_MOST = 40,    /* of the history in one answer */
-    PROTO_HISTORY_MOST = 100, /* lines of chat in one answer */
-    PROTO_TALKERS_MOST = 16,  /* who talk at once in a room */
-    PROTO_WAITING_MOST = 32,  /* who wait for the floor */
-    PROTO_TITLE_CHARS = 120,  /* of titles and artists in lists; longer ones are cut */
-    PROTO_LIST_BYTES = 15000, /* of a list in one line; less than 1 KiB stands beside it */
-    PROTO_ID_TEXT = 17,       /* 16 hex digits and the terminator */
+    PROTO_FIND_CHARS = 100,    /* of a search */
+    PROTO_SONGS_MOST = 40,     /* found songs in one answer */
+    PROTO_QUEUE_MOST = 30,     /* requests that wait in a room */
+    PROTO_PLAYS_MOST = 40,     /* of the history in one answer */
+    PROTO_HISTORY_MOST = 100,  /* lines of chat in one answer */
+    PROTO_TALKERS_MOST = 16,   /* who talk at once in a room */
+    PROTO_WAITING_MOST = 32,   /* who wait for the floor */
+    PROTO_COVER_BYTES = 10240, /* of a song's picture, a JPEG, */
+    PROTO_COVER_SIDE = 256,    /* pixels it is wide and high at most */
+    PROTO_TITLE_CHARS = 120,   /* of titles and artists in lists; longer ones are cut */
+    PROTO_LIST_BYTES = 15000,  /* of a list in one line; less than 1 KiB stands beside it */
+    PROTO_ID_TEXT = 17,        /* 16 hex digits and the terminator */
 };
+enum { PROTO_COVER_CHARS = (PROTO_COVER_BYTES + 2) / 3 * 4 }; /* in base64: the longest blob */
 
 enum proto_type {
     /* from the client */
@@ -45,6 +48,7 @@ enum proto_type {
     PROTO_VOTE,
     PROTO_SKIP,
     PROTO_LIKE,
+    PROTO_ASK_COVER,   /* "cover" */
     PROTO_ASK_PLAYS,   /* "plays" */
     PROTO_ASK_HISTORY, /* "history" */
     PROTO_TALK,
@@ -66,6 +70,7 @@ enum proto_type {
     PROTO_SONGS,
     PROTO_RESULT,
     PROTO_PLAYS,
+    PROTO_COVER,
     PROTO_FLOOR,
     PROTO_NOTICE,
     PROTO_UDP_DOWN, /* "udp" */

@@ -79,17 +79,22 @@ void conn_queue(struct conn *c, const struct io *io, const void *lines, size_t n
     }
 }
 
-void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n)
+bool conn_is_behind(struct conn *c)
 {
-    conn_queue(c, io, lines, n);
-    conn_flush(c, io);
+    return buf_length(wire_out(&c->wire)) > WIRE_LINE_BYTES;
+}
+
+static void queue_message(struct conn *c, const struct io *io, cJSON *message)
+{
+    struct buf line = {0};
+    if (proto_write(message, &line)) conn_queue(c, io, buf_data(&line), buf_length(&line));
+    buf_free(&line);
 }
 
 void conn_tell(struct conn *c, const struct io *io, cJSON *message)
 {
-    struct buf line = {0};
-    if (proto_write(message, &line)) conn_send(c, io, buf_data(&line), buf_length(&line));
-    buf_free(&line);
+    queue_message(c, io, message);
+    conn_flush(c, io);
 }
 
 bool conn_may_hear(const struct conn *c, int64_t mono_us)
@@ -103,11 +108,14 @@ void conn_heard(struct conn *c, int64_t mono_us)
     c->heard_us = mono_us;
 }
 
-void conn_tunnel(struct conn *c, const struct io *io, const uint8_t *packet, size_t n)
+void conn_tunnel(struct conn *c, const struct io *io, const void *packets, size_t n, size_t each)
 {
-    cJSON *m = proto_new(PROTO_UDP_DOWN);
-    proto_put_blob(m, "p", packet, n);
-    conn_tell(c, io, m);
+    for (size_t at = 0; at + each <= n; at += each) {
+        cJSON *m = proto_new(PROTO_UDP_DOWN);
+        proto_put_blob(m, "p", (const uint8_t *)packets + at, each);
+        queue_message(c, io, m);
+    }
+    conn_flush(c, io);
 }
 
 void conn_packet(struct conn *c, const struct io *io, enum packet_type type, const uint8_t *body,
@@ -121,29 +129,34 @@ void conn_packet(struct conn *c, const struct io *io, enum packet_type type, con
     if (by_udp)
         io->udp_send(io->world, &c->session.udp, packet, bytes, bytes);
     else
-        conn_tunnel(c, io, packet, bytes);
+        conn_tunnel(c, io, packet, bytes, bytes);
 }
 
-static void send_error(struct conn *c, const struct io *io, const char *code, const char *text,
-                       bool fatal, int64_t tag)
+static void send_error(struct conn *c, const struct io *io, const struct saying *said, bool fatal,
+                       int64_t tag)
 {
     cJSON *m = proto_new(PROTO_ERROR);
-    proto_put_text(m, "code", code);
-    proto_put_text(m, "text", text);
+    saying_put(said, m);
     if (m) cJSON_AddBoolToObject(m, "fatal", fatal);
     if (tag >= 0) proto_put_int(m, "tag", tag);
     conn_tell(c, io, m);
 }
 
-void conn_refuse(struct conn *c, const struct io *io, const char *code, const char *text,
-                 int64_t tag)
+void conn_refuse(struct conn *c, const struct io *io, enum said what, int64_t tag)
 {
-    send_error(c, io, code, text, false, tag);
+    struct saying said;
+    send_error(c, io, saying(&said, what), false, tag);
 }
 
-void conn_error(struct conn *c, const struct io *io, const char *code, const char *text, bool fatal)
+void conn_error(struct conn *c, const struct io *io, enum said what, bool fatal)
 {
-    send_error(c, io, code, text, fatal, -1);
+    struct saying said;
+    conn_error_said(c, io, saying(&said, what), fatal);
+}
+
+void conn_error_said(struct conn *c, const struct io *io, const struct saying *said, bool fatal)
+{
+    send_error(c, io, said, fatal, -1);
     if (!fatal) return;
     if (c->wire.tls) tls_bye(c->wire.tls);
     conn_flush(c, io);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cjson/cJSON.h>
 #include "../common/addr.h"
+#include "../common/saying.h"
 #include "../common/wire.h"
 #include "allowance.h"
 #include "chat.h"
@@ -38,8 +39,8 @@ struct conn {
     struct matching_listener *listener; /* what they love */
     struct room *room;                  /* and member in it; NULL before `welcome` */
     struct member *member;
-    struct allowance chat, asks, finds, wishes,
-        packets; /* lines, what concerns rooms, searches, requests and votes, datagrams */
+    struct allowance chat, asks, finds, wishes, covers,
+        packets; /* lines, what concerns rooms, searches, requests and votes, covers, datagrams */
     uint64_t liked[CONN_LIKES]; /* songs, those liked last */
     size_t likes;
 };
@@ -55,8 +56,8 @@ void conn_give_up(struct conn *c);
 /* Queues whole lines; conn_flush sends what can be sent. A connection whose queue then is longer than 512 KiB, not
    counting one snapshot of a room, cannot keep up: it is CONN_GONE. */
 void conn_queue(struct conn *c, const struct io *io, const void *lines, size_t n);
-/* Both at once. */
-void conn_send(struct conn *c, const struct io *io, const void *lines, size_t n);
+/* Does more than a line wait for the network? */
+bool conn_is_behind(struct conn *c);
 /* A message; frees it. */
 void conn_tell(struct conn *c, const struct io *io, cJSON *message);
 /* Genuine packets up count against a right that no honest client uses up; past it they are not looked at. */
@@ -66,14 +67,13 @@ void conn_heard(struct conn *c, int64_t mono_us);
    it is left out: voice that comes late is worth nothing. */
 void conn_packet(struct conn *c, const struct io *io, enum packet_type type, const uint8_t *body,
                  size_t n);
-/* A packet inside the connection, as an `udp` message. */
-void conn_tunnel(struct conn *c, const struct io *io, const uint8_t *packet, size_t n);
+/* Packets of `each` bytes inside the connection, as `udp` messages. */
+void conn_tunnel(struct conn *c, const struct io *io, const void *packets, size_t n, size_t each);
 /* `error`; a fatal one makes it CONN_GONE. */
-void conn_error(struct conn *c, const struct io *io, const char *code, const char *text,
-                bool fatal);
+void conn_error(struct conn *c, const struct io *io, enum said what, bool fatal);
+void conn_error_said(struct conn *c, const struct io *io, const struct saying *said, bool fatal);
 /* An error that concerns one line of its own, named by the client's tag (-1: none). */
-void conn_refuse(struct conn *c, const struct io *io, const char *code, const char *text,
-                 int64_t tag);
+void conn_refuse(struct conn *c, const struct io *io, enum said what, int64_t tag);
 /* Sends on what waits. */
 void conn_flush(struct conn *c, const struct io *io);
 

@@ -36,8 +36,7 @@ static void port_stream(void *hub, void *listener, const void *packets, size_t n
         h->io->udp_send(h->io->world, &c->session.udp, packets, n, each);
         return;
     }
-    for (size_t at = 0; at + each <= n; at += each)
-        conn_tunnel(c, h->io, (const uint8_t *)packets + at, each);
+    conn_tunnel(c, h->io, packets, n, each);
 }
 
 static void port_send(void *hub, void *listener, enum packet_type type, const uint8_t *body,
@@ -123,7 +122,7 @@ static void leave_room(struct hub *h, struct conn *c, struct now now)
     c->member = NULL;
 }
 
-void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, bool chose,
+void hub_enter(struct hub *h, struct conn *c, struct room *r, const struct saying *why, bool chose,
                struct now now)
 {
     leave_room(h, c, now);
@@ -134,14 +133,14 @@ void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, b
         c->room = r;
         hub_run_soon(h, r, now);
         hub_keep_presence(h, c, now);
+        hub_answer_votes(h, c, now);
     } else {
         matching_leave(h->matching, c->listener);
-        conn_error(c, h->io, "full",
-                   "The server has no memory left for another listener; try again later.", true);
+        conn_error(c, h->io, SAID_SERVER_MEMORY, true);
     }
-    char peer[ADDR_TEXT_BYTES];
+    char peer[ADDR_TEXT_BYTES], reason[SENTENCE_BYTES];
     hub_log(h, LOG_INFO, "%s %s is in %s: %s", addr_text(&c->peer, peer), c->nick, room_name(r),
-            why);
+            saying_english(why, reason, sizeof reason));
 }
 
 void hub_leave(struct hub *h, struct conn *c, struct now now)
@@ -176,10 +175,11 @@ static void sweep(struct hub *h, struct now now)
     }
 }
 
-void hub_send_away(struct hub *h, struct conn *c, const char *text, bool again)
+void hub_send_away(struct hub *h, struct conn *c, enum said why, bool again)
 {
+    struct saying said;
     cJSON *m = proto_new(PROTO_CLOSING);
-    proto_put_text(m, "text", text);
+    saying_put(saying(&said, why), m);
     if (m) cJSON_AddBoolToObject(m, "again", again);
     conn_tell(c, h->io, m);
     if (c->wire.tls) tls_bye(c->wire.tls);
@@ -208,9 +208,7 @@ void hub_tcp_data(struct hub *h, uint64_t conn, const void *bytes, size_t n, str
     for (char *line;
          c->state != CONN_GONE && (line = wire_line(&c->wire, &length, &too_long)) != NULL;)
         hub_line(h, c, line, length, now);
-    if (too_long)
-        conn_error(c, h->io, "too_long",
-                   "A line of more than 16 KiB came; the connection is closed.", true);
+    if (too_long) conn_error(c, h->io, SAID_BYTES_LONG, true);
     conn_flush(c, h->io);
     if (state == WIRE_FAILED || state == WIRE_CLOSED) conn_give_up(c);
     sweep(h, now);
@@ -245,8 +243,7 @@ void hub_stop(struct hub *h)
     h->stopping = true;
     size_t at = 0;
     for (struct conn *c; (c = map_next(&h->conns, &at)) != NULL;)
-        if (c->state != CONN_GONE)
-            hub_send_away(h, c, "The server closes. Thank you for listening.", true);
+        if (c->state != CONN_GONE) hub_send_away(h, c, SAID_CLOSES, true);
 }
 
 bool hub_stopped(const struct hub *h)
@@ -291,9 +288,7 @@ int64_t hub_tick(struct hub *h, struct now now)
     run_rooms(h, now);
     sweep(h, now);
     h->over = h->stopping && !h->conns.count;
-    int64_t next_us = agenda_next_us(&h->agenda), keep_us = store_due_us(h->store);
-    if (keep_us < next_us) next_us = keep_us;
-    if (h->housekeep_at_us < next_us) next_us = h->housekeep_at_us;
-    if (h->songs_wait) next_us = now.mono_us;
-    return h->scan_at_us < next_us ? h->scan_at_us : next_us;
+    if (h->songs_wait) return now.mono_us;
+    int64_t next_us = now_earlier(agenda_next_us(&h->agenda), store_due_us(h->store));
+    return now_earlier(next_us, now_earlier(h->housekeep_at_us, h->scan_at_us));
 }

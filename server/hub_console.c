@@ -17,6 +17,7 @@ static void print(struct hub *h, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    hub_keep_now(h); /* whoever reads that somebody is banned may rely on it */
     h->io->print(h->io->world, text);
 }
 
@@ -143,7 +144,7 @@ static void on_kick(struct hub *h, const char *rest, struct now now)
         return;
     }
     print(h, "%s was sent away", c->nick);
-    hub_send_away(h, c, "The host sent you away.", false);
+    hub_send_away(h, c, SAID_SENT_AWAY, false);
 }
 
 /* Everybody here whom a ban means. */
@@ -159,7 +160,7 @@ static size_t send_banned_away(struct hub *h, const char *key, bool by_address)
         if (strcmp(theirs, key) != 0 || c->state == CONN_GONE) continue;
         char peer[ADDR_TEXT_BYTES];
         print(h, "%s was sent away from %s", c->nick, addr_host_text(&c->peer, peer));
-        hub_send_away(h, c, "The host sent you away, and does not let you in again.", false);
+        hub_send_away(h, c, SAID_SENT_AWAY_BANNED, false);
         sent++;
     }
     return sent;

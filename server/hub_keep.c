@@ -39,7 +39,7 @@ static void show_said(struct hub *h)
     tell_answers(h);
 }
 
-static void show_now(struct hub *h)
+void hub_keep_now(struct hub *h)
 {
     store_commit(h->store);
     show_said(h);
@@ -49,7 +49,7 @@ static void note_room(struct hub *h, uint64_t id)
 {
     for (size_t i = 0; i < h->said_count; i++)
         if (h->said_in[i] == id) return;
-    if (h->said_count == HUB_SAID_ROOMS) show_now(h);
+    if (h->said_count == HUB_SAID_ROOMS) hub_keep_now(h);
     h->said_in[h->said_count++] = id;
 }
 
@@ -60,7 +60,7 @@ void hub_keep(struct hub *h, struct now now)
 
 void hub_say(struct hub *h, struct conn *c, const char *text, int64_t tag, struct now now)
 {
-    if (room_must_show(c->room)) show_now(h);
+    if (room_must_show(c->room)) hub_keep_now(h);
     const struct chat_line *line = room_say(c->room, c->member, text, tag, now);
     if (!line) return;
     note_room(h, room_id(c->room));
@@ -76,20 +76,36 @@ static void keep_answered(struct hub *h, struct now now)
         room_hurry_queue(r);
         hub_keep_room(h, r, now);
     }
-    show_now(h);
+    hub_keep_now(h);
+}
+
+/* `changes`: of the queue, that must be kept first. */
+static void answer(struct hub *h, struct conn *c, cJSON *message, uint64_t changes, struct now now)
+{
+    struct hub_answer a = {
+        .conn = c->id, .room = room_id(c->room), .changes = changes, .message = message};
+    if (h->answer_count == HUB_ANSWERS) keep_answered(h, now);
+    if (room_queue_is_shown(c->room, changes) && store_is_told(h->store))
+        tell_answer(h, &a);
+    else
+        h->answers[h->answer_count++] = a;
 }
 
 void hub_answer(struct hub *h, struct conn *c, cJSON *message, struct now now)
 {
-    struct hub_answer a = {.conn = c->id,
-                           .room = room_id(c->room),
-                           .changes = room_queue_changes(c->room),
-                           .message = message};
-    if (h->answer_count == HUB_ANSWERS) keep_answered(h, now);
-    if (room_queue_is_shown(c->room, a.changes))
-        tell_answer(h, &a);
-    else
-        h->answers[h->answer_count++] = a;
+    answer(h, c, message, room_queue_changes(c->room), now);
+}
+
+void hub_answer_plays(struct hub *h, struct conn *c, cJSON *message, struct now now)
+{
+    hub_keep_room(h, c->room, now);
+    answer(h, c, message, 0, now);
+}
+
+void hub_answer_votes(struct hub *h, struct conn *c, struct now now)
+{
+    if (!room_queue_is_shown(c->room, room_queue_changes(c->room)))
+        hub_answer(h, c, room_votes(c->room, c->member), now);
 }
 
 void hub_drop_answers(struct hub *h)
@@ -132,7 +148,9 @@ void hub_recall_room(struct hub *h, struct room *r)
 {
     struct store_room kept;
     struct recall lines = {.room = r, .left = CHAT_KEPT};
+    enum floor_mode mode;
     if (!store_room(h->store, room_id(r), &kept)) return;
+    if (floor_mode_parse(kept.mode, &mode)) room_talk_mode(r, mode);
     room_recall_queue(r, kept.queue);
     room_recall_programme(r, kept.programme);
     store_room_free(&kept);

@@ -4,7 +4,6 @@
 #include "conn.h"
 #include "matching.h"
 #include "../common/proto.h"
-#include <stdio.h>
 #include <string.h>
 
 /* Both as long as a password can be, so that the time tells nothing. */
@@ -45,78 +44,76 @@ static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token, st
 static bool take_nick(struct hub *h, struct conn *c, const cJSON *m, struct nick_taken *taken,
                       struct now now)
 {
-    char text[400];
+    struct saying said;
     uint8_t token[NICK_TOKEN_BYTES];
     bool has_token = proto_bytes(m, "token", token, sizeof token);
     switch (
         nick_take(&h->nicks, h->io, c->nick, has_token ? token : NULL, c->session.id, now, taken)) {
     case NICK_TAKEN:
-        snprintf(text, sizeof text, "The nickname %s is taken here; choose another.", c->nick);
-        conn_error(c, h->io, "nick_taken", text, true);
+        saying_text(saying(&said, SAID_NICK_TAKEN), "nick", c->nick);
+        conn_error_said(c, h->io, &said, true);
         return false;
     case NICK_NO_MEMORY:
-        conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
+        conn_error(c, h->io, SAID_SERVER_MEMORY, true);
         return false;
     case NICK_YOURS:
         break;
     }
     struct conn *old = taken->ghost ? map_get(&h->by_session, taken->ghost) : NULL;
     if (old) {
-        hub_send_away(h, old, "You came in from another place with the same nickname.", false);
+        hub_send_away(h, old, SAID_ELSEWHERE, false);
         hub_leave(h, old, now);
     }
     return true;
 }
 
-static bool banned(struct hub *h, const struct conn *c, char text[200])
+/* What does not come in: SAID_NOTHING for neither. */
+static enum said banned(struct hub *h, const struct conn *c)
 {
     char key[BAN_KEY_BYTES];
-    ban_nick_key(key, c->nick);
-    const char *what = store_banned(h->store, key) ? "nickname" : NULL;
     ban_addr_key(key, &c->peer);
-    if (store_banned(h->store, key)) what = "address";
-    if (what) snprintf(text, 200, "The host does not let this %s in.", what);
-    return what != NULL;
+    if (store_banned(h->store, key)) return SAID_BANNED_ADDRESS;
+    ban_nick_key(key, c->nick);
+    return store_banned(h->store, key) ? SAID_BANNED_NICK : SAID_NOTHING;
 }
 
-/* What keeps a `hello` from being welcome; NULL when nothing does. */
-static const char *unwelcome(struct hub *h, struct conn *c, const cJSON *m, char text[200])
+/* What keeps a `hello` from being welcome; SAID_NOTHING when nothing does. */
+static enum said unwelcome(struct hub *h, struct conn *c, const cJSON *m)
 {
-    if (proto_int(m, "v", 0) != PROTO_VERSION) {
-        snprintf(text, 200,
-                 "This server speaks version %d of the protocol, you speak %lld; use programs of "
-                 "the same release.",
-                 PROTO_VERSION, (long long)proto_int(m, "v", 0));
-        return "version";
+    enum said wrong;
+    if (proto_int(m, "v", 0) != PROTO_VERSION) return SAID_VERSION;
+    if (h->config->password[0] && !password_fits(h->config, proto_text(m, "password")))
+        return proto_has(m, "password") ? SAID_PASSWORD_WRONG : SAID_PASSWORD_ASKED;
+    if (h->by_session.count >= (size_t)h->config->max_clients) return SAID_SERVER_FULL;
+    if (!nick_clean(c->nick, proto_text(m, "nick"), &wrong)) return wrong;
+    return banned(h, c);
+}
+
+/* True when the connection was told that it is not. */
+static bool turned_away(struct hub *h, struct conn *c, const cJSON *m)
+{
+    struct saying said;
+    char text[SENTENCE_BYTES], peer[ADDR_TEXT_BYTES];
+    saying(&said, unwelcome(h, c, m));
+    if (!said.said) return false;
+    if (said.said == SAID_VERSION) {
+        saying_number(&said, "version", PROTO_VERSION);
+        saying_number(&said, "yours", proto_int(m, "v", 0));
     }
-    if (h->config->password[0] && !password_fits(h->config, proto_text(m, "password"))) {
-        snprintf(text, 200,
-                 proto_has(m, "password") ? "The password is wrong."
-                                          : "This server asks for a password.");
-        return "password";
-    }
-    if (h->by_session.count >= (size_t)h->config->max_clients) {
-        snprintf(text, 200, "The server is full (%d people); try again later.",
-                 h->config->max_clients);
-        return "full";
-    }
-    if (!nick_clean(c->nick, proto_text(m, "nick"), text)) return "nick_bad";
-    return banned(h, c, text) ? "banned" : NULL;
+    if (said.said == SAID_SERVER_FULL) saying_number(&said, "people", h->config->max_clients);
+    hub_log(h, LOG_INFO, "%s was not let in: %s", addr_text(&c->peer, peer),
+            saying_english(&said, text, sizeof text));
+    conn_error_said(c, h->io, &said, true);
+    return true;
 }
 
 static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    char text[200], peer[ADDR_TEXT_BYTES];
     struct nick_taken taken;
-    char why[TASTE_WHY_BYTES];
-    const char *code = unwelcome(h, c, m, text);
-    if (code) {
-        hub_log(h, LOG_INFO, "%s was not let in: %s", addr_text(&c->peer, peer), text);
-        conn_error(c, h->io, code, text, true);
-        return;
-    }
+    struct saying why;
+    if (turned_away(h, c, m)) return;
     if (!session_open(&c->session, h->io)) {
-        conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
+        conn_error(c, h->io, SAID_SERVER_MEMORY, true);
         return;
     }
     if (!take_nick(h, c, m, &taken, now)) {
@@ -127,10 +124,10 @@ static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now n
     struct room *r = known ? hub_room_again(h, taken.room) : NULL;
     if (r && matching_is_full(h->matching, hub_place_of(h, r))) r = NULL;
     bool chose = r && taken.chose;
-    snprintf(why, sizeof why, "you were here a moment ago");
-    if (known && !r) r = hub_place(h, c, why);
+    saying(&why, SAID_AGAIN);
+    if (known && !r) r = hub_place(h, c, &why);
     if (!r || !map_put(&h->by_session, c->session.id, c)) {
-        conn_error(c, h->io, "full", "The server has no memory left; try again later.", true);
+        conn_error(c, h->io, SAID_SERVER_MEMORY, true);
         matching_forget(h->matching, c->listener);
         c->listener = NULL;
         nick_release(&h->nicks, c->nick, c->session.id, now);
@@ -139,7 +136,7 @@ static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now n
     }
     c->state = CONN_IN;
     send_welcome(h, c, taken.token, now);
-    hub_enter(h, c, r, why, chose, now);
+    hub_enter(h, c, r, &why, chose, now);
     hub_bring_lonely(h, c, now);
 }
 
@@ -148,15 +145,11 @@ static void on_chat(struct hub *h, struct conn *c, const cJSON *m, struct now no
     char text[CHAT_TEXT_BYTES];
     int64_t tag = proto_int(m, "tag", -1);
     if (!chat_pace_take(&c->chat, now.mono_us)) {
-        conn_refuse(
-            c, h->io, "slow",
-            "That was too fast: five lines at once, then one a second. The line was not said.",
-            tag);
+        conn_refuse(c, h->io, SAID_SLOW_LINES, tag);
         return;
     }
     if (!chat_clean(text, proto_text(m, "text"))) {
-        conn_refuse(c, h->io, "too_long", "A line has 1 to 2,000 characters. It was not said.",
-                    tag);
+        conn_refuse(c, h->io, SAID_LINE_LONG, tag);
         return;
     }
     hub_say(h, c, text, tag, now);
@@ -166,9 +159,7 @@ static void on_chat(struct hub *h, struct conn *c, const cJSON *m, struct now no
 bool hub_may_ask(struct hub *h, struct conn *c, struct now now)
 {
     if (chat_pace_take(&c->asks, now.mono_us)) return true;
-    conn_error(c, h->io, "slow",
-               "That was too fast: about rooms, ask five times at once, then once a second.",
-               false);
+    conn_error(c, h->io, SAID_SLOW_ROOMS, false);
     return false;
 }
 
@@ -180,19 +171,20 @@ static void on_rooms(struct hub *h, struct conn *c, const cJSON *message, struct
 
 static void on_join(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
+    struct saying why;
     if (!hub_may_ask(h, c, now)) return;
     const char *wanted = proto_text(m, "room");
     struct room *r = map_get(&h->rooms, proto_id_parse(wanted));
     if (!r) r = hub_room_named(h, wanted);
     if (!r) {
-        conn_error(c, h->io, "no_room", "There is no such room; /rooms lists them.", false);
+        conn_error(c, h->io, SAID_NO_ROOM, false);
         return;
     }
     if (r == c->room) return;
     if (matching_is_full(h->matching, hub_place_of(h, r)))
-        conn_error(c, h->io, "full", "That room is full; choose another.", false);
+        conn_error(c, h->io, SAID_ROOM_FULL, false);
     else
-        hub_enter(h, c, r, "you chose it", true, now);
+        hub_enter(h, c, r, saying(&why, SAID_CHOSEN), true, now);
 }
 
 /* Repeats go back the way they were asked for: who asks inside the connection does so because UDP seems dead. */
@@ -216,7 +208,7 @@ void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const 
     conn_heard(c, now.mono_us);
     if (answer.bytes && from)
         h->io->udp_send(h->io->world, from, answer.packet, answer.bytes, answer.bytes);
-    if (answer.bytes && !from) conn_tunnel(c, h->io, answer.packet, answer.bytes);
+    if (answer.bytes && !from) conn_tunnel(c, h->io, answer.packet, answer.bytes, answer.bytes);
     if (got == SESSION_MOVED || got == SESSION_KNOCK)
         h->io->tcp_heed(h->io->world, c->id, c->session.udp.family != 0);
     if (!c->room) return;
@@ -244,40 +236,33 @@ static const struct handler {
     enum conn_state state;
     void (*handle)(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 } handlers[PROTO_TYPES] = {
-    [PROTO_HELLO] = {CONN_OPENING, on_hello},
-    [PROTO_SAY] = {CONN_IN, on_chat},
-    [PROTO_ASK_ROOMS] = {CONN_IN, on_rooms},
-    [PROTO_JOIN] = {CONN_IN, on_join},
-    [PROTO_FIND] = {CONN_IN, hub_find},
-    [PROTO_REQUEST] = {CONN_IN, hub_request},
-    [PROTO_UNREQUEST] = {CONN_IN, hub_unrequest},
-    [PROTO_VOTE] = {CONN_IN, hub_vote},
-    [PROTO_SKIP] = {CONN_IN, hub_skip},
-    [PROTO_LIKE] = {CONN_IN, hub_like},
-    [PROTO_ASK_HISTORY] = {CONN_IN, hub_history},
-    [PROTO_ASK_PLAYS] = {CONN_IN, hub_plays},
-    [PROTO_TALK] = {CONN_IN, hub_talk},
-    [PROTO_MODE] = {CONN_IN, hub_mode},
-    [PROTO_TASTE] = {CONN_IN, hub_taste},
-    [PROTO_UDP_UP] = {CONN_IN, on_udp},
-    [PROTO_BYE] = {CONN_IN, on_bye},
+    [PROTO_HELLO] = {CONN_OPENING, on_hello},     [PROTO_SAY] = {CONN_IN, on_chat},
+    [PROTO_ASK_ROOMS] = {CONN_IN, on_rooms},      [PROTO_JOIN] = {CONN_IN, on_join},
+    [PROTO_FIND] = {CONN_IN, hub_find},           [PROTO_REQUEST] = {CONN_IN, hub_request},
+    [PROTO_UNREQUEST] = {CONN_IN, hub_unrequest}, [PROTO_VOTE] = {CONN_IN, hub_vote},
+    [PROTO_SKIP] = {CONN_IN, hub_skip},           [PROTO_LIKE] = {CONN_IN, hub_like},
+    [PROTO_ASK_COVER] = {CONN_IN, hub_cover},     [PROTO_ASK_HISTORY] = {CONN_IN, hub_history},
+    [PROTO_ASK_PLAYS] = {CONN_IN, hub_plays},     [PROTO_TALK] = {CONN_IN, hub_talk},
+    [PROTO_MODE] = {CONN_IN, hub_mode},           [PROTO_TASTE] = {CONN_IN, hub_taste},
+    [PROTO_UDP_UP] = {CONN_IN, on_udp},           [PROTO_BYE] = {CONN_IN, on_bye},
 };
 
 void hub_line(struct hub *h, struct conn *c, const char *line, size_t bytes, struct now now)
 {
     enum proto_type type;
     cJSON *m = NULL;
-    char error[PROTO_ERROR_BYTES], text[PROTO_ERROR_BYTES + 60];
+    char error[PROTO_ERROR_BYTES];
+    struct saying said;
     enum proto_result got = proto_read(PROTO_FROM_CLIENT, line, bytes, &type, &m, error);
     if (got == PROTO_IGNORED) return;
     if (got == PROTO_BAD) {
-        snprintf(text, sizeof text, "The server cannot understand this client: %s.", error);
-        conn_error(c, h->io, "bad", text, true);
+        saying_text(saying(&said, SAID_NOT_UNDERSTOOD), "detail", error);
+        conn_error_said(c, h->io, &said, true);
         return;
     }
     if (handlers[type].state == c->state)
         handlers[type].handle(h, c, m, now);
     else
-        conn_error(c, h->io, "bad", "The server did not expect this message now.", true);
+        conn_error(c, h->io, SAID_UNEXPECTED, true);
     cJSON_Delete(m);
 }

@@ -3,6 +3,8 @@
 #define WL_HUB_PARTS_H
 
 #include "../common/map.h"
+#include "../common/saying.h"
+#include "../common/sentence.h"
 #include "../common/text_fold.h"
 #include "../common/utf8.h"
 #include "agenda.h"
@@ -68,10 +70,10 @@ struct room *hub_room_named(const struct hub *h, const char *name);
 /* A room has something new to do. */
 void hub_run_soon(struct hub *h, struct room *r, struct now now);
 /* Moves a session into a room, by their own hand or not. */
-void hub_enter(struct hub *h, struct conn *c, struct room *r, const char *why, bool chose,
+void hub_enter(struct hub *h, struct conn *c, struct room *r, const struct saying *why, bool chose,
                struct now now);
 /* Tells a client why it must go, and lets it go at the end of the event. `again`: it may come back by itself. */
-void hub_send_away(struct hub *h, struct conn *c, const char *text, bool again);
+void hub_send_away(struct hub *h, struct conn *c, enum said why, bool again);
 /* Ends a session: room, nickname, keys. The connection stays. */
 void hub_leave(struct hub *h, struct conn *c, struct now now);
 /* What somebody who comes in loves (NULL: what is remembered of them). False without memory. */
@@ -80,7 +82,7 @@ bool hub_know(struct hub *h, struct conn *c, const cJSON *said);
 void hub_taste(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_likes(struct hub *h, struct conn *c, const struct song *s, bool on);
 /* The room where somebody known belongs, made if need be, and why. NULL without memory. */
-struct room *hub_place(struct hub *h, struct conn *c, char why[TASTE_WHY_BYTES]);
+struct room *hub_place(struct hub *h, struct conn *c, struct saying *why);
 /* Where matching has a room. */
 struct matching_room *hub_place_of(const struct hub *h, const struct room *r);
 /* Who stands alone and belongs to somebody who has just come is moved there, and told so. */
@@ -99,7 +101,7 @@ void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const 
 void hub_songs_run(struct hub *h, struct now now);
 /* Wishes (hub_requests.c). */
 /* A wish, or a search, came too fast: how fast they may. */
-void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, const char *pace);
+void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, enum said pace);
 void hub_request(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_unrequest(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_vote(struct hub *h, struct conn *c, const cJSON *m, struct now now);
@@ -109,10 +111,9 @@ void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 /* Wishes have a pace. */
 bool hub_may_wish(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 /* What became of a wish; `id` of the request, 0: there is none. */
-void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const char *code,
-                     const char *text, uint64_t id);
+void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const struct saying *said,
+                     uint64_t id);
 /* Who may talk (hub_voice.c). */
-#define HUB_MUTED_TEXT "The host of this server does not let you talk."
 void hub_talk(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_mode(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_set_mode(struct hub *h, struct room *r, enum floor_mode mode, struct now now);
@@ -122,14 +123,21 @@ void hub_mute(struct hub *h, struct conn *c, struct now now);
 void hub_history(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 /* Somebody looks for songs. */
 void hub_find(struct hub *h, struct conn *c, const cJSON *message, struct now now);
+/* Somebody asks for a song's cover. */
+void hub_cover(struct hub *h, struct conn *c, const cJSON *asked, struct now now);
 /* Says a cleaned line: it is told once it is kept. */
 void hub_say(struct hub *h, struct conn *c, const char *text, int64_t tag, struct now now);
 /* A message that is true of the queue as it is now: told once that is kept. Frees it. */
 void hub_answer(struct hub *h, struct conn *c, cJSON *message, struct now now);
+/* The same of what was played, and of the own votes of somebody who came in while the queue was not told as it is. */
+void hub_answer_plays(struct hub *h, struct conn *c, cJSON *message, struct now now);
+void hub_answer_votes(struct hub *h, struct conn *c, struct now now);
 /* Those that wait are told to nobody. */
 void hub_drop_answers(struct hub *h);
 /* Keeps what happened, when it is time, and tells the lines that waited for it. */
 void hub_keep(struct hub *h, struct now now);
+/* The same at once. */
+void hub_keep_now(struct hub *h);
 /* The id a room of this name had before it was forgotten, or the server began; 0: none. */
 uint64_t hub_kept_room(struct hub *h, const char *name);
 /* Gives a new room what is kept of it. */

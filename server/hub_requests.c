@@ -10,40 +10,38 @@
 #define WISH_US   250000         /* four wishes a second, */
 #define WISHES_US (20 * (int64_t)WISH_US) /* saved up to twenty */
 
-static cJSON *result(const cJSON *asked, const char *code, const char *text, uint64_t id)
+static cJSON *result(const cJSON *asked, const struct saying *said, uint64_t id)
 {
     cJSON *m = proto_new(PROTO_RESULT);
-    proto_put_text(m, "code", code);
-    proto_put_text(m, "text", text);
+    saying_put(said, m);
     if (id) proto_put_id(m, "id", id);
     if (proto_has(asked, "tag")) proto_put_int(m, "tag", proto_int(asked, "tag", 0));
     return m;
 }
 
-void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const char *code,
-                     const char *text, uint64_t id)
+void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const struct saying *said,
+                     uint64_t id)
 {
-    conn_tell(c, h->io, result(asked, code, text, id));
+    conn_tell(c, h->io, result(asked, said, id));
 }
 
-void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, const char *pace)
+void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, enum said pace)
 {
-    char text[120];
-    snprintf(text, sizeof text, "That was too fast: %s.", pace);
-    hub_tell_result(h, c, asked, "slow", text, proto_id(asked, "id"));
+    struct saying said;
+    hub_tell_result(h, c, asked, saying(&said, pace), proto_id(asked, "id"));
 }
 
 bool hub_may_wish(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     if (allowance_take(&c->wishes, WISH_US, WISHES_US, now.mono_us)) return true;
-    hub_tell_slow(h, c, m, "wish twenty times at once, then four times a second");
+    hub_tell_slow(h, c, m, SAID_SLOW_WISHES);
     return false;
 }
 
 static void answer(struct hub *h, struct conn *c, const cJSON *asked, const struct room_answer *a,
                    struct now now)
 {
-    hub_answer(h, c, result(asked, a->code, a->text, a->id), now);
+    hub_answer(h, c, result(asked, &a->saying, a->id), now);
     hub_run_soon(h, c->room, now);
 }
 
@@ -89,9 +87,10 @@ void hub_vote(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 
 void hub_skip(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
+    struct saying said;
     if (!hub_may_wish(h, c, m, now)) return;
     if (!room_vote_to_skip(c->room, c->member, proto_flag(m, "on"), now))
-        hub_tell_result(h, c, m, "nothing", "Nothing is on that could be skipped.", 0);
+        hub_tell_result(h, c, m, saying(&said, SAID_NOTHING_ON), 0);
     hub_run_soon(h, c->room, now);
 }
 
@@ -105,5 +104,5 @@ void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     if (!hub_may_wish(h, c, m, now)) return;
     uint64_t before = (uint64_t)proto_int(m, "before", 0);
-    conn_tell(c, h->io, room_plays(c->room, before, c->liked, c->likes, now));
+    hub_answer_plays(h, c, room_plays(c->room, before, c->liked, c->likes, now), now);
 }

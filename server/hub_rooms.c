@@ -157,21 +157,20 @@ static void name_room(const struct hub *h, const struct conn *c,
 
 /* -- who belongs where ---------------------------------------------------------------------------- */
 
-static void say_why(struct hub *h, const struct conn *c, const struct room *r,
-                    char why[TASTE_WHY_BYTES])
+static void say_why(struct hub *h, const struct conn *c, const struct room *r, struct saying *why)
 {
     const struct matching_listener *l = c->listener;
     char about[TASTE_NAME_BYTES * 2];
-    if (matching_why(h->matching, c->listener, hub_place_of(h, r), false, why)) return;
+    if (matching_why(h->matching, c->listener, hub_place_of(h, r), saying(why, SAID_SHARED)))
+        return;
     if (taste_is_empty(l->taste))
-        snprintf(why, TASTE_WHY_BYTES, "tell what you love, and your people are found");
+        saying(why, SAID_TELL);
     else if (taste_room_name(l->tastes, l->taste, 0, about))
-        snprintf(why, TASTE_WHY_BYTES, "it is new, about %s; who loves that will be brought here",
-                 about);
+        saying_text(saying(why, SAID_NEW), "topic", about);
 }
 
 static struct room *new_place(struct hub *h, struct conn *c, const struct matching_room *sibling,
-                              char why[TASTE_WHY_BYTES])
+                              struct saying *why)
 {
     char name[ROOM_NAME_BYTES];
     name_room(h, c, sibling, name);
@@ -179,22 +178,19 @@ static struct room *new_place(struct hub *h, struct conn *c, const struct matchi
     struct room *r = make_room(h, fits ? name : "Lobby");
     if (!r) return NULL;
     if (sibling)
-        snprintf(why, TASTE_WHY_BYTES,
-                 "%.600s, where people are most like you, is full; this is its sibling",
-                 room_name(sibling->owner));
+        saying_text(saying(why, SAID_SIBLING), "room", room_name(sibling->owner));
     else if (!fits)
-        snprintf(why, TASTE_WHY_BYTES, "there are %d rooms already, so newcomers meet here",
-                 ROOMS_MOST);
+        saying_number(saying(why, SAID_MANY), "rooms", ROOMS_MOST);
     else
         say_why(h, c, r, why);
     return r;
 }
 
-struct room *hub_place(struct hub *h, struct conn *c, char why[TASTE_WHY_BYTES])
+struct room *hub_place(struct hub *h, struct conn *c, struct saying *why)
 {
     struct matching_room *sibling;
     if (h->config->rooms == ROOMS_ONE) {
-        snprintf(why, TASTE_WHY_BYTES, "this is one party, with one room for everybody");
+        saying(why, SAID_PARTY);
         return make_room(h, "Party");
     }
     const struct matching_room *place = matching_choose(h->matching, c->listener, &sibling);
@@ -205,13 +201,12 @@ struct room *hub_place(struct hub *h, struct conn *c, char why[TASTE_WHY_BYTES])
 
 void hub_bring_lonely(struct hub *h, struct conn *c, struct now now)
 {
-    char shared[TASTE_WHY_BYTES], why[TASTE_WHY_BYTES + 100];
+    struct saying why;
     if (h->config->rooms == ROOMS_ONE || !c->room) return;
     struct matching_listener *lone = matching_lonely(h->matching, c->listener);
     if (!lone) return;
-    matching_why(h->matching, lone, hub_place_of(h, c->room), false, shared);
-    snprintf(why, sizeof why, "you were alone, and somebody like you came: %s", shared);
-    hub_enter(h, lone->owner, c->room, why, false, now);
+    matching_why(h->matching, lone, hub_place_of(h, c->room), saying(&why, SAID_MOVED));
+    hub_enter(h, lone->owner, c->room, &why, false, now);
 }
 
 /* -- the list --------------------------------------------------------------------------------------- */
@@ -221,8 +216,8 @@ static bool add_room(struct hub *h, cJSON *list, const struct conn *c,
                      const struct matching_view *v, size_t *bytes_left)
 {
     const struct room *r = v->room->owner;
-    char why[TASTE_WHY_BYTES];
-    matching_why(h->matching, c->listener, v->room, true, why);
+    struct saying why;
+    size_t shared = matching_why(h->matching, c->listener, v->room, saying(&why, SAID_ALIKE));
     cJSON *o = cJSON_CreateObject();
     proto_put_id(o, "id", room_id(r));
     proto_put_text(o, "name", room_name(r));
@@ -231,7 +226,7 @@ static bool add_room(struct hub *h, cJSON *list, const struct conn *c,
     if (h->config->rooms != ROOMS_ONE && matching_is_full(h->matching, v->room))
         cJSON_AddBoolToObject(o, "full", true);
     if (v->match >= 0) proto_put_int(o, "match", v->match);
-    if (why[0]) proto_put_text(o, "why", why);
+    if (shared) saying_put_values(&why, cJSON_AddObjectToObject(o, "reason"));
     return proto_list_add(list, o, bytes_left);
 }
 

@@ -97,7 +97,7 @@ void hub_find(struct hub *h, struct conn *c, const cJSON *asked, struct now now)
 {
     size_t found[PROTO_SONGS_MOST], bytes_left = PROTO_LIST_BYTES;
     if (!allowance_take(&c->finds, FIND_US, FINDS_US, now.mono_us)) {
-        hub_tell_slow(h, c, asked, "search eight times at once, then twice a second");
+        hub_tell_slow(h, c, asked, SAID_SLOW_SEARCHES);
         return;
     }
     size_t total = library_search(h->songs, proto_text(asked, "find"), found, PROTO_SONGS_MOST);

@@ -19,10 +19,10 @@ void hub_talk(struct hub *h, struct conn *c, const cJSON *m, struct now now)
         room_hush(c->room, c->member, now);
     } else if (hub_may_wish(h, c, m, now)) {
         if (is_muted(h, c))
-            said = (struct room_answer){.code = "muted", .text = HUB_MUTED_TEXT};
+            saying(&said.saying, SAID_MUTED);
         else
             room_talk(c->room, c->member, proto_flag(m, "wait"), now, &said);
-        if (said.code) hub_tell_result(h, c, m, said.code, said.text, 0);
+        if (said.saying.said) hub_tell_result(h, c, m, &said.saying, 0);
     }
     hub_run_soon(h, c->room, now);
 }
@@ -30,11 +30,12 @@ void hub_talk(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 void hub_mode(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     enum floor_mode mode;
+    struct saying said;
     if (!hub_may_wish(h, c, m, now)) return;
     if (!nick_is_host(&h->nicks, c->nick)) {
-        hub_tell_result(h, c, m, "not_host", "Only a host of this server changes who may talk.", 0);
+        hub_tell_result(h, c, m, saying(&said, SAID_NOT_HOST), 0);
     } else if (!floor_mode_parse(proto_text(m, "mode"), &mode)) {
-        hub_tell_result(h, c, m, "no_mode", "Who may talk is exclusive, open or quiet.", 0);
+        hub_tell_result(h, c, m, saying(&said, SAID_NO_MODE), 0);
     } else {
         hub_set_mode(h, c->room, mode, now);
         hub_log(h, LOG_INFO, "%s made talk in %s %s", c->nick, room_name(c->room),
@@ -45,12 +46,14 @@ void hub_mode(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 void hub_set_mode(struct hub *h, struct room *r, enum floor_mode mode, struct now now)
 {
     room_set_talk_mode(r, mode, now);
+    store_mode_put(h->store, room_id(r), floor_mode_text(mode));
     hub_run_soon(h, r, now);
 }
 
 void hub_mute(struct hub *h, struct conn *c, struct now now)
 {
+    struct saying said;
     room_hush(c->room, c->member, now);
-    hub_tell_result(h, c, NULL, "muted", HUB_MUTED_TEXT, 0);
+    hub_tell_result(h, c, NULL, saying(&said, SAID_MUTED), 0);
     hub_run_soon(h, c->room, now);
 }

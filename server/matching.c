@@ -20,6 +20,8 @@
 #define GOOD_ENOUGH 0.7
 /* How like their rooms people are is known from so many, the latest. */
 enum { TYPICAL_OF = 200 };
+
+enum { BRIEF_CHARS = 42 /* of names in a list: with their number two lines of some 30 */ };
 /* As like as anybody is a match of 50 %; odds grow by e with so much likeness. */
 #define MATCH_ODDS 3.0
 
@@ -316,11 +318,12 @@ struct matching_view *matching_views(struct matching *m, struct matching_listene
 }
 
 size_t matching_why(struct matching *m, struct matching_listener *l, const struct matching_room *r,
-                    bool brief, char out[TASTE_WHY_BYTES])
+                    struct saying *why)
 {
     bool here = l->room == r;
+    size_t most_chars = why->said == SAID_ALIKE ? BRIEF_CHARS : SIZE_MAX;
     if (here) taste_crowd_remove(m->tastes, r->crowd, l->taste);
-    size_t shared = taste_shared(m->tastes, r->crowd, l->taste, brief, out);
+    size_t shared = taste_shared(m->tastes, r->crowd, l->taste, most_chars, why);
     if (here) taste_crowd_add(m->tastes, r->crowd, l->taste);
     return shared;
 }

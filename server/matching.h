@@ -64,8 +64,8 @@ struct matching_view {
 };
 /* All rooms with people in them, best first; malloc'd, NULL without memory or when there are none. */
 struct matching_view *matching_views(struct matching *m, struct matching_listener *l, size_t *n);
-/* The number of words they share; in a sentence, or brief for a list. */
+/* The number of words they share; some are added to a saying, in SAID_ALIKE so few that they fit a list. */
 size_t matching_why(struct matching *m, struct matching_listener *l, const struct matching_room *r,
-                    bool brief, char out[TASTE_WHY_BYTES]);
+                    struct saying *why);
 
 #endif

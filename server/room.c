@@ -130,12 +130,9 @@ int64_t room_run(struct room *r, struct now now)
     if (now.mono_us >= r->plan_at_us) run_radio(r, now);
     room_tell_queue(r, now);
     room_tell_waiting_news(r, now);
-    int64_t floor_us = room_run_floor(r, now);
-    int64_t next_us = room_send_due(r, now);
-    if (floor_us < next_us) next_us = floor_us;
-    if (r->plan_at_us < next_us) next_us = r->plan_at_us;
-    if (r->queue_at_us < next_us) next_us = r->queue_at_us;
-    return r->news_at_us < next_us ? r->news_at_us : next_us;
+    int64_t floor_us = room_run_floor(r, now), music_us = room_send_due(r, now);
+    int64_t lists_us = now_earlier(r->queue_at_us, r->news_at_us);
+    return now_earlier(now_earlier(floor_us, music_us), now_earlier(r->plan_at_us, lists_us));
 }
 
 bool room_skip(struct room *r, struct now now)
@@ -196,8 +193,8 @@ static void forget_news(struct room *r)
     r->news_at_us = INT64_MAX;
 }
 
-struct member *room_enter(struct room *r, void *listener, const char *nick, const char *why,
-                          struct now now)
+struct member *room_enter(struct room *r, void *listener, const char *nick,
+                          const struct saying *why, struct now now)
 {
     struct member *m = calloc(1, sizeof *m);
     if (!m) return NULL;

@@ -8,6 +8,7 @@
 #include "../common/buf.h"
 #include "../common/now.h"
 #include "../common/packet.h"
+#include "../common/saying.h"
 #include "agenda.h"
 #include "allowance.h"
 #include "chat.h"
@@ -18,7 +19,6 @@
 
 enum {
     ROOM_NAME_BYTES = 544, /* two names of the wire, and a number */
-    ROOM_ANSWER_BYTES = 1000
 };
 
 struct room_port {
@@ -64,8 +64,8 @@ struct radio *room_radio(struct room *r);
 struct agenda_item *room_item(struct room *r);
 
 /* Somebody comes in: gets the snapshot, and the music that is due; the others are told, in a crowd within a second. NULL without memory. */
-struct member *room_enter(struct room *r, void *listener, const char *nick, const char *why,
-                          struct now now);
+struct member *room_enter(struct room *r, void *listener, const char *nick,
+                          const struct saying *why, struct now now);
 /* And leaves; the others are told, and get a new key. Frees the member. */
 void room_leave(struct room *r, struct member *m, struct now now);
 
@@ -106,10 +106,9 @@ int64_t room_run(struct room *r, struct now now);
 /* Ends the song being heard; false when nothing is on. */
 bool room_skip(struct room *r, struct now now);
 
-/* What became of a request or a vote: a code of PROTOCOL.md and a sentence; `id` of the request, 0: there is none. */
+/* What became of a request or a vote; `id` of the request, 0: there is none. */
 struct room_answer {
-    const char *code;
-    char text[ROOM_ANSWER_BYTES];
+    struct saying saying;
     uint64_t id;
 };
 
@@ -130,6 +129,9 @@ void room_vote(struct room *r, const struct member *m, uint64_t id, int value, s
 /* More than half of those who are here end the song being heard; who asked for it, alone. False: nothing is on. */
 bool room_vote_to_skip(struct room *r, const struct member *m, bool on, struct now now);
 
+/* The own votes of somebody, as a message. */
+cJSON *room_votes(const struct room *r, const struct member *m);
+
 /* What was played before a number (0: all), as a message for somebody who likes these songs. */
 cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t likes,
                   struct now now);
@@ -138,7 +140,7 @@ cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t
 void room_talk_mode(struct room *r, enum floor_mode mode);
 void room_set_talk_mode(struct room *r, enum floor_mode mode, struct now now);
 
-/* Somebody wants to talk, and `wait` for their turn; out->code NULL: they may, else why they do not yet. Or they do not want to any
+/* Somebody wants to talk, and `wait` for their turn; out->saying SAID_NOTHING: they may, else why they do not yet. Or they do not want to any
    more, or must not. */
 void room_talk(struct room *r, const struct member *m, bool wait, struct now now,
                struct room_answer *out);

@@ -75,7 +75,7 @@ void room_tell_plan(struct room *r);
 /* In a crowd news of one kind have so long between them: telling all takes about a tenth of it. */
 int64_t room_news_wait_us(const struct room *r);
 /* A newcomer's snapshot, in two halves. */
-void room_tell_opening(struct room *r, struct member *m, const char *why);
+void room_tell_opening(struct room *r, struct member *m, const struct saying *why);
 void room_tell_rest(struct room *r, struct member *m);
 /* These lines for everybody here, likewise. */
 void room_tell_lines(struct room *r, const struct buf *lines);

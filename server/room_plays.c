@@ -1,19 +1,42 @@
 /* room_plays.c: what was played in a room. */
 #include "room_parts.h"
+#include <stdlib.h>
 
-/* Votes to skip were about the song before. */
-void room_note_heard(struct room *r, struct now now)
+#define SAME_US 1000000 /* clocks were set since: what began so near to it is the same playing */
+
+/* When it began, had all of it been heard: the beginning of a song that goes on after the machine began anew is left out. */
+static int64_t began_us(const struct radio_playing *p, struct now now)
 {
-    const struct radio_playing *p = radio_heard(r->radio, now.mono_us);
-    if (!p || (r->hearing && p->segment.number == r->heard)) return;
-    r->hearing = true;
-    r->heard = p->segment.number;
+    int64_t left_out_us = (int64_t)p->segment.first * 1000 / (SEGMENT_RATE_HZ / 1000);
+    return now.wall_us - (now.mono_us - p->segment.start_us) - left_out_us;
+}
+
+/* The song that was on when the server ended is noted already. */
+static bool goes_on(const struct room *r, const struct radio_playing *p, struct now now)
+{
+    const struct play *newest = plays_get(&r->plays, r->plays.newest);
+    return !r->hearing && newest && newest->song == p->song &&
+           llabs(newest->wall_us - began_us(p, now)) < SAME_US;
+}
+
+static void note(struct room *r, const struct radio_playing *p, struct now now)
+{
     struct play play = {.wall_us = now.wall_us - (now.mono_us - p->segment.start_us),
                         .song = p->song,
                         .title = p->title,
                         .artist = p->artist,
                         .by = p->ask.by};
     plays_add(&r->plays, &play);
+}
+
+/* Votes to skip were about the song before. */
+void room_note_heard(struct room *r, struct now now)
+{
+    const struct radio_playing *p = radio_heard(r->radio, now.mono_us);
+    if (!p || (r->hearing && p->segment.number == r->heard)) return;
+    if (!goes_on(r, p, now)) note(r, p, now);
+    r->hearing = true;
+    r->heard = p->segment.number;
     if (r->queue.skips) room_queue_stirred(r, now);
     queue_skip_none(&r->queue);
 }

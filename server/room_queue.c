@@ -61,7 +61,7 @@ cJSON *room_queue_message(const struct room *r)
     return msg;
 }
 
-static cJSON *votes_message(const struct room *r, const struct member *m)
+cJSON *room_votes(const struct room *r, const struct member *m)
 {
     cJSON *msg = proto_new(PROTO_VOTES), *list = cJSON_AddArrayToObject(msg, "list");
     for (size_t i = 0; i < r->queue.count; i++) {
@@ -76,17 +76,17 @@ static cJSON *votes_message(const struct room *r, const struct member *m)
     return msg;
 }
 
-/* Who comes in gets what the others know, while a change is not kept yet. */
+/* Who comes in gets what the others know, while a change is not kept yet; their own votes then follow when it is. */
 void room_write_queue(struct room *r, const struct member *m, struct buf *out)
 {
-    if (!buf_length(&r->queue_line) ||
-        (r->queue_stirred && room_queue_is_shown(r, r->queue_changes))) {
+    bool shown = room_queue_is_shown(r, r->queue_changes);
+    if (!buf_length(&r->queue_line) || (r->queue_stirred && shown)) {
         buf_free(&r->queue_line);
         proto_write(room_queue_message(r), &r->queue_line);
         r->queue_stirred = false;
     }
     buf_append(out, buf_data(&r->queue_line), buf_length(&r->queue_line));
-    proto_write(votes_message(r, m), out);
+    if (shown) proto_write(room_votes(r, m), out);
 }
 
 void room_songs_changed(struct room *r, struct now now)
@@ -166,7 +166,7 @@ void room_run_queue(struct room *r, struct now now)
 void room_rest_queue(struct room *r, struct now now)
 {
     radio_ask(r->radio, NULL, now.mono_us);
-    buf_free(&r->queue_line); /* nobody knows it any more */
+    if (room_queue_is_shown(r, r->queue_changes)) buf_free(&r->queue_line); /* nobody knows it */
     if (r->queue_at_us != INT64_MAX) r->queue_waits = true;
     r->queue_at_us = INT64_MAX;
     r->left_us = now.wall_us;

@@ -1,21 +1,8 @@
 /* room_requests.c: what people ask a room for: songs, votes for and against them, an end of what is heard; and the answers. */
 #include "room_parts.h"
-#include <stdarg.h>
 #include <stdio.h>
 
 /* -- asking --------------------------------------------------------------------------------- */
-
-static void answer(struct room_answer *a, const char *code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void answer(struct room_answer *a, const char *code, const char *format, ...)
-{
-    va_list args;
-    a->code = code;
-    va_start(args, format);
-    vsnprintf(a->text, sizeof a->text, format, args);
-    va_end(args);
-}
 
 /* Until it may be asked for again; 0: it may. */
 static int64_t left_us(const struct room *r, const struct song *s, int64_t again_us, struct now now)
@@ -24,15 +11,6 @@ static int64_t left_us(const struct room *r, const struct song *s, int64_t again
     if (!last || last->wall_us > now.wall_us) return 0; /* or somebody set the clock back */
     int64_t left = last->wall_us + again_us - now.wall_us;
     return left > 0 ? left : 0;
-}
-
-static void answer_recent(struct room_answer *a, const struct song *s, int64_t left)
-{
-    int64_t seconds = (left + 999999) / 1000000, minutes = (seconds + 59) / 60;
-    bool few = seconds < 100;
-    int64_t n = few ? seconds : minutes;
-    answer(a, "recent", "Song %s was played lately; ask for it again in %lld %s%s.", s->title,
-           (long long)n, few ? "second" : "minute", n == 1 ? "" : "s");
 }
 
 /* Is it on its way, with nothing left to be asked? */
@@ -50,27 +28,25 @@ static bool is_coming(const struct room *r, const struct song *s, struct now now
 static void add(struct room *r, const struct member *m, const struct song *s, struct now now,
                 struct room_answer *out)
 {
+    struct saying *said = &out->saying;
     struct request q = {.song = s->id, .person = m->person, .wall_us = now.wall_us};
     while (!q.id) r->io->random(r->io->world, &q.id, sizeof q.id);
     snprintf(q.nick, sizeof q.nick, "%s", m->nick);
     switch (queue_add(&r->queue, &q)) {
     case QUEUE_ALREADY:
-        answer(out, "already", "Song has already been requested");
+        saying(said, SAID_ALREADY);
         return;
     case QUEUE_LIMIT:
-        answer(out, "limit",
-               "You have %zu requests waiting already; ask again when one was played.",
-               r->queue.rules.each);
+        saying_number(saying(said, SAID_LIMIT), "requests", (int64_t)r->queue.rules.each);
         return;
     case QUEUE_FULL:
-        answer(out, "full", "%d requests wait already; ask again when one was played.",
-               PROTO_QUEUE_MOST);
+        saying_number(saying(said, SAID_QUEUE_FULL), "requests", PROTO_QUEUE_MOST);
         return;
     default:
         break;
     }
     out->id = q.id;
-    answer(out, "requested", "Song %s has been requested!", s->title);
+    saying_text(saying(said, SAID_REQUESTED), "title", s->title);
     room_queue_changed(r, now);
 }
 
@@ -79,21 +55,17 @@ void room_request(struct room *r, const struct member *m, const struct song *s, 
 {
     *out = (struct room_answer){0};
     if (!s || s->state == SONG_BAD) {
-        answer(out, "unknown", "Song does not exist");
+        saying(&out->saying, SAID_UNKNOWN);
         return;
     }
     int64_t left = left_us(r, s, again_us, now);
     if (is_coming(r, s, now))
-        answer(out, "already", "Song has already been requested");
+        saying(&out->saying, SAID_ALREADY);
     else if (left)
-        answer_recent(out, s, left);
+        saying_number(saying_text(saying(&out->saying, SAID_RECENT), "title", s->title), "wait_ms",
+                      left / 1000);
     else
         add(r, m, s, now, out);
-}
-
-static void answer_gone(struct room_answer *a)
-{
-    answer(a, "gone", "That request is no more: it was played, or taken back.");
 }
 
 void room_unrequest(struct room *r, const struct member *m, uint64_t id, struct now now,
@@ -102,15 +74,15 @@ void room_unrequest(struct room *r, const struct member *m, uint64_t id, struct 
     *out = (struct room_answer){.id = id};
     switch (queue_take_back(&r->queue, id, m->person)) {
     case QUEUE_GONE:
-        answer_gone(out);
+        saying(&out->saying, SAID_GONE);
         return;
     case QUEUE_NOT_YOURS:
-        answer(out, "not_yours", "Somebody else asked for that; vote against it instead.");
+        saying(&out->saying, SAID_NOT_YOURS);
         return;
     default:
         break;
     }
-    answer(out, "taken_back", "Your request was taken back.");
+    saying(&out->saying, SAID_TAKEN_BACK);
     room_queue_changed(r, now);
 }
 
@@ -119,10 +91,10 @@ void room_vote(struct room *r, const struct member *m, uint64_t id, int value, s
 {
     *out = (struct room_answer){.id = id};
     if (queue_vote(&r->queue, id, m->person, value) == QUEUE_GONE) {
-        answer_gone(out);
+        saying(&out->saying, SAID_GONE);
         return;
     }
-    answer(out, "voted", value ? "Your vote counts." : "Your vote was taken back.");
+    saying(&out->saying, value ? SAID_VOTED : SAID_VOTE_BACK);
     room_queue_changed(r, now);
 }
 

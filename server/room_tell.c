@@ -75,12 +75,12 @@ static void put_key(cJSON *m, const struct radio_key *k)
     proto_put_bytes(m, "key", k->key, sizeof k->key);
 }
 
-static cJSON *room_message(const struct room *r, const struct member *m, const char *why)
+static cJSON *room_message(const struct room *r, const struct member *m, const struct saying *why)
 {
     cJSON *msg = proto_new(PROTO_ROOM);
     proto_put_id(msg, "id", r->id);
     proto_put_text(msg, "name", r->name);
-    proto_put_text(msg, "why", why);
+    saying_put_values(why, cJSON_AddObjectToObject(msg, "reason"));
     proto_put_text(msg, "mode", floor_mode_text(r->floor.mode));
     proto_put_id(msg, "you", m->id);
     proto_put_int(msg, "people", (int64_t)r->people);
@@ -212,7 +212,7 @@ void room_tell_plan(struct room *r)
 }
 
 /* What is needed to hear goes first, then the music, then the rest: a long history may take several round trips. */
-void room_tell_opening(struct room *r, struct member *m, const char *why)
+void room_tell_opening(struct room *r, struct member *m, const struct saying *why)
 {
     struct buf lines = {0};
     proto_write(room_message(r, m, why), &lines);

@@ -71,12 +71,10 @@ static void tell_lost(struct room *r, uint64_t id, bool silent)
 {
     const struct member *m = member_of(r, id);
     struct buf line = {0};
+    struct saying lost;
     if (!m) return;
     cJSON *msg = proto_new(PROTO_RESULT);
-    proto_put_text(msg, "code", "floor_lost");
-    proto_put_text(msg, "text",
-                   silent ? "Nothing was heard of you for 30 seconds, so you do not talk any more."
-                          : "You talked for a minute, and others wait: it is their turn now.");
+    saying_put(saying(&lost, silent ? SAID_TURN_SILENT : SAID_TURN_OVER), msg);
     if (proto_write(msg, &line)) room_tell_one(r, m, &line);
     buf_free(&line);
 }
@@ -107,33 +105,28 @@ void room_set_talk_mode(struct room *r, enum floor_mode mode, struct now now)
     changed(r, now);
 }
 
-/* "Ziad talks now", or how many do. */
-static void say_who_talks(const struct room *r, char *out, size_t bytes)
+/* Who, or how many. */
+static void name_talkers(const struct room *r, struct saying *said)
 {
     const struct member *first = member_of(r, r->floor.talkers[0].id);
     if (r->floor.talking == 1 && first)
-        snprintf(out, bytes, "%s talks now", first->nick);
+        saying_text(said, "nick", first->nick);
     else
-        snprintf(out, bytes, "%zu people talk now", r->floor.talking);
+        saying_number(said, "people", (int64_t)r->floor.talking);
 }
 
 static void refuse(const struct room *r, enum floor_answer answer, struct room_answer *out)
 {
-    char who[CHAT_NICK_BYTES + 40];
-    say_who_talks(r, who, sizeof who);
-    if (answer == FLOOR_NOBODY) {
-        out->code = "quiet";
-        snprintf(out->text, sizeof out->text, "Nobody may talk in this room.");
-    } else if (answer == FLOOR_WAITS) {
-        out->code = "waiting";
-        snprintf(out->text, sizeof out->text, "%s; you are number %zu of those who wait.", who,
-                 floor_place(&r->floor, out->id));
-    } else {
-        out->code = "busy";
-        snprintf(out->text, sizeof out->text, "%s; %s.", who,
-                 r->floor.waiting_count == PROTO_WAITING_MOST ? "and no more can wait"
-                                                              : "you can wait for your turn");
-    }
+    struct saying *said = &out->saying;
+    bool full = r->floor.waiting_count == PROTO_WAITING_MOST;
+    saying(said, answer == FLOOR_NOBODY  ? SAID_QUIET
+                 : answer == FLOOR_WAITS ? SAID_WAITING
+                 : full                  ? SAID_BUSY_FULL
+                                         : SAID_BUSY);
+    if (answer == FLOOR_NOBODY) return;
+    name_talkers(r, said);
+    if (answer == FLOOR_WAITS)
+        saying_number(said, "place", (int64_t)floor_place(&r->floor, out->id));
 }
 
 void room_talk(struct room *r, const struct member *m, bool wait, struct now now,

@@ -2,9 +2,8 @@
 #ifndef WL_TASTE_CROWD_H
 #define WL_TASTE_CROWD_H
 
+#include "../common/saying.h"
 #include "taste.h"
-
-enum { TASTE_WHY_BYTES = 2048, TASTE_BRIEF_CHARS = 60 };
 
 struct taste_crowd;
 
@@ -28,11 +27,11 @@ size_t taste_crowd_number(const struct taste_crowd *c);
    it: how much more of what the person loves is loved there than elsewhere, and how alike the direction of both is. */
 void taste_likeness(const struct tastes *all, const struct taste *t, double *out);
 
-/* What a person shares with a crowd of others: a sentence without its end, "12 artists shared with people here: Disturbed,
-   Korn, Tool; rock, metal"; brief, for lists: "12 shared artists: Disturbed, Korn, Tool; rock, metal", without the names that would
-   make it longer than TASTE_BRIEF_CHARS, but for one. Returns the number of words; 0: there is nothing, and no sentence. */
+/* What a person shares with a crowd of others, as values of a saying: the number of `artists`, the `names` of some, and some other
+   `words`, or those that they `love` where there are no artists; without names that would make these lists longer than so many
+   characters, but for one. Returns the number of words shared. */
 size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const struct taste *t,
-                    bool brief, char out[TASTE_WHY_BYTES]);
+                    size_t most_chars, struct saying *why);
 
 /* How much of a crowd would love a song, 0 to 1: by its artist (folded), or by any of its folded words (" rock disturbed "),
    half as much. */

@@ -1,12 +1,10 @@
-/* taste_shared.c: in words: what somebody shares with a crowd, and how much a crowd would love a song. */
+/* taste_shared.c: what somebody shares with a crowd, and how much a crowd would love a song. */
 #include "taste_parts.h"
 #include "../common/utf8.h"
-#include <stdio.h>
 #include <string.h>
 
 enum {
-    SHOWN = 3, /* artists, and other words, that a sentence names */
-    SHOWN_BYTES = 256,
+    SHOWN = 3,       /* artists, and other words, that a sentence names */
     PHRASE_WORDS = 3 /* "hip hop", "drum and bass": words of a song that are looked for together */
 };
 
@@ -38,47 +36,23 @@ static void note(struct shared *s, const struct taste_word *w, float strength)
     }
 }
 
-static void put(char out[TASTE_WHY_BYTES], const char *text)
+/* Those of the names that fit into the characters left; the very first always does. */
+static void name_shown(struct saying *why, const char *list, const struct shared *s, size_t *left)
 {
-    size_t at = strlen(out);
-    snprintf(out + at, TASTE_WHY_BYTES - at, "%s", text);
-}
-
-static size_t chars(const char *text)
-{
-    return utf8_count(text, strlen(text));
-}
-
-/* Those of the names that fit; the first does where no mark stands before it. */
-static void put_shown(char out[TASTE_WHY_BYTES], const struct shared *s, const char *mark,
-                      size_t most_chars)
-{
+    enum { COMMA_CHARS = 2 };
     for (size_t i = 0; i < SHOWN && s->shown[i]; i++) {
         const char *name = taste_shown(s->shown[i]);
-        if (*mark && chars(out) + chars(mark) + chars(name) > most_chars) continue;
-        put(out, mark);
-        put(out, name);
-        mark = ", ";
+        size_t chars = utf8_count(name, strlen(name)) + COMMA_CHARS;
+        if (why->count && chars > *left) continue;
+        saying_add(why, list, name);
+        *left -= chars < *left ? chars : *left;
     }
 }
 
-/* "12 shared artists: ", or "" where there are none. */
-static void put_count(char out[TASTE_WHY_BYTES], size_t artists, bool brief)
-{
-    const char *many = artists == 1 ? "" : "s";
-    if (!artists)
-        snprintf(out, TASTE_WHY_BYTES, "%s", brief ? "" : "people here love it, too: ");
-    else if (brief)
-        snprintf(out, TASTE_WHY_BYTES, "%zu shared artist%s: ", artists, many);
-    else
-        snprintf(out, TASTE_WHY_BYTES, "%zu artist%s shared with people here: ", artists, many);
-}
-
 size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const struct taste *t,
-                    bool brief, char out[TASTE_WHY_BYTES])
+                    size_t most_chars, struct saying *why)
 {
     struct shared artists = {0}, others = {0};
-    size_t most_chars = brief ? TASTE_BRIEF_CHARS : TASTE_WHY_BYTES;
     for (uint32_t i = 0; i < t->count; i++) {
         const struct taste_word *w = taste_word(all, &t->entries[i]);
         const struct taste_share *p = taste_share_of(w, c->number);
@@ -86,13 +60,10 @@ size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const
         note(w->kind == TASTE_ARTIST ? &artists : &others, w,
              taste_weight(&t->entries[i]) * p->weight);
     }
-    size_t count = artists.count + others.count;
-    out[0] = '\0';
-    if (!count) return 0;
-    put_count(out, artists.count, brief);
-    put_shown(out, &artists, "", most_chars);
-    put_shown(out, &others, artists.count ? "; " : "", most_chars);
-    return count;
+    name_shown(why, "names", &artists, &most_chars);
+    name_shown(why, artists.count ? "words" : "love", &others, &most_chars);
+    if (artists.count) saying_number(why, "artists", (int64_t)artists.count);
+    return artists.count + others.count;
 }
 
 /* -- songs ----------------------------------------------------------------------------------- */

@@ -4,8 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include "../support/fake_host.h"
+#include "../support/fake_reel.h"
+#include "../support/fake_songs.h"
 
 static void a_line_is_told_once_it_is_kept(void **state)
 {
@@ -148,6 +153,111 @@ static void a_wish_is_answered_once_it_is_kept(void **state)
     assert_int_equal(host_count(3, "\"title\":\"two\""), 0);
 }
 
+/* The id of the first request that somebody was told of. */
+static uint64_t first_request(uint64_t conn)
+{
+    cJSON *queue = host_last(conn, PROTO_QUEUE);
+    uint64_t id =
+        proto_id(cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(queue, "list"), 0), "id");
+    cJSON_Delete(queue);
+    assert_true(id);
+    return id;
+}
+
+static void wait_for_the_queue(void)
+{
+    for (int i = 0; i < 50; i++) host_turn();
+}
+
+/* Who leaves before their vote was kept and comes back is not shown it either. */
+static void a_vote_is_shown_once_it_is_kept(void **state)
+{
+    (void)state;
+    char mine[33], line[100];
+    host_hello(1, "Maya", "{}");
+    host_token(1, mine);
+    have_songs();
+    ask(1, "one");
+    wait_for_the_queue();
+    snprintf(line, sizeof line, "{\"t\":\"vote\",\"id\":\"%016" PRIx64 "\",\"value\":1}\n",
+             first_request(1));
+    host_say(1, line);
+    host_turn();
+    host_say(1, line); /* soon after the last: it is kept with the next queue */
+    hub_tcp_closed(host.hub, 1, host_now());
+    host_hello_again(2, "Maya", "{}", mine);
+    host_turn();
+    assert_int_equal(host_count(2, "\"t\":\"room_end\""), 1);
+    assert_int_equal(host_count(2, "\"value\":1"), 0);
+    wait_for_the_queue();
+    assert_int_equal(host_count(2, "\"value\":1"), 1);
+    host_hello(3, "Ziad", "{}"); /* nothing waits: in the snapshot */
+    assert_int_equal(host_count(3, "\"t\":\"votes\""), 1);
+}
+
+/* Songs, and the reels of those that the radio wants. */
+static void have_reels(void)
+{
+    have_songs();
+    for (size_t i = 0; i < host.world.job_count; i++) {
+        const struct fake_job *job = &host.world.jobs[i];
+        struct fake_reel reel = {.frames = 3000, .frame_bytes = 320, .frames_a_page = 50};
+        char line[500];
+        size_t bytes;
+        uint8_t *file = fake_reel_make(&reel, &bytes);
+        fake_io_put(&host.world, job->reel, file, bytes);
+        free(file);
+        fake_songs_line(line, sizeof line, job->song, 3000 * 960 - FAKE_REEL_DELAY, -16);
+        hub_transcoded(host.hub, job->job, 0, line, host_now());
+    }
+}
+
+/* Not again within half the library's running time: three minutes. */
+static void ask_for_what_was_played(uint64_t conn)
+{
+    int seconds = 0;
+    cJSON *plays = host_last(conn, PROTO_PLAYS);
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(plays, "list");
+    ask(conn, proto_text(cJSON_GetArrayItem(list, 0), "title"));
+    cJSON_Delete(plays);
+    wait_for_the_queue();
+    cJSON *refusal = host_last(conn, PROTO_RESULT);
+    assert_string_equal(proto_text(refusal, "code"), "recent");
+    sscanf(strstr(proto_text(refusal, "text"), "again in "), "again in %d seconds", &seconds);
+    assert_in_range(seconds, 80, 90);
+    cJSON_Delete(refusal);
+}
+
+static void what_is_played_is_told_once_it_is_kept_and_noted_once(void **state)
+{
+    (void)state;
+    host_hello(1, "Maya", "{}");
+    have_reels();
+    while (!host_count(1, "\"title\":\"")) host_turn();
+    host.clock_us += 200000; /* by now it is heard, and nobody has looked */
+    host_say(1, "{\"t\":\"plays\"}\n");
+    assert_int_equal(host_count(1, "\"t\":\"plays\""), 0);
+    host_turn();
+    assert_int_equal(host_count(1, "\"t\":\"plays\""), 1);
+    assert_int_equal(host_count(1, "\"liked\""), 1);
+    host_anew(); /* it goes on, which is no second playing */
+    host_hello(2, "Ziad", "{}");
+    have_songs();
+    while (!host_count(2, "\"title\":\"")) host_turn();
+    for (int i = 0; i < 100; i++) host_turn();
+    host_say(2, "{\"t\":\"plays\"}\n");
+    assert_int_equal(host_count(2, "\"liked\""), 1);
+    ask_for_what_was_played(2);
+}
+
+static void what_the_host_reads_is_kept(void **state)
+{
+    (void)state;
+    hub_console(host.hub, "ban Maya", host_now());
+    assert_non_null(strstr(host.world.printed, "Maya is banned"));
+    assert_true(store_is_told(host.store)); /* nothing waits to be committed */
+}
+
 /* More answers than may wait: all is kept at once. */
 static void a_flood_of_wishes_is_answered_whole(void **state)
 {
@@ -193,6 +303,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_is_cut_off_comes_back_into_the_room, host_begin,
                                         host_end),
         cmocka_unit_test_setup_teardown(a_wish_is_answered_once_it_is_kept, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(a_vote_is_shown_once_it_is_kept, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(what_is_played_is_told_once_it_is_kept_and_noted_once,
+                                        host_begin, host_end),
+        cmocka_unit_test_setup_teardown(what_the_host_reads_is_kept, host_begin, host_end),
         cmocka_unit_test_setup_teardown(a_flood_of_wishes_is_answered_whole, host_begin, host_end),
         cmocka_unit_test_setup_teardown(who_chose_a_room_stays_there_when_the_server_begins_anew,
                                         host_begin, host_end),

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "../support/fake_host.h"
+#include "../support/in_english.h"
 
 #define METAL                                                                                      \
     "{\"artists\":[[\"Korn\",1],[\"Tool\",1]],\"genres\":[[\"Rock\",1]],\"keywords\":[[\"metal\"," \
@@ -106,9 +107,10 @@ static void the_list_has_matches_and_reasons(void **state)
     assert_string_equal(proto_text(best, "name"), "Rock-Metal");
     assert_in_range(proto_int(best, "match", -1), 50, 100);
     assert_true(proto_flag(best, "full"));
-    assert_string_equal(proto_text(best, "why"), "2 shared artists: Korn, Tool; Rock, metal");
+    assert_string_equal(in_english_of(cJSON_GetObjectItem(best, "reason")),
+                        "2 shared artists: Korn, Tool; Rock, metal");
     assert_int_equal(proto_int(jazz, "match", -1), 0);
-    assert_false(proto_has(jazz, "why"));
+    assert_false(proto_has(jazz, "reason"));
     cJSON_Delete(rooms);
 }
 

@@ -378,6 +378,26 @@ static void the_host_changes_who_may_talk(void **state)
     assert_int_equal(host_count(MAYA, "\"host\":true"), 1);
 }
 
+/* ... over a restart, and when everybody was gone for long; other rooms are as the server was told. */
+static void a_mode_set_by_hand_is_kept(void **state)
+{
+    (void)state;
+    hub_console(host.hub, "mode quiet lobby", host_now());
+    hub_console(host.hub, "mode open rock", host_now());
+    host_turn();
+    host_anew();
+    host_hello(MAYA, "Fady", "{}");
+    host_hello(NOOR, "Nadim", "{\"genres\":[[\"rock\",1]]}");
+    host_hello(ZIAD, "Amal", "{\"genres\":[[\"dabke\",1]]}");
+    assert_int_equal(host_count(MAYA, "\"mode\":\"quiet\""), 2); /* of `room` and of `floor` */
+    assert_int_equal(host_count(NOOR, "\"mode\":\"open\""), 2);
+    assert_int_equal(host_count(ZIAD, "\"mode\":\"exclusive\""), 2);
+    host_say(NOOR, "{\"t\":\"bye\"}\n");
+    for (int i = 0; i < 100; i++, host.clock_us += S(60)) host_turn();
+    host_hello(RAMI, "Samir", "{\"genres\":[[\"rock\",1]]}");
+    assert_int_equal(host_count(RAMI, "\"mode\":\"open\""), 2);
+}
+
 /* A minute of voice does not wait for a listener whose connection stands still. */
 static void late_voice_is_left_out(void **state)
 {
@@ -451,6 +471,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_operator_mutes, begin, end),
         cmocka_unit_test_setup_teardown(the_operator_changes_who_may_talk, begin, end),
         cmocka_unit_test_setup_teardown(the_host_changes_who_may_talk, begin, end),
+        cmocka_unit_test_setup_teardown(a_mode_set_by_hand_is_kept, begin, end),
         cmocka_unit_test_setup_teardown(late_voice_is_left_out, begin, end),
         cmocka_unit_test_setup_teardown(who_talks_is_told_what_is_lost, begin, end),
         cmocka_unit_test_setup_teardown(a_crowd_is_told_now_and_then, begin, end),

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../../server/matching.h"
+#include "../support/in_english.h"
 
 enum { FULL = 8, MOST = 200 };
 
@@ -204,8 +205,9 @@ static void a_new_taste_leaves_the_room(void **state)
     assert_true(matching_change(matching, a, profile));
     cJSON_Delete(profile);
     assert_ptr_equal(a->room, room);
-    char why[TASTE_WHY_BYTES];
-    assert_int_equal(matching_why(matching, b, room, false, why), 0); /* the other loves jazz now */
+    struct saying why;
+    assert_int_equal(matching_why(matching, b, room, saying(&why, SAID_SHARED)),
+                     0); /* the other loves jazz now */
     struct matching_listener *c = arrive("jazz", 3);
     assert_ptr_equal(c->room, room);
 }
@@ -213,7 +215,7 @@ static void a_new_taste_leaves_the_room(void **state)
 static void the_best_match_comes_first_with_its_reason(void **state)
 {
     (void)state;
-    char why[TASTE_WHY_BYTES];
+    struct saying why;
     size_t n;
     struct matching_listener *jazz = arrive("jazz", 5), *none = arrive(NULL, 0);
     arrive("metal", 5);
@@ -227,10 +229,11 @@ static void the_best_match_comes_first_with_its_reason(void **state)
     assert_ptr_equal(views[2].room, none->room);
     assert_int_equal(views[2].match, -1);
     free(views);
-    assert_int_equal(matching_why(matching, me, me->room, false, why), 6);
-    assert_string_equal(why, "5 artists shared with people here: metal0, metal1, metal2; metal");
-    assert_int_equal(matching_why(matching, me, jazz->room, false, why), 0);
-    assert_string_equal(why, "");
+    assert_int_equal(matching_why(matching, me, me->room, saying(&why, SAID_SHARED)), 6);
+    assert_string_equal(in_english(&why),
+                        "5 artists shared with people here: metal0, metal1, metal2; metal");
+    assert_int_equal(matching_why(matching, me, jazz->room, saying(&why, SAID_SHARED)), 0);
+    assert_int_equal(why.count, 0);
     views = matching_views(matching, none, &n);
     for (size_t i = 0; i < n; i++) assert_int_equal(views[i].match, -1);
     free(views);

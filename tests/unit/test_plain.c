@@ -9,7 +9,7 @@
 #include <time.h>
 #include <cmocka.h>
 #include "../../client/plain.h"
-#include "../../client/plain_tell.h"
+#include "../../client/words.h"
 #include "../support/said.h"
 
 enum { SECOND = 1000000 };
@@ -48,8 +48,8 @@ static void test_who_comes_in_hears_where_and_with_whom(void **state)
     assert_string_equal(told("{\"event\":\"welcome\",\"nick\":\"Maya\",\"server\":\"Home\","
                              "\"greeting\":\"Hi there\"}"),
                         "Connected to Home as Maya.\nHi there\n");
-    assert_string_equal(told("{\"event\":\"room\",\"id\":\"1\",\"name\":\"Rock\",\"why\":\"you "
-                             "both love Korn\"}"),
+    assert_string_equal(told("{\"event\":\"room\",\"id\":\"1\",\"name\":\"Rock\",\"reason\":"
+                             "{\"code\":\"other\",\"text\":\"you both love Korn\"}}"),
                         "You are in Rock because you both love Korn.\n");
     assert_string_equal(told("{\"event\":\"members\",\"list\":[{\"nick\":\"Maya\"}]}"),
                         "1 person is here: Maya.\n");
@@ -77,7 +77,7 @@ static void test_states_are_told_as_they_are_but_for_in(void **state)
                         "Lost.\n");
     assert_string_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Lost.\","
                              "\"retry_ms\":1700}"),
-                        "Lost. Trying again in 1.7 s.\n");
+                        "Lost. Trying again in 2 seconds.\n");
     assert_string_equal(told("{\"event\":\"state\",\"state\":\"in\",\"text\":\"In.\"}"), "");
     assert_string_equal(
         told("{\"event\":\"state\",\"state\":\"identity\",\"text\":\"It changed.\",\"expected\":"
@@ -134,9 +134,10 @@ static void test_rooms_say_how_alike_they_are(void **state)
     (void)state;
     assert_string_equal(
         told("{\"event\":\"rooms\",\"list\":[{\"name\":\"Rock\",\"people\":1,\"here\":true,"
-             "\"match\":80,\"why\":\"3 shared artists\"},{\"name\":\"Jazz\",\"people\":64,"
+             "\"match\":80,\"reason\":{\"code\":\"alike\",\"artists\":2,\"names\":[\"Korn\","
+             "\"Tool\"]}},{\"name\":\"Jazz\",\"people\":64,"
              "\"full\":true}]}"),
-        "Rock: 1 person, 80 % like you (3 shared artists), you are here\n"
+        "Rock: 1 person, 80 % like you (2 shared artists: Korn, Tool), you are here\n"
         "Jazz: 64 people, full\n");
 }
 
@@ -154,7 +155,7 @@ static void test_trims_and_texts(void **state)
     assert_string_equal(told("{\"event\":\"notice\",\"text\":\"Pizza!\"}"), "Notice: Pizza!\n");
     assert_string_equal(told("{\"event\":\"error\",\"code\":\"bad\",\"text\":\"No.\"}"), "No.\n");
     assert_string_equal(told("{\"event\":\"result\",\"code\":\"voted\",\"text\":\"Yes.\"}"),
-                        "Yes.\n");
+                        "Your vote counts.\n");
 }
 
 #define SYNC(level, path)                                                                          \
@@ -186,16 +187,44 @@ static void test_answers_to_lines_are_told_as_they_are(void **state)
     assert_string_equal(said_end(), "/songs lists\n/quit leaves\n");
 }
 
-static void test_times_and_lengths(void **state)
-{
-    char clock[PLAIN_CLOCK_BYTES], length[PLAIN_LENGTH_BYTES];
+#define FSI "\xE2\x81\xA8"
+#define PDI "\xE2\x81\xA9"
 
+static int in_arabic(void **state)
+{
+    words_use(WORDS_ARABIC);
+    return setup(state);
+}
+
+static int in_english_again(void **state)
+{
     (void)state;
-    assert_string_equal(plain_clock(1700000000000, clock), "22:13");
-    assert_string_equal(plain_clock(0, clock), "00:00");
-    assert_string_equal(plain_length(200000, length), "3:20");
-    assert_string_equal(plain_length(999, length), "0:00");
-    assert_string_equal(plain_length(3600000 + 61000, length), "61:01");
+    words_use(WORDS_ENGLISH);
+    return 0;
+}
+
+/* Whole, with its numbers, and names held. */
+static void test_another_language_is_spoken(void **state)
+{
+    (void)state;
+    assert_string_equal(told("{\"event\":\"welcome\",\"nick\":\"Maya\",\"host\":\"home\"}"),
+                        "تم الاتصال بـ " FSI "home" PDI " باسم " FSI "Maya" PDI ".\n");
+    assert_string_equal(told("{\"event\":\"room\",\"id\":\"1\",\"name\":\"Rock\",\"reason\":"
+                             "{\"code\":\"chosen\"}}"),
+                        "أنت في " FSI "Rock" PDI ": " FSI "اخترتها أنت" PDI ".\n");
+    assert_string_equal(told("{\"event\":\"members\",\"list\":[{\"nick\":\"Maya\"},{\"nick\":"
+                             "\"زياد\"}]}"),
+                        "هنا شخصان: " FSI "Maya" PDI "، " FSI "زياد" PDI ".\n");
+    assert_string_equal(told("{\"event\":\"member\",\"nick\":\"زياد\",\"in\":false}"),
+                        "غادر " FSI "زياد" PDI ".\n");
+    assert_string_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"code\":\"lost\","
+                             "\"text\":\"?\",\"retry_ms\":1700}"),
+                        "انقطع الاتصال بالخادم. أحاول ثانية بعد ثانيتين.\n");
+    assert_string_equal(told("{\"event\":\"error\",\"code\":\"no_room\",\"text\":\"?\"}"),
+                        "لا توجد غرفة كهذه.\n");
+    assert_string_equal(told("{\"event\":\"mic\",\"open\":false,\"code\":\"no_mic\",\"about\":"
+                             "\"gone\",\"text\":\"?\"}"),
+                        "اختفى الميكروفون.\n");
 }
 
 int main(void)
@@ -212,7 +241,8 @@ int main(void)
         cmocka_unit_test_setup(test_trims_and_texts, setup),
         cmocka_unit_test_setup(test_the_step_is_told_now_and_then, setup),
         cmocka_unit_test_setup(test_answers_to_lines_are_told_as_they_are, setup),
-        cmocka_unit_test_setup(test_times_and_lengths, setup),
+        cmocka_unit_test_setup_teardown(test_another_language_is_spoken, in_arabic,
+                                        in_english_again),
     };
 
     setenv("TZ", "UTC0", 1);

@@ -25,17 +25,6 @@ static int setup(void **state)
     return 0;
 }
 
-static const char *said_of(void (*tell)(const cJSON *), const char *json)
-{
-    cJSON *e = cJSON_Parse(json);
-    assert_non_null(e);
-    said_begin();
-    tell(e);
-    const char *said = said_end();
-    cJSON_Delete(e);
-    return said;
-}
-
 static void tell_floor(const cJSON *e)
 {
     plain_talk_floor(&talk, e, "00000000000000f1");

@@ -30,28 +30,14 @@ static int setup(void **state)
     return 0;
 }
 
-static const char *queue(const char *json)
+static void tell_queue(const cJSON *e)
 {
-    cJSON *e = cJSON_Parse(json);
-
-    assert_non_null(e);
-    said_begin();
     plain_wishes_queue(&wishes, e);
-    const char *said = said_end();
-    cJSON_Delete(e);
-    return said;
 }
 
-static const char *list(void (*tell)(const cJSON *), const char *json)
+static const char *queue(const char *json)
 {
-    cJSON *e = cJSON_Parse(json);
-
-    assert_non_null(e);
-    said_begin();
-    tell(e);
-    const char *said = said_end();
-    cJSON_Delete(e);
-    return said;
+    return said_of(tell_queue, json);
 }
 
 static void test_of_the_queue_only_news_are_told(void **state)
@@ -105,14 +91,15 @@ static void test_what_is_found(void **state)
 {
     (void)state;
     assert_string_equal(
-        list(plain_wishes_songs,
-             "{\"list\":[{\"number\":4,\"title\":\"One\",\"artist\":\"A\",\"duration_ms\":185000},"
-             "{\"number\":9,\"title\":\"Two\"}],\"total\":2}"),
+        said_of(
+            plain_wishes_songs,
+            "{\"list\":[{\"number\":4,\"title\":\"One\",\"artist\":\"A\",\"duration_ms\":185000},"
+            "{\"number\":9,\"title\":\"Two\"}],\"total\":2}"),
         "4. One by A (3:05)\n9. Two\n/request and a number asks for one.\n");
     assert_string_equal(
-        list(plain_wishes_songs, "{\"list\":[{\"number\":4,\"title\":\"One\"}],\"total\":12}"),
+        said_of(plain_wishes_songs, "{\"list\":[{\"number\":4,\"title\":\"One\"}],\"total\":12}"),
         "4. One\nAnd 11 more: /songs and a word or two finds fewer.\n");
-    assert_string_equal(list(plain_wishes_songs, "{\"list\":[],\"total\":0}"),
+    assert_string_equal(said_of(plain_wishes_songs, "{\"list\":[],\"total\":0}"),
                         "No song here holds these words.\n");
 }
 
@@ -120,13 +107,13 @@ static void test_what_was_played(void **state)
 {
     (void)state;
     assert_string_equal(
-        list(plain_wishes_plays,
-             "{\"list\":[{\"wall_ms\":1700000000000,\"title\":\"One\",\"artist\":\"A\",\"by\":"
-             "\"Omar\",\"liked\":true},{\"wall_ms\":1699990000000,\"title\":\"Two\"}],\"more\":"
-             "true}"),
+        said_of(plain_wishes_plays,
+                "{\"list\":[{\"wall_ms\":1700000000000,\"title\":\"One\",\"artist\":\"A\",\"by\":"
+                "\"Omar\",\"liked\":true},{\"wall_ms\":1699990000000,\"title\":\"Two\"}],\"more\":"
+                "true}"),
         "22:13 One by A, asked for by Omar, you love it.\n19:26 Two.\n/plays more goes further "
         "back.\n");
-    assert_string_equal(list(plain_wishes_plays, "{\"list\":[]}"),
+    assert_string_equal(said_of(plain_wishes_plays, "{\"list\":[]}"),
                         "Nothing was played here yet.\n");
 }
 

@@ -10,6 +10,7 @@
 #include "../../common/proto.h"
 #include "../../server/room.h"
 #include "../support/fake_songs.h"
+#include "../support/in_english.h"
 
 #define S(seconds) ((int64_t)((seconds)*1e6))
 #define AGAIN_US   S(90)
@@ -98,7 +99,9 @@ static void run(double seconds)
 
 static struct member *enter(uint64_t listener, const char *nick)
 {
-    struct member *m = room_enter(room, (void *)(uintptr_t)listener, nick, "why", now());
+    struct saying why;
+    saying(&why, SAID_CHOSEN);
+    struct member *m = room_enter(room, (void *)(uintptr_t)listener, nick, &why, now());
     assert_non_null(m);
     return m;
 }
@@ -160,7 +163,7 @@ static const struct song *song(const char *title)
 static uint64_t ask(const struct member *m, const char *title, const char *code)
 {
     room_request(room, m, song(title), AGAIN_US, now(), &answer);
-    assert_string_equal(answer.code, code);
+    assert_string_equal(saying_code(answer.saying.said), code);
     return answer.id;
 }
 
@@ -224,14 +227,14 @@ static void the_answers_are_exact(void **state)
     free_titles(t, 2);
     ask(a, t[0], "requested");
     snprintf(expected, sizeof expected, "Song %s has been requested!", t[0]);
-    assert_string_equal(answer.text, expected);
+    assert_string_equal(in_english(&answer.saying), expected);
     ask(b, t[0], "already");
-    assert_string_equal(answer.text, "Song has already been requested");
+    assert_string_equal(in_english(&answer.saying), "Song has already been requested");
     room_request(room, a, NULL, AGAIN_US, now(), &answer);
-    assert_string_equal(answer.code, "unknown");
-    assert_string_equal(answer.text, "Song does not exist");
+    assert_string_equal(saying_code(answer.saying.said), "unknown");
+    assert_string_equal(in_english(&answer.saying), "Song does not exist");
     ask(a, heard()->title, "recent");
-    assert_non_null(strstr(answer.text, "89 seconds"));
+    assert_non_null(strstr(in_english(&answer.saying), "89 seconds"));
     run(60);
     ask(b, t[0], "recent"); /* it is heard now */
     run(AGAIN_US / 1e6);
@@ -249,13 +252,13 @@ static void nobody_asks_without_end(void **state)
     ask(a, t[3], "limit");
     uint64_t id = ask(b, t[3], "requested");
     room_unrequest(room, a, id, now(), &answer);
-    assert_string_equal(answer.code, "not_yours");
+    assert_string_equal(saying_code(answer.saying.said), "not_yours");
     room_unrequest(room, b, id, now(), &answer);
-    assert_string_equal(answer.code, "taken_back");
+    assert_string_equal(saying_code(answer.saying.said), "taken_back");
     room_unrequest(room, b, id, now(), &answer);
-    assert_string_equal(answer.code, "gone");
+    assert_string_equal(saying_code(answer.saying.said), "gone");
     room_vote(room, b, id, 1, now(), &answer);
-    assert_string_equal(answer.code, "gone");
+    assert_string_equal(saying_code(answer.saying.said), "gone");
 }
 
 /* What was to come next is taken back, voted down, or its file is gone: something else comes in its place, as long as nobody
@@ -274,7 +277,7 @@ static void what_comes_next_may_change_until_it_is_sent(void **state)
     radio_plan(room_radio(room), &plan);
     assert_string_equal(plan[1].title, t[0]);
     room_vote(room, b, first, -1, now(), &answer);
-    assert_string_equal(answer.code, "voted");
+    assert_string_equal(saying_code(answer.saying.said), "voted");
     run(1);
     radio_plan(room_radio(room), &plan);
     assert_string_equal(plan[1].title, t[1]);

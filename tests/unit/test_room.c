@@ -124,7 +124,9 @@ static void run_to(int64_t us)
 
 static struct member *enter(uint64_t session, const char *nick)
 {
-    struct member *m = room_enter(room, (void *)(uintptr_t)session, nick, "why", now_at(clock_us));
+    struct saying why;
+    saying(&why, SAID_CHOSEN);
+    struct member *m = room_enter(room, (void *)(uintptr_t)session, nick, &why, now_at(clock_us));
     assert_non_null(m);
     return m;
 }

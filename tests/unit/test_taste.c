@@ -9,6 +9,7 @@
 #include <string.h>
 #include "../../server/taste.h"
 #include "../../server/taste_crowd.h"
+#include "../support/in_english.h"
 
 static struct tastes *all;
 
@@ -104,11 +105,11 @@ static void writings_of_a_name_are_one(void **state)
         {"{\"artists\":[[\"Beyoncé\",1]]}", "{\"artists\":[[\"BEYONCE\",1]]}"},
     };
     for (size_t i = 0; i < 2; i++) {
-        char why[TASTE_WHY_BYTES];
+        struct saying why = {0};
         struct taste *a = person(writings[i][0]), *b = person(writings[i][1]);
         struct taste_crowd *c = crowd_of(&a, 1);
-        assert_int_equal(taste_shared(all, c, b, false, why), 1);
-        assert_non_null(strstr(why, "1 artist shared with people here: "));
+        assert_int_equal(taste_shared(all, c, b, SIZE_MAX, saying(&why, SAID_SHARED)), 1);
+        assert_non_null(strstr(in_english(&why), "1 artist shared with people here: "));
         end_crowd(c, &a, 1);
         taste_free(all, a);
         taste_free(all, b);
@@ -159,14 +160,14 @@ static void what_is_rare_says_more(void **state)
 static void reasons_are_named(void **state)
 {
     (void)state;
-    char why[TASTE_WHY_BYTES];
+    struct saying why = {0};
     struct taste *a = person(METAL), *b = person(METAL), *other = person(POP);
     struct taste_crowd *c = crowd_of(&a, 1);
-    assert_int_equal(taste_shared(all, c, b, false, why), 6);
-    assert_string_equal(why,
+    assert_int_equal(taste_shared(all, c, b, SIZE_MAX, saying(&why, SAID_SHARED)), 6);
+    assert_string_equal(in_english(&why),
                         "4 artists shared with people here: Korn, Disturbed, Tool; metal, rock");
-    assert_int_equal(taste_shared(all, c, other, false, why), 1);
-    assert_string_equal(why, "people here love it, too: rock");
+    assert_int_equal(taste_shared(all, c, other, SIZE_MAX, saying(&why, SAID_SHARED)), 1);
+    assert_string_equal(in_english(&why), "people here love it, too: rock");
     end_crowd(c, &a, 1);
     taste_free(all, a);
     taste_free(all, b);
@@ -189,11 +190,11 @@ static void brief_reasons_fit_a_list(void **state)
         {"{}", ""},
     };
     for (size_t i = 0; i < sizeof whys / sizeof *whys; i++) {
-        char why[TASTE_WHY_BYTES];
+        struct saying why = {0};
         struct taste *a = person(whys[i][0]), *b = person(whys[i][0]);
         struct taste_crowd *c = crowd_of(&a, 1);
-        taste_shared(all, c, b, true, why);
-        assert_string_equal(why, whys[i][1]);
+        size_t shared = taste_shared(all, c, b, 42, saying(&why, SAID_ALIKE));
+        assert_string_equal(shared ? in_english(&why) : "", whys[i][1]);
         end_crowd(c, &a, 1);
         taste_free(all, a);
         taste_free(all, b);
@@ -204,12 +205,12 @@ static void brief_reasons_fit_a_list(void **state)
 static void reasons_hold_no_controls(void **state)
 {
     (void)state;
-    char why[TASTE_WHY_BYTES];
+    struct saying why = {0};
     struct taste *a = person("{\"artists\":[[\"Ko\\u202er\\nn\",1]]}");
     struct taste_crowd *c = crowd_of(&a, 1);
-    assert_int_equal(taste_shared(all, c, a, false, why), 1);
-    assert_null(strstr(why, "\xe2\x80\xae"));
-    assert_null(strchr(why, '\n'));
+    assert_int_equal(taste_shared(all, c, a, SIZE_MAX, saying(&why, SAID_SHARED)), 1);
+    assert_null(strstr(in_english(&why), "\xe2\x80\xae"));
+    assert_null(strchr(in_english(&why), '\n'));
     end_crowd(c, &a, 1);
     taste_free(all, a);
 }
