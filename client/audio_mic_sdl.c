@@ -61,7 +61,7 @@ bool audio_mic_open(struct mic *m, const char *device, char text[MIC_TEXT_BYTES]
                                   .callback = call_back_rt};
 
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
-        snprintf(text, MIC_TEXT_BYTES, "no microphone: %s", SDL_GetError());
+        snprintf(text, MIC_TEXT_BYTES, "%s", SDL_GetError());
         return false;
     }
     the.mic = m;
@@ -69,7 +69,7 @@ bool audio_mic_open(struct mic *m, const char *device, char text[MIC_TEXT_BYTES]
     const char *name = device[0] ? listed(device) : NULL;
     SDL_AudioDeviceID id = SDL_OpenAudioDevice(name, 1, &wanted, NULL, 0);
     if (id == 0) {
-        snprintf(text, MIC_TEXT_BYTES, "no microphone: %s", SDL_GetError());
+        snprintf(text, MIC_TEXT_BYTES, "%s", SDL_GetError());
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
         return false;
     }

@@ -28,6 +28,7 @@ struct canceller {
     float doubt[SIDES][PARTS][FFT_BINS];   /* mean square error of that */
     float near[FFT_BINS];                  /* power of what is left */
     int constrained;                       /* which part is next */
+    bool doubted;                          /* all of it comes at another time, perhaps */
 };
 
 struct canceller *canceller_new(void)
@@ -51,12 +52,22 @@ static float power(const struct fft_spectrum *s, int i)
     return s->re[i] * s->re[i] + s->im[i] * s->im[i];
 }
 
-void canceller_doubt(struct canceller *c)
+bool canceller_doubt(struct canceller *c)
 {
+    float all = 0;
+    for (int side = 0; side < SIDES; side++)
+        for (int part = 0; part < PARTS; part++)
+            for (int i = 0; i < FFT_BINS; i++) all += power(&c->way[side][part], i);
+    return c->doubted = all > 0;
+}
+
+void canceller_trust(struct canceller *c, float wrong)
+{
+    c->doubted = false;
     for (int side = 0; side < SIDES; side++)
         for (int part = 0; part < PARTS; part++)
             for (int i = 0; i < FFT_BINS; i++)
-                c->doubt[side][part][i] += power(&c->way[side][part], i);
+                c->doubt[side][part][i] += wrong * power(&c->way[side][part], i);
 }
 
 static const struct fft_spectrum *sound_of(const struct canceller *c, int side, int part)
@@ -64,7 +75,7 @@ static const struct fft_spectrum *sound_of(const struct canceller *c, int side, 
     return &c->sound[side][(c->newest + part) % PARTS];
 }
 
-static void remember(struct canceller *c, const float *reference)
+void canceller_recall(struct canceller *c, const float *reference)
 {
     c->newest = (c->newest + PARTS - 1) % PARTS;
     for (int side = 0; side < SIDES; side++) {
@@ -109,8 +120,11 @@ static void expect(const struct canceller *c, float *doubtful)
     memset(doubtful, 0, FFT_BINS * sizeof *doubtful);
     for (int side = 0; side < SIDES; side++)
         for (int part = 0; part < PARTS; part++)
-            for (int i = 0; i < FFT_BINS; i++)
-                doubtful[i] += c->doubt[side][part][i] * power(sound_of(c, side, part), i);
+            for (int i = 0; i < FFT_BINS; i++) {
+                float wrong = c->doubted ? power(&c->way[side][part], i) : 0;
+                doubtful[i] +=
+                    (c->doubt[side][part][i] + wrong) * power(sound_of(c, side, part), i);
+            }
 }
 
 /* A part learns of the rest, the more the less sure it is, against all others' doubt and what else there is to hear. */
@@ -144,7 +158,7 @@ float canceller_run(struct canceller *c, float *heard, const float *reference,
 {
     struct fft_spectrum rest;
     float doubtful[FFT_BINS], weight[FFT_BINS];
-    remember(c, reference);
+    canceller_recall(c, reference);
     float taken = take_out(c, heard, &rest);
     expect(c, doubtful);
     for (int i = 0; i < FFT_BINS; i++) {
@@ -153,6 +167,7 @@ float canceller_run(struct canceller *c, float *heard, const float *reference,
         c->near[i] += (1 - NEAR_KEPT) * (left->found[i] - c->near[i]);
         weight[i] = 1 / (doubtful[i] + c->near[i] / SHARE + LEAST);
     }
+    if (c->doubted) return taken;
     for (int side = 0; side < SIDES; side++)
         for (int part = 0; part < PARTS; part++)
             learn(&c->way[side][part], c->doubt[side][part], sound_of(c, side, part), &rest,

@@ -5,6 +5,7 @@
 #ifndef WL_CANCELLER_H
 #define WL_CANCELLER_H
 
+#include <stdbool.h>
 #include "fft.h"
 
 enum { CANCELLER_BLOCK = 480, /* 10 ms at 48 kHz */ CANCELLER_TAIL_MS = 200 };
@@ -15,8 +16,14 @@ struct canceller;
 struct canceller *canceller_new(void);
 void canceller_free(struct canceller *c);
 
-/* The loudspeakers come with another delay than before, perhaps: what was learnt of them is hardly believed any more. */
-void canceller_doubt(struct canceller *c);
+/* The loudspeakers come with another delay than before, perhaps: until that is known, what was learnt of them says how loud they are at
+   most, and nothing is learnt. False: there is nothing that could be doubted. */
+bool canceller_doubt(struct canceller *c);
+/* It is known, and what was learnt is right again but for such a share of its power. */
+void canceller_trust(struct canceller *c, float wrong);
+
+/* A block that was played before the microphone was there: its echo may still be heard. */
+void canceller_recall(struct canceller *c, const float *reference);
 
 /* A block of the microphone, in place, and as many frames (stereo) of what the loudspeakers play. In what is left, for each bin: the power
    expected of the loudspeakers, and all there is. Returns the mean square of what was taken out. */

@@ -20,8 +20,13 @@ struct clean *clean_new(void);
 void clean_free(struct clean *c);
 void clean_set(struct clean *c, const struct clean_rules *rules);
 
-/* The microphone was opened anew: the loudspeakers come with another delay, perhaps. */
+/* The microphone was opened anew: the loudspeakers come with another delay, perhaps. What they played just before follows, CLEAN_PAST
+   blocks of it, and once more when the delay is known. */
+enum { CLEAN_PAST = CANCELLER_TAIL_MS / 10 };
 void clean_begin(struct clean *c);
+void clean_recall(struct clean *c, const float *reference);
+/* By how many samples the loudspeakers are heard later than before it was opened anew; true once, when that is known. */
+bool clean_found_lag(struct clean *c, double *samples);
 
 /* By so many samples comes out later what goes in. */
 size_t clean_delay(const struct clean *c);

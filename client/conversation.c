@@ -7,7 +7,11 @@
 #include "event.h"
 #include "../common/proto.h"
 
-enum { BITRATE = 28000 };
+enum {
+    BITRATE = 28000,
+    KEY_HELD_US =
+        400000 /* after it was told to be down: every 50 ms, or as often as a slow window can */
+};
 #define NO_TAG (-1)
 
 /* -- life ------------------------------------------------------------------------------------ */
@@ -87,17 +91,20 @@ static void cue(struct conversation *c, bool on)
     if (c->mixer && c->cues) mixer_cue(c->mixer, on ? CUE_TALK_ON : CUE_TALK_OFF);
 }
 
-/* Tells what the person wants, when that changed. */
+/* Tells what the person wants, and what came of it, when that changed. */
 static void tell_wish(struct conversation *c)
 {
-    bool on = c->talk.wants || c->talk.unmuted, asked = c->talk.floor == TALK_ASKED;
+    struct told_wish now = {.on = c->talk.wants || c->talk.unmuted,
+                            .asked = c->talk.floor == TALK_ASKED,
+                            .heard = c->talk.floor == TALK_MINE};
+    struct told_wish was = c->told;
 
-    if (on == c->told_on && asked == c->told_asked) return;
-    c->told_on = on;
-    c->told_asked = asked;
+    if (now.on == was.on && now.asked == was.asked && now.heard == was.heard) return;
+    c->told = now;
     cJSON *e = event_new("talk");
-    conversation_put_flag(e, "on", on);
-    conversation_put_flag(e, "asked", asked);
+    conversation_put_flag(e, "on", now.on);
+    conversation_put_flag(e, "asked", now.asked);
+    conversation_put_flag(e, "heard", now.heard);
     conversation_emit(c, e);
 }
 
@@ -144,19 +151,27 @@ static bool is_listed(const struct conversation *c, const cJSON *list)
     return found;
 }
 
+/* What counts here: who has let go is not heard any more, although the server may not know it yet. */
+static const char *own_floor(const struct talk *t)
+{
+    if (t->floor == TALK_MINE) return "talking";
+    return t->floor == TALK_WAITING ? "waiting" : "";
+}
+
 void conversation_floor(struct conversation *c, const cJSON *floor)
 {
     bool mine = is_listed(c, cJSON_GetObjectItemCaseSensitive(floor, "talkers"));
     bool waiting = is_listed(c, cJSON_GetObjectItemCaseSensitive(floor, "waiting"));
+    struct talk_acts acts = talk_floor(&c->talk, mine, waiting);
     cJSON *e = event_new("floor");
 
     event_copy(e, floor, "mode");
     event_copy(e, floor, "talkers");
     event_copy(e, floor, "waiting");
-    proto_put_text(e, "you", mine ? "talking" : waiting ? "waiting" : "");
+    proto_put_text(e, "you", own_floor(&c->talk));
     conversation_put_flag(e, "host", c->host);
     conversation_emit(c, e);
-    conversation_obey(c, talk_floor(&c->talk, mine, waiting));
+    conversation_obey(c, acts);
 }
 
 /* `waiting` is no refusal; floor_lost and muted come unasked, too, and then without a tag. */
@@ -181,6 +196,7 @@ static void do_talk(struct conversation *c, const cJSON *command)
 
 static void do_key(struct conversation *c, const cJSON *command)
 {
+    c->key_told = true;
     conversation_obey(c, talk_key(&c->talk, proto_flag(command, "down")));
 }
 
@@ -280,10 +296,23 @@ void conversation_played(struct conversation *c, const struct echo_played *playe
     if (c->mouth) mouth_played(c->mouth, played);
 }
 
+/* The news that it came up may get lost, or whoever is to bring it stand still: nobody is heard longer because of that. */
+static int64_t watch_key(struct conversation *c, int64_t mono_us)
+{
+    if (!c->talk.down) return INT64_MAX;
+    if (c->key_told) c->key_until_us = mono_us + KEY_HELD_US;
+    c->key_told = false;
+    if (mono_us < c->key_until_us) return c->key_until_us;
+    conversation_obey(c, talk_key_lost(&c->talk));
+    return INT64_MAX;
+}
+
 int64_t conversation_run(struct conversation *c, int64_t mono_us)
 {
+    int64_t key_us = watch_key(c, mono_us);
     int64_t own_us = c->mic ? conversation_run_own(c, mono_us) : INT64_MAX;
     int64_t others_us = c->voices ? conversation_run_others(c, mono_us) : INT64_MAX;
 
+    if (key_us < own_us) own_us = key_us;
     return own_us < others_us ? own_us : others_us;
 }

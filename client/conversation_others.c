@@ -55,6 +55,7 @@ static cJSON *stats_of(const struct voices_counts *v)
     proto_put_int(o, "lost", (int64_t)v->lost);
     proto_put_int(o, "late", (int64_t)v->late);
     proto_put_int(o, "restored", (int64_t)v->restored);
+    proto_put_int(o, "silent", (int64_t)v->silent);
     proto_put_int(o, "concealed", (int64_t)v->concealed);
     if (!o) return NULL;
     cJSON_AddNumberToObject(o, "delay_ms", v->delay_ms);

@@ -82,14 +82,18 @@ static void hear_mic(struct conversation *c)
     }
 }
 
-static void tell_mic(struct conversation *c, bool open, const char *text)
+/* `needed`: what it hears counts; else it looks dead, as it is. */
+static void tell_mic(struct conversation *c, bool open, bool needed, enum said why,
+                     const char *text)
 {
     cJSON *e = event_new("mic");
+    struct saying said;
 
     conversation_put_flag(e, "open", open);
-    conversation_put_flag(e, "voice", open && c->voice);
-    if (e) cJSON_AddNumberToObject(e, "level_db", open ? (double)c->level_db : -120);
-    proto_put_text(e, open ? "name" : "text", text);
+    conversation_put_flag(e, "voice", open && needed && c->voice);
+    if (e) cJSON_AddNumberToObject(e, "level_db", open && needed ? (double)c->level_db : -120);
+    if (open) proto_put_text(e, "name", text);
+    if (why) saying_put(saying_text(saying(&said, why), "reason", text), e);
     conversation_emit(c, e);
 }
 
@@ -105,16 +109,18 @@ int64_t conversation_run_own(struct conversation *c, int64_t mono_us)
 {
     char text[MIC_TEXT_BYTES];
     bool open;
+    enum said why;
 
-    if (c->tries || (c->you && talk_needs_mic(&c->talk))) c->needed_us = mono_us + LINGER_US;
+    bool needed = c->tries || (c->you && talk_needs_mic(&c->talk));
+    if (needed) c->needed_us = mono_us + LINGER_US;
     bool wanted = (c->you || c->tries) && mono_us < c->needed_us;
     if (wanted && !c->listening) begin(c);
     c->listening = wanted;
     mic_want(c->mic, wanted, c->device);
     hear_mic(c);
-    bool news = mic_news(c->mic, &open, text);
+    bool news = mic_news(c->mic, &open, &why, text);
     if (news || (open && mono_us >= c->meter_at_us)) {
-        tell_mic(c, open, text);
+        tell_mic(c, open, needed, why, text);
         c->meter_at_us = mono_us + METER_US;
     }
     return wanted || open ? mono_us + LISTEN_US : INT64_MAX;

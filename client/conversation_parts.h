@@ -22,10 +22,14 @@ struct conversation {
     struct talk talk;
     uint64_t you; /* 0: in no room */
     bool host;
-    bool cues;                /* are heard */
-    bool tries;               /* the microphone, to see its level */
-    bool told_on, told_asked; /* the last `talk` event */
-    int64_t tag;              /* of the last wish to talk */
+    bool cues;  /* are heard */
+    bool tries; /* the microphone, to see its level */
+    struct told_wish {
+        bool on, asked, heard;
+    } told;               /* by the last `talk` event */
+    bool key_told;        /* that it is down: since the last look */
+    int64_t key_until_us; /* and it counts as down until then */
+    int64_t tag;          /* of the last wish to talk */
     int64_t clock_us;
 
     /* the own voice */

@@ -14,9 +14,18 @@ enum {
 #define STEER_S     20.0
 #define STEER_MOST  10e-6
 
-static double wanted(const struct echo_played *p, int64_t mono_us)
+static double wanted(const struct echo *e, int64_t mono_us)
 {
-    return (double)p->at_frame + (double)(mono_us + ECHO_EARLY_US - p->at_us) * p->frames_per_us;
+    const struct echo_played *p = &e->played;
+    double known =
+        (double)p->at_frame + (double)(mono_us + ECHO_EARLY_US - p->at_us) * p->frames_per_us;
+    return known - e->late;
+}
+
+void echo_shift(struct echo *e, double frames, size_t again)
+{
+    e->late += frames;
+    e->place -= frames + e->step * (double)again;
 }
 
 /* Frames of the device for a sample of the microphone: both clocks' rates, and gently to where it should be, when it is too far off: a
@@ -69,7 +78,7 @@ void echo_reference(struct echo *e, const struct mixer *m, int64_t mono_us, doub
         e->placed = false;
         return;
     }
-    double by = step(e, wanted(&e->played, mono_us), sample_us);
+    double by = e->step = step(e, wanted(e, mono_us), sample_us);
     double from = floor(e->place) - (POINTS / 2 - 1), place = e->place - floor(e->place);
     e->place += by * (double)n;
     if (from < 0 || fabs(by - 1) * (double)n > MOST_DRIFT ||

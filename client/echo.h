@@ -22,6 +22,8 @@ struct echo { /* all zero: nothing known */
     struct echo_played played;
     double place; /* the device frame that belongs to the microphone's next sample */
     bool placed;
+    double late; /* frames: by so much it was heard later than by what is known of the devices */
+    double step; /* frames a sample, last */
 };
 
 /* The n frames (stereo, at most ECHO_BLOCK_MOST) that the device plays while the microphone takes n samples, the first of them at
@@ -29,5 +31,9 @@ struct echo { /* all zero: nothing known */
    latency is known. Silence while that is not known or nothing was played. */
 void echo_reference(struct echo *e, const struct mixer *m, int64_t mono_us, double sample_us,
                     float *stereo, size_t n);
+
+/* It is heard by so many frames later than it was placed, in this opening and those that follow; and `again` samples are to be had once
+   more. */
+void echo_shift(struct echo *e, double frames, size_t again);
 
 #endif

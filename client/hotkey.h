@@ -13,9 +13,13 @@ struct hotkey_key {
     int button;   /* as SDL counts them: 2 middle, 3 right, 4 and 5 beside; 0: a key */
 };
 
-/* `pressed` is called on a thread of its own with each change of that key, whoever has the focus. *why says whether it works; NULL when
-   it does not. */
-struct hotkey *hotkey_start(struct hotkey_key key, void (*pressed)(void *user, bool down),
+enum hotkey_news { HOTKEY_UP, HOTKEY_DOWN, HOTKEY_STILL };
+enum { HOTKEY_AGAIN_US = 50000 };
+
+/* `tell` is called on a thread of its own with each change of that key, whoever has the focus; and while it is down every HOTKEY_AGAIN_US,
+   each time after the system was asked, so that a change is found although its news was lost. *why says whether it works; NULL when it
+   does not. */
+struct hotkey *hotkey_start(struct hotkey_key key, void (*tell)(void *user, enum hotkey_news news),
                             void *user, enum hotkey_why *why);
 void hotkey_stop(struct hotkey *h); /* NULL is fine */
 

@@ -2,11 +2,11 @@
 
 #include <stddef.h>
 
-struct hotkey *hotkey_start(struct hotkey_key key, void (*pressed)(void *user, bool down),
+struct hotkey *hotkey_start(struct hotkey_key key, void (*tell)(void *user, enum hotkey_news news),
                             void *user, enum hotkey_why *why)
 {
     (void)key;
-    (void)pressed;
+    (void)tell;
     (void)user;
     *why = HOTKEY_SYSTEM;
     return NULL;

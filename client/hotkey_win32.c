@@ -6,11 +6,16 @@
 #include "hotkey_codes.h"
 #include "../common/sys.h"
 
-enum { LOOK_US = 10000, EXTENDED = 0xe000, FIRST_KEYBOARDS = 88 };
+enum {
+    LOOK_US = 10000,
+    AGAIN_LOOKS = HOTKEY_AGAIN_US / LOOK_US,
+    EXTENDED = 0xe000,
+    FIRST_KEYBOARDS = 88
+};
 
 struct hotkey {
-    int virtual_key;
-    void (*pressed)(void *user, bool down);
+    struct hotkey_key key;
+    void (*tell)(void *user, enum hotkey_news news);
     void *user;
     atomic_bool over;
     struct sys_set *set; /* empty: only to wait with */
@@ -24,49 +29,71 @@ static int button_key(int button)
     return button < (int)(sizeof keys / sizeof *keys) ? keys[button] : 0;
 }
 
-/* The keys that later keyboards got twice or anew; Linux numbers these otherwise. */
-static int place_key(int code)
+/* Windows counts them as they are built, SDL as the left-handed wish. */
+static int built_button(int button)
+{
+    return button_key(button == 3 && GetSystemMetrics(SM_SWAPBUTTON) ? 1 : button);
+}
+
+/* Where a key is, as the first keyboards numbered them, 0xe0 before those that later ones got twice or anew: Linux numbers these
+   otherwise. */
+static int place_of(int code)
 {
     static const struct {
         int code, windows;
-    } later[] = {{97, 0x1d},  {100, 0x38}, {125, 0x5b}, {126, 0x5c}, {127, 0x5d},
-                 {96, 0x1c},  {98, 0x35},  {110, 0x52}, {111, 0x53}, {102, 0x47},
-                 {107, 0x4f}, {104, 0x49}, {109, 0x51}};
+    } later[] = {{97, 0x1d},  {100, 0x38}, {125, 0x5b}, {126, 0x5c}, {127, 0x5d}, {96, 0x1c},
+                 {98, 0x35},  {110, 0x52}, {111, 0x53}, {102, 0x47}, {107, 0x4f}, {104, 0x49},
+                 {109, 0x51}, {103, 0x48}, {105, 0x4b}, {106, 0x4d}, {108, 0x50}, {99, 0x37}};
 
-    if (code <= FIRST_KEYBOARDS) return (int)MapVirtualKeyW((UINT)code, MAPVK_VSC_TO_VK_EX);
+    if (code <= FIRST_KEYBOARDS) return code;
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        if (later[i].code == code)
-            return (int)MapVirtualKeyW((UINT)(EXTENDED | later[i].windows), MAPVK_VSC_TO_VK_EX);
+        if (later[i].code == code) return EXTENDED | later[i].windows;
     return 0;
 }
 
+/* What stands at a place depends on the layout of the program in front, which may change at any time. */
+static int virtual_key(struct hotkey_key key)
+{
+    DWORD thread = GetWindowThreadProcessId(GetForegroundWindow(), NULL);
+
+    if (key.button) return built_button(key.button);
+    return (int)MapVirtualKeyExW((UINT)place_of(hotkey_linux_code(key.scancode)),
+                                 MAPVK_VSC_TO_VK_EX, GetKeyboardLayout(thread));
+}
+
+static void pause_for(struct hotkey *h, int64_t us)
+{
+    sys_set_clear(h->set);
+    sys_set_wait(h->set, us);
+}
+
+/* A layout that changes meanwhile would leave the old key down for ever, so it counts as let go. */
 static void run(void *user)
 {
     struct hotkey *h = user;
-    bool was = false;
+    int held = 0; /* as what it was pressed */
+    unsigned looks = 0;
 
     while (!atomic_load(&h->over)) {
-        bool down = GetAsyncKeyState(h->virtual_key) < 0;
-        if (down != was) h->pressed(h->user, down);
-        was = down;
-        sys_set_clear(h->set);
-        sys_set_wait(h->set, LOOK_US);
+        int key = virtual_key(h->key);
+        bool down = key && (!held || key == held) && GetAsyncKeyState(key) < 0;
+        if (down != (held != 0)) h->tell(h->user, down ? HOTKEY_DOWN : HOTKEY_UP);
+        looks = down && held ? looks + 1 : 0;
+        if (looks && looks % AGAIN_LOOKS == 0) h->tell(h->user, HOTKEY_STILL);
+        held = down ? key : 0;
+        pause_for(h, LOOK_US);
     }
 }
 
-struct hotkey *hotkey_start(struct hotkey_key key, void (*pressed)(void *user, bool down),
+struct hotkey *hotkey_start(struct hotkey_key key, void (*tell)(void *user, enum hotkey_news news),
                             void *user, enum hotkey_why *why)
 {
     struct hotkey *h = calloc(1, sizeof *h);
-    int code = hotkey_linux_code(key.scancode);
 
     *why = HOTKEY_KEY;
     if (!h) return NULL;
-    h->virtual_key = key.button ? button_key(key.button) : code ? place_key(code) : 0;
-    h->pressed = pressed;
-    h->user = user;
-    h->set = sys_set_new();
-    if (h->virtual_key && h->set) h->thread = sys_thread_start(run, h);
+    *h = (struct hotkey){.key = key, .tell = tell, .user = user, .set = sys_set_new()};
+    if (virtual_key(key) && h->set) h->thread = sys_thread_start(run, h);
     if (h->thread) {
         *why = HOTKEY_WORKS;
         return h;

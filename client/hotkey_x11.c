@@ -13,7 +13,8 @@ struct hotkey {
     Display *display;
     int extension;
     int key, button; /* as X counts them; one of them is 0 */
-    void (*pressed)(void *user, bool down);
+    int built;       /* the button, as raw events count */
+    void (*tell)(void *user, enum hotkey_news news);
     void *user;
     bool down;
     struct sys_set *set;
@@ -30,15 +31,59 @@ static int x_button(int button)
     return button < SDL_BESIDE ? button : button - SDL_BESIDE + X_BESIDE;
 }
 
+/* Raw events count the buttons as they are built, all else as the left-handed wish. */
+static int built_as(Display *display, int button)
+{
+    unsigned char wished[256];
+    int n = XGetPointerMapping(display, wished, sizeof wished);
+
+    for (int i = 0; i < n; i++)
+        if (wished[i] == button) return i + 1;
+    return 0;
+}
+
+static bool key_is_down(const struct hotkey *h)
+{
+    char keys[32]; /* a bit each */
+
+    XQueryKeymap(h->display, keys);
+    return keys[h->key / 8] >> h->key % 8 & 1;
+}
+
+static bool button_is_down(const struct hotkey *h)
+{
+    Window root, child;
+    double place[4];
+    int pointer;
+    XIButtonState buttons = {0};
+    XIModifierState modifiers;
+    XIGroupState group;
+
+    if (!XIGetClientPointer(h->display, None, &pointer)) return false;
+    XIQueryPointer(h->display, pointer, DefaultRootWindow(h->display), &root, &child, &place[0],
+                   &place[1], &place[2], &place[3], &buttons, &modifiers, &group);
+    bool down =
+        buttons.mask && h->button < 8 * buttons.mask_len && XIMaskIsSet(buttons.mask, h->button);
+    XFree(buttons.mask);
+    return down;
+}
+
+/* A release that nobody told of, as when the session went to another screen. */
+static void ask(struct hotkey *h)
+{
+    h->down = h->key ? key_is_down(h) : button_is_down(h);
+    h->tell(h->user, h->down ? HOTKEY_STILL : HOTKEY_UP);
+}
+
 /* Keys that are held repeat: only changes count. */
 static void take(struct hotkey *h, int type, int detail)
 {
     bool key = type == XI_RawKeyPress || type == XI_RawKeyRelease;
     bool down = type == XI_RawKeyPress || type == XI_RawButtonPress;
 
-    if (detail != (key ? h->key : h->button) || detail == 0 || down == h->down) return;
+    if (detail != (key ? h->key : h->built) || detail == 0 || down == h->down) return;
     h->down = down;
-    h->pressed(h->user, down);
+    h->tell(h->user, down ? HOTKEY_DOWN : HOTKEY_UP);
 }
 
 static void read_events(struct hotkey *h)
@@ -60,11 +105,12 @@ static void run(void *user)
     struct hotkey *h = user;
 
     while (!atomic_load(&h->over)) {
-        read_events(h);
+        if (h->down) ask(h);
+        read_events(h); /* those that came before the answer, too */
         sys_set_clear(h->set);
         sys_set_want(h->set, h->stop.read_end, true, false);
         sys_set_want(h->set, ConnectionNumber(h->display), true, false);
-        sys_set_wait(h->set, INT64_MAX);
+        sys_set_wait(h->set, h->down ? HOTKEY_AGAIN_US : INT64_MAX);
     }
 }
 
@@ -95,32 +141,45 @@ static void free_hotkey(struct hotkey *h)
     free(h);
 }
 
+static bool find(struct hotkey *h, struct hotkey_key key)
+{
+    int code = hotkey_linux_code(key.scancode);
+
+    if (key.button) {
+        h->button = x_button(key.button);
+        h->built = built_as(h->display, h->button);
+    } else if (code) {
+        h->key = code + X_KEYCODES_FROM;
+    }
+    return h->key || h->built;
+}
+
+static enum hotkey_why begin(struct hotkey *h, struct hotkey_key key)
+{
+    h->display = XOpenDisplay(NULL);
+    h->set = sys_set_new();
+    if (!h->display || !h->set || !sys_waker_open(&h->stop)) return HOTKEY_SYSTEM;
+    if (!find(h, key)) return HOTKEY_KEY;
+    if (listen_to(h)) h->thread = sys_thread_start(run, h);
+    return h->thread ? HOTKEY_WORKS : HOTKEY_SYSTEM;
+}
+
 /* Under Wayland the X server only sees what is typed into X programs. */
-struct hotkey *hotkey_start(struct hotkey_key key, void (*pressed)(void *user, bool down),
+struct hotkey *hotkey_start(struct hotkey_key key, void (*tell)(void *user, enum hotkey_news news),
                             void *user, enum hotkey_why *why)
 {
     struct hotkey *h = calloc(1, sizeof *h);
-    int code = hotkey_linux_code(key.scancode);
 
     *why = HOTKEY_WAYLAND;
     if (!h || getenv("WAYLAND_DISPLAY")) {
         free(h);
         return NULL;
     }
-    *why = HOTKEY_SYSTEM;
-    h->key = key.button || !code ? 0 : code + X_KEYCODES_FROM;
-    h->button = key.button ? x_button(key.button) : 0;
-    h->pressed = pressed;
+    h->tell = tell;
     h->user = user;
     h->stop.read_end = SYS_NO_SOCKET;
-    h->display = XOpenDisplay(NULL);
-    h->set = sys_set_new();
-    if (h->display && h->set && sys_waker_open(&h->stop) && listen_to(h))
-        h->thread = sys_thread_start(run, h);
-    if (h->thread) {
-        *why = HOTKEY_WORKS;
-        return h;
-    }
+    *why = begin(h, key);
+    if (*why == HOTKEY_WORKS) return h;
     free_hotkey(h);
     return NULL;
 }

@@ -23,6 +23,7 @@ struct mic {
 
     struct sys_lock *lock; /* of what follows: never the callback's */
     bool wanted, open, news;
+    enum said why; /* there is none */
     char device[MIC_TEXT_BYTES], text[MIC_TEXT_BYTES];
 };
 
@@ -72,21 +73,23 @@ bool mic_wanted(struct mic *m, char device[MIC_TEXT_BYTES])
     return wanted;
 }
 
-void mic_tell(struct mic *m, bool open, const char *text)
+void mic_tell(struct mic *m, bool open, enum said why, const char *text)
 {
     sys_lock_take(m->lock);
     m->open = open;
+    m->why = why;
     m->news = true;
     snprintf(m->text, sizeof m->text, "%s", text);
     sys_lock_give(m->lock);
 }
 
-bool mic_news(struct mic *m, bool *open, char text[MIC_TEXT_BYTES])
+bool mic_news(struct mic *m, bool *open, enum said *why, char text[MIC_TEXT_BYTES])
 {
     sys_lock_take(m->lock);
     bool news = m->news;
     m->news = false;
     *open = m->open;
+    *why = m->why;
     snprintf(text, MIC_TEXT_BYTES, "%s", m->text);
     sys_lock_give(m->lock);
     return news;

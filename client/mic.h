@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "../common/saying.h"
 
 enum {
     MIC_RATE_HZ = 48000,
@@ -29,13 +30,13 @@ void mic_want(struct mic *m, bool on, const char *device);
 /* Up to n samples; *mono_us: when the first of them was taken. 0: none waits. */
 size_t mic_read(struct mic *m, float *out, size_t n, int64_t *mono_us);
 
-/* Open? `text`: the open one's name, or why there is none ("" while nobody tried). True when that is news since the last call. */
-bool mic_news(struct mic *m, bool *open, char text[MIC_TEXT_BYTES]);
+/* Open? `text`: the open one's name. Not: `why`, SAID_NOTHING while nobody tried, and in `text` the system's reason or "". True when that is news since the last call. */
+bool mic_news(struct mic *m, bool *open, enum said *why, char text[MIC_TEXT_BYTES]);
 
 /* -- the device's thread -- */
 
 bool mic_wanted(struct mic *m, char device[MIC_TEXT_BYTES]);
-void mic_tell(struct mic *m, bool open, const char *text);
+void mic_tell(struct mic *m, bool open, enum said why, const char *text);
 
 /* -- the capture callback: n samples, the last of which was taken at mono_us -- */
 void mic_put_rt(struct mic *m, const float *samples, size_t n, int64_t mono_us);

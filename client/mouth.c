@@ -120,13 +120,29 @@ static void add_to_frame(struct mouth *m, const float *cleaned, float taken_out)
     m->kept = m->owed = false;
 }
 
+/* What was played before a moment. */
+static void recall(struct mouth *m, int64_t mono_us)
+{
+    float played[2 * CLEAN_BLOCK];
+    for (int ago = CLEAN_PAST; ago > 0; ago--) {
+        int64_t first_us = mono_us - llround(ago * CLEAN_BLOCK * sample_us(m));
+        echo_reference(&m->echo, m->mixer, first_us, sample_us(m), played, CLEAN_BLOCK);
+        clean_recall(m->clean, played);
+    }
+}
+
 static void clean_block(struct mouth *m)
 {
     float played[2 * CLEAN_BLOCK];
+    double lag;
     int64_t first_us = pace_mono_us(&m->pace, m->heard - CLEAN_BLOCK);
+    if (!m->echo.placed && m->echo.played.frames_per_us > 0) recall(m, first_us);
     echo_reference(&m->echo, m->mixer, first_us, sample_us(m), played, CLEAN_BLOCK);
     float taken_out = clean_run(m->clean, m->block, played);
     add_to_frame(m, m->block, taken_out);
+    if (!clean_found_lag(m->clean, &lag)) return;
+    echo_shift(&m->echo, lag, (size_t)CLEAN_PAST * CLEAN_BLOCK);
+    recall(m, pace_mono_us(&m->pace, m->heard));
 }
 
 void mouth_hear(struct mouth *m, const float *samples, size_t n, int64_t mono_us)

@@ -50,6 +50,11 @@ struct talk_acts talk_key(struct talk *t, bool down)
     return settle(t);
 }
 
+struct talk_acts talk_key_lost(struct talk *t)
+{
+    return t->how == TALK_PUSH ? talk_key(t, false) : (struct talk_acts){0};
+}
+
 struct talk_acts talk_voice(struct talk *t, bool voice)
 {
     bool changed = voice != t->voice; /* one that was refused does not ask again and again */
@@ -64,9 +69,8 @@ struct talk_acts talk_floor(struct talk *t, bool mine, bool waiting)
 {
     bool had = t->floor == TALK_MINE;
 
-    if (t->floor == TALK_NOT && !mine && !waiting) return (struct talk_acts){0};
+    if (!t->wants) return (struct talk_acts){.give_back = mine || waiting};
     t->floor = mine ? TALK_MINE : waiting ? TALK_WAITING : TALK_ASKED;
-    if (!t->wants) return settle(t);
     return (struct talk_acts){.cue_on = mine && !had, .cue_off = had && !mine};
 }
 
@@ -89,7 +93,7 @@ struct talk_acts talk_leave(struct talk *t)
 
 bool talk_needs_mic(const struct talk *t)
 {
-    return t->wants || t->floor == TALK_MINE || (t->how == TALK_VOICE && t->unmuted);
+    return (t->wants && t->floor != TALK_WAITING) || (t->how == TALK_VOICE && t->unmuted);
 }
 
 static const char *const how_texts[TALK_HOWS] = {"push", "toggle", "voice"};

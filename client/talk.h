@@ -34,6 +34,9 @@ struct talk_acts {
 struct talk_acts talk_set_how(struct talk *t, enum talk_how how);
 /* The key, as often as it is told. */
 struct talk_acts talk_key(struct talk *t, bool down);
+/* Nothing is told of the key any more. Who holds it to talk has let go, as far as anybody knows; a press that began or ended a talk
+   was one. */
+struct talk_acts talk_key_lost(struct talk *t);
 /* The button, or /talk: wants to, perhaps in turn; or not any more. */
 struct talk_acts talk_want(struct talk *t, bool on, bool waits);
 /* There is voice at the microphone, or not any more: counts with TALK_VOICE. */
@@ -45,6 +48,7 @@ struct talk_acts talk_refused(struct talk *t);
 /* Another room, or none: nothing is wanted there yet. */
 struct talk_acts talk_leave(struct talk *t);
 
+/* Not while others are listened to until it is one's turn. */
 bool talk_needs_mic(const struct talk *t);
 
 /* "push" ...; false for a word that is none. */

@@ -51,7 +51,7 @@ static void show_key(struct view_settings *v, struct ui *ui, struct rect *rest,
                                     [HOTKEY_SYSTEM] = WORD_KEY_SYSTEM,
                                     [HOTKEY_KEY] = WORD_KEY_NOT_THAT};
     struct rect at = settings_row(ui, rest, words(WORD_KEY), "", KEY_WIDTH);
-    const char *name = v->binds ? words(WORD_KEY_PRESS) : s->habits->key_name;
+    const char *name = v->binds ? words(WORD_KEY_PRESS) : words_key(s->habits->key_name);
     at = rect_middle(at, at.w, CONTROL_SMALL);
     if (widget_button(ui, ui_id("bind", 0), at, name, BUTTON_PLAIN)) v->binds = true;
     bind(v, ui, s);

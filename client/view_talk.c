@@ -7,7 +7,7 @@
 
 enum { SHORT = 160, BARS = 13, BAR = 4, TALL = 24, FLAT = 4, REFUSAL_WIDTH = 300, ICON = 18 };
 
-static const int64_t REFUSAL_US = 6000000;
+static const int64_t REFUSAL_US = 6000000, AGAIN_US = 50000;
 static const float QUIET_DB = -60; /* nothing of the level shows */
 
 enum talk_state {
@@ -63,7 +63,7 @@ static void words_of(char *out, size_t bytes, enum talk_state state, bool brief,
                                                [TALK_DEAF] = WORD_TALK_DEAF_BRIEF};
     size_t turn = model_turn(m, m->me);
     char number[24];
-    const char *fill = h->key_name;
+    const char *fill = words_key(h->key_name);
     enum word word = brief ? cut[state] : state == TALK_IDLE ? idle_word(h) : whole[state];
     snprintf(number, sizeof number, "%zu", turn);
     if (state == TALK_BUSY) fill = m->talk.talkers[0].nick;
@@ -90,7 +90,7 @@ static const char *hint_of(char *out, size_t bytes, enum talk_state state, const
     case TALK_QUIET:
         return words(WORD_TALK_QUIET);
     default:
-        return words_fill(out, bytes, idle_word(h), h->key_name, NULL);
+        return words_fill(out, bytes, idle_word(h), words_key(h->key_name), NULL);
     }
 }
 
@@ -230,11 +230,17 @@ void view_talk_say(const struct view_talk *v, struct ui *ui, const struct model 
 
 void view_talk_end(struct view_talk *v, struct ui *ui, struct intent *out)
 {
-    if (v->held == v->told) return;
+    if (v->held && v->told && ui->now_us < v->again_us) {
+        ui_wake_at(ui, v->again_us);
+        return;
+    }
+    if (!v->held && !v->told) return;
     if (out->kind != INTENT_NONE) { /* one a frame */
         ui_wake_at(ui, ui->now_us);
         return;
     }
     out->kind = INTENT_TALK_KEY;
     out->on = v->told = v->held;
+    v->again_us = ui->now_us + AGAIN_US;
+    if (v->held) ui_wake_at(ui, v->again_us);
 }

@@ -5,8 +5,9 @@
 #include "view.h"
 
 struct view_talk {
-    bool held, told; /* under the mouse's button now; and as the engine was told */
-    struct rect at;  /* in the last frame */
+    bool held, told;  /* under the mouse's button now; and as the engine was told */
+    int64_t again_us; /* when it is told again that it is held */
+    struct rect at;   /* in the last frame */
 };
 
 /* `aside`: for the level, or a button that waits for a turn; w 0: there is no room for it. */
@@ -16,7 +17,7 @@ void view_talk_show(struct view_talk *v, struct ui *ui, struct rect r, struct re
 /* Over the screen: why the last wish was refused. */
 void view_talk_say(const struct view_talk *v, struct ui *ui, const struct model *m);
 
-/* Last in the frame: tells that the button was let go or held, when nothing else is wanted. */
+/* Last in the frame: tells that the button was let go or is held, the latter again and again, when nothing else is wanted. */
 void view_talk_end(struct view_talk *v, struct ui *ui, struct intent *out);
 
 /* The microphone's level as a row of bars. */

@@ -1,13 +1,20 @@
 /* bench_voice: one who talks and one who listens, on virtual time, over lines that hold packets up by 30 ms and lose them: how much of the
    voice had to be made up, and how long it takes from the mouth to the sound device's callback. */
+#include <opus.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include "../../client/voice_shelf.h"
+#include "../../client/voices.h"
 #include "../sim/earshot.h"
 #include "../sim/figure.h"
+#include "../support/fake_sound.h"
 
 enum { SEEDS = 5, SECONDS = 120 };
 
 #define DELAY_MOST_MS 120
+#define CPU_MOST      10.0 /* with music, effects and a canceller's reference beside it */
 
 static const struct place {
     const char *name;
@@ -60,9 +67,75 @@ static struct result run(const struct place *p, uint64_t seed)
     return r;
 }
 
+/* -- what they take of the callback ------------------------------------------------------------ */
+
+enum { CALLBACK = 512, CPU_FRAMES = 500, CPU_PACKETS = CPU_FRAMES + 1 };
+
+static struct said_packet {
+    size_t bytes;
+    uint8_t opus[PACKET_VOICE_OPUS_BYTES];
+} spoken[CPU_PACKETS];
+
+/* Ten seconds of speech without a pause, as the mouth encodes it for a line that loses. */
+static void speak(void)
+{
+    static float speech[CPU_PACKETS * VOICE_FRAME];
+    int error;
+    OpusEncoder *encoder = opus_encoder_create(48000, 1, OPUS_APPLICATION_VOIP, &error);
+    if (!encoder) abort();
+    opus_encoder_ctl(encoder, OPUS_SET_BITRATE(28000));
+    opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC(1));
+    opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(10));
+    fake_speech(speech, CPU_PACKETS * VOICE_FRAME);
+    for (size_t i = 0; i < CPU_PACKETS; i++)
+        spoken[i].bytes = (size_t)opus_encode_float(encoder, speech + i * VOICE_FRAME, VOICE_FRAME,
+                                                    spoken[i].opus, sizeof spoken[i].opus);
+    opus_encoder_destroy(encoder);
+}
+
+static void send_all(struct voices *v, size_t talkers, uint32_t frame, int64_t now_us)
+{
+    for (uint64_t who = 1; who <= talkers; who++) {
+        const struct said_packet *p = &spoken[(frame + 31 * who) % CPU_PACKETS];
+        struct packet_voice packet = {
+            .talker = who, .frame = frame, .opus = p->opus, .opus_bytes = p->bytes};
+        voices_put(v, &packet, now_us);
+    }
+}
+
+/* All packets of a moment come at once, so that all are decoded in the same callbacks: the worst there is. */
+static void bench_cpu(size_t talkers)
+{
+    static float sound[2 * CALLBACK];
+    static double share[CPU_FRAMES * VOICE_FRAME / CALLBACK];
+    const size_t callbacks = sizeof share / sizeof *share;
+    struct voices *v = voices_new();
+    uint32_t frame = 0;
+    char name[80];
+    if (!v) abort();
+    for (size_t i = 0; i < callbacks; i++) {
+        int64_t now_us = 1000000 + (int64_t)i * CALLBACK * 1000 / 48;
+        for (; frame * (int64_t)VOICE_FRAME_US <= now_us - 1000000; frame++)
+            send_all(v, talkers, frame, now_us);
+        clock_t begin = clock();
+        voices_mix_rt(v, sound, CALLBACK, now_us);
+        share[i] = 100 * (double)(clock() - begin) / CLOCKS_PER_SEC * 48000 / CALLBACK;
+    }
+    voices_free(v);
+    double mean = 0;
+    for (size_t i = 0; i < callbacks; i++) mean += share[i] / (double)callbacks;
+    snprintf(name, sizeof name, "voice/cpu/%zu_talkers", talkers);
+    figure_at_most(name, mean, "%", CPU_MOST, "of the callback's length, the mean");
+    figure_note("the longest of a hundred callbacks: %.1f %%",
+                figure_quantile(share, callbacks, 0.99));
+}
+
 int main(int argc, char **argv)
 {
     const char *only = argc > 1 ? argv[1] : "";
+    speak();
+    bench_cpu(1);
+    bench_cpu(VOICES_MOST);
     for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
         const struct place *p = &places[k];
         double concealed[SEEDS], delay_ms[SEEDS];

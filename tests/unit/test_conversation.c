@@ -186,6 +186,118 @@ static void test_a_voice_goes_out_while_the_floor_is_ours(void **state)
     assert_false(mic_wanted(s->mic, device)); /* a moment later than it was needed */
 }
 
+static void key(struct scene *s, bool down)
+{
+    with(conversation_command, s,
+         down ? "{\"do\":\"talk_key\",\"down\":true}" : "{\"do\":\"talk_key\",\"down\":false}");
+}
+
+/* As long as it is told to be down, which is every 50 ms. */
+static void hold_key(struct scene *s, int ms)
+{
+    for (int at = 0; at < ms; at += 50) {
+        key(s, true);
+        pass(s, 50, true);
+    }
+}
+
+static bool shows_heard(const struct scene *s)
+{
+    return proto_flag(last(s->events, "talk"), "heard");
+}
+
+/* The news of its coming up is lost: another program took the keyboard, the window stands still, the session was locked, ... */
+static void test_a_key_of_which_nothing_is_told_is_not_sent_with(void **state)
+{
+    struct scene *s = *state;
+    enter(s);
+    key(s, true);
+    floor_says(s, ME);
+    hold_key(s, 2000);
+    assert_in_range(s->sent_count, 90, 110); /* nothing is cut off while it is held */
+    assert_true(shows_heard(s));
+    pass(s, 360, true); /* 400 ms after it was told last */
+    size_t sent = s->sent_count;
+    assert_int_equal(s->sent[sent - 1].flags, PACKET_VOICE_LAST);
+    assert_false(shows_heard(s));
+    assert_false(proto_flag(last(s->events, "cue"), "on"));
+    assert_false(proto_flag(last(s->messages, "talk"), "on"));
+    pass(s, 1000, true);
+    assert_int_equal(s->sent_count, sent);
+}
+
+/* The server is slow to answer: what shows is what is sent. */
+static void test_what_shows_ends_with_the_key_and_not_with_the_answer(void **state)
+{
+    struct scene *s = *state;
+    enter(s);
+    key(s, true);
+    assert_false(shows_heard(s));
+    floor_says(s, ME);
+    assert_true(shows_heard(s));
+    hold_key(s, 200);
+    key(s, false);
+    assert_false(shows_heard(s));
+    size_t sent = s->sent_count;
+    floor_says(s, ME); /* told before our word was heard */
+    assert_string_equal(proto_text(last(s->events, "floor"), "you"), "");
+    assert_false(shows_heard(s));
+    assert_int_equal(count(s->events, "cue"), 2);
+    pass(s, 500, true);
+    assert_int_equal(s->sent_count, sent);
+}
+
+/* The engine's thread stood still while the key came up: what the microphone gathered meanwhile goes nowhere. */
+static void test_what_waited_in_the_microphone_is_not_sent_after_the_key(void **state)
+{
+    struct scene *s = *state;
+    float block[BLOCK];
+    enter(s);
+    key(s, true);
+    floor_says(s, ME);
+    hold_key(s, 500);
+    for (int i = 0; i < BLOCK; i++) block[i] = 0.3f * (float)sin(i * 0.1);
+    for (int i = 0; i < 15; i++) mic_put_rt(s->mic, block, BLOCK, s->now_us += BLOCK_US);
+    key(s, false);
+    size_t sent = s->sent_count;
+    pass(s, 200, true);
+    assert_int_equal(s->sent_count, sent);
+}
+
+/* It is still open for the next word, but what it hears is nobody's business. */
+static void test_the_level_is_dead_once_nobody_needs_it(void **state)
+{
+    struct scene *s = *state;
+    char device[MIC_TEXT_BYTES];
+    enter(s);
+    key(s, true);
+    mic_tell(s->mic, true, SAID_NOTHING, "default");
+    floor_says(s, ME);
+    hold_key(s, 500);
+    assert_true(proto_real(last(s->events, "mic"), "level_db", -120) > -60);
+    key(s, false);
+    pass(s, 200, true);
+    assert_true(mic_wanted(s->mic, device));
+    assert_true(proto_real(last(s->events, "mic"), "level_db", 0) <= -120);
+    assert_false(proto_flag(last(s->events, "mic"), "voice"));
+}
+
+/* Others are listened to; the microphone opens when it is one's turn. */
+static void test_who_waits_for_a_turn_is_not_listened_to(void **state)
+{
+    struct scene *s = *state;
+    char device[MIC_TEXT_BYTES];
+    enter(s);
+    with(conversation_command, s, "{\"do\":\"talk\",\"on\":true,\"wait\":true}");
+    with(conversation_floor, s,
+         "{\"talkers\":[{\"id\":\"" OTHER "\"}],\"waiting\":[{\"id\":\"" ME "\"}]}");
+    pass(s, 4000, true);
+    assert_false(mic_wanted(s->mic, device));
+    floor_says(s, ME);
+    pass(s, 20, true);
+    assert_true(mic_wanted(s->mic, device));
+}
+
 static void test_what_is_said_while_asking_is_kept(void **state)
 {
     struct scene *s = *state;
@@ -283,7 +395,7 @@ static void test_the_microphone_can_be_tried(void **state)
     struct scene *s = *state;
     char device[MIC_TEXT_BYTES];
     with(conversation_command, s, "{\"do\":\"try\",\"on\":true}");
-    mic_tell(s->mic, true, "default");
+    mic_tell(s->mic, true, SAID_NOTHING, "default");
     pass(s, 500, true);
     assert_true(mic_wanted(s->mic, device));
     assert_true(proto_real(last(s->events, "mic"), "level_db", -120) > -60);
@@ -321,6 +433,9 @@ static void test_others_are_heard_and_what_is_lost_of_them_reported(void **state
         cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(last(s->events, "voices"), "list"), 0);
     assert_string_equal(proto_text(stats, "id"), OTHER);
     assert_true(proto_int(stats, "lost", 0) > 20);
+    assert_int_equal(proto_int(stats, "lost", 0) + proto_int(stats, "late", -1),
+                     proto_int(stats, "restored", -1) + proto_int(stats, "silent", -1) +
+                         proto_int(stats, "concealed", -1));
     assert_true(s->losses >= 1);
     assert_int_equal(s->loss.talker, OTHER_ID);
     assert_in_range(s->loss.percent, 25, 40);
@@ -332,6 +447,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_voice_goes_out_while_the_floor_is_ours, open_scene,
+                                        close_scene),
+        cmocka_unit_test_setup_teardown(test_a_key_of_which_nothing_is_told_is_not_sent_with,
+                                        open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(test_what_shows_ends_with_the_key_and_not_with_the_answer,
+                                        open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(
+            test_what_waited_in_the_microphone_is_not_sent_after_the_key, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(test_the_level_is_dead_once_nobody_needs_it, open_scene,
+                                        close_scene),
+        cmocka_unit_test_setup_teardown(test_who_waits_for_a_turn_is_not_listened_to, open_scene,
                                         close_scene),
         cmocka_unit_test_setup_teardown(test_what_is_said_while_asking_is_kept, open_scene,
                                         close_scene),

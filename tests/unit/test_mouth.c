@@ -309,6 +309,23 @@ static void test_the_radio_is_not_sent_back(void **state)
     parlour_free(p);
 }
 
+/* Its buffers begin elsewhere then: what was learnt of the room fits again as soon as that is known, not only when it is learnt anew. */
+static void test_opened_again_the_radio_is_not_sent_back_either(void **state)
+{
+    (void)state;
+    static const double moved_ms[] = {50, 53.3, 46.1};
+    struct parlour *p = room(-10, moved_ms[0], 60);
+    parlour_run(p, 8000);
+    for (size_t i = 0; i < sizeof moved_ms / sizeof *moved_ms; i++) {
+        parlour_move(p, moved_ms[i]);
+        parlour_reopen(p);
+        parlour_run(p, 1500);
+        struct parlour_levels quiet = parlour_levels(p, 1000);
+        assert_true(quiet.sent_db < quiet.echo_db - 15);
+    }
+    parlour_free(p);
+}
+
 static void test_with_echo_switched_off_it_is(void **state)
 {
     (void)state;
@@ -339,6 +356,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_redundancy_comes_with_loss, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(test_bitrate_is_as_asked, open_scene, close_scene),
         cmocka_unit_test(test_the_radio_is_not_sent_back),
+        cmocka_unit_test(test_opened_again_the_radio_is_not_sent_back_either),
         cmocka_unit_test(test_with_echo_switched_off_it_is),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -9,6 +9,7 @@
 enum step_kind {
     KEY_DOWN,
     KEY_UP,
+    KEY_LOST,
     WANT,
     WAIT,
     NOT_ANY_MORE,
@@ -33,6 +34,8 @@ static struct talk_acts take(struct talk *t, enum step_kind kind)
     case KEY_DOWN:
     case KEY_UP:
         return talk_key(t, kind == KEY_DOWN);
+    case KEY_LOST:
+        return talk_key_lost(t);
     case WANT:
     case WAIT:
         return talk_want(t, true, kind == WAIT);
@@ -88,7 +91,7 @@ static void test_push(void **unused)
 static void test_a_key_that_came_up_before_the_answer(void **unused)
 {
     (void)unused;
-    PLAY(TALK_PUSH, {KEY_DOWN, ASK}, {KEY_UP, GIVE}, {MINE, GIVE | OFF}, {NOT_MINE, NOTHING});
+    PLAY(TALK_PUSH, {KEY_DOWN, ASK}, {KEY_UP, GIVE}, {MINE, GIVE}, {NOT_MINE, NOTHING});
 }
 
 static void test_quick_presses_are_no_refusal(void **unused)
@@ -97,6 +100,17 @@ static void test_quick_presses_are_no_refusal(void **unused)
     /* The floor is told of the first press after the second. */
     PLAY(TALK_PUSH, {KEY_DOWN, ASK}, {KEY_UP, GIVE}, {KEY_DOWN, ASK}, {MINE, ON}, {NOT_MINE, OFF},
          {MINE, ON}, {KEY_UP, GIVE | OFF});
+}
+
+/* Only who holds it to talk: what else a key began goes on, and is not begun anew by a key that was down all the time. */
+static void test_a_key_of_which_nothing_is_told_is_let_go(void **unused)
+{
+    (void)unused;
+    PLAY(TALK_PUSH, {KEY_DOWN, ASK}, {MINE, ON}, {KEY_LOST, GIVE | OFF}, {KEY_LOST, NOTHING},
+         {KEY_UP, NOTHING}, {KEY_DOWN, ASK}, {KEY_LOST, GIVE}, {KEY_DOWN, ASK});
+    PLAY(TALK_TOGGLE, {KEY_DOWN, ASK}, {MINE, ON}, {KEY_LOST, NOTHING}, {KEY_DOWN, NOTHING},
+         {KEY_UP, NOTHING}, {KEY_DOWN, GIVE | OFF}, {KEY_LOST, NOTHING}, {KEY_DOWN, NOTHING});
+    PLAY(TALK_PUSH, {WANT, ASK}, {MINE, ON}, {KEY_LOST, NOTHING}); /* the button, by keyboard */
 }
 
 static void test_who_was_refused_must_press_again(void **unused)
@@ -145,6 +159,10 @@ static void test_the_microphone_is_open_only_while_needed(void **unused)
     assert_false(talk_needs_mic(&t));
     talk_key(&t, true);
     assert_true(talk_needs_mic(&t));
+    talk_floor(&t, false, true); /* it is not our turn yet */
+    assert_false(talk_needs_mic(&t));
+    talk_floor(&t, true, false);
+    assert_true(talk_needs_mic(&t));
     talk_key(&t, false);
     assert_false(talk_needs_mic(&t));
     talk_set_how(&t, TALK_VOICE);
@@ -180,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_push),
         cmocka_unit_test(test_a_key_that_came_up_before_the_answer),
         cmocka_unit_test(test_quick_presses_are_no_refusal),
+        cmocka_unit_test(test_a_key_of_which_nothing_is_told_is_let_go),
         cmocka_unit_test(test_who_was_refused_must_press_again),
         cmocka_unit_test(test_in_turn),
         cmocka_unit_test(test_toggle),
