@@ -5,15 +5,17 @@
 #include <string.h>
 #include "event.h"
 #include "likes.h"
-#include "likes_folder.h"
+#include "likes_reader.h"
 #include "../common/proto.h"
+#include "../common/saying.h"
+#include "../common/sentence.h"
 
 enum { KEY_BYTES = 128 };
 
 struct fetch {
     struct post *events;
     struct likes *likes;
-    struct likes_folder *folder;
+    struct likes_reader *reader;
     cJSON *command;      /* NULL: nothing to do */
     bool ready;          /* the command can go on */
     cJSON *nick;         /* of the last `connect`, to whom likes belong; NULL before */
@@ -25,13 +27,13 @@ struct fetch {
 struct fetch *fetch_new(struct post *events)
 {
     struct fetch *f = calloc(1, sizeof *f);
-    char reader[SYS_PATH_BYTES];
+    char program[SYS_PATH_BYTES];
 
     if (!f) return NULL;
     f->events = events;
     f->likes = likes_new();
-    f->folder = likes_folder_new(sys_neighbour("wavelength-transcode", reader) ? reader : "");
-    if (f->likes && f->folder) return f;
+    f->reader = likes_reader_new(sys_neighbour("wavelength-transcode", program) ? program : "");
+    if (f->likes && f->reader) return f;
     fetch_free(f);
     return NULL;
 }
@@ -43,7 +45,7 @@ void fetch_free(struct fetch *f)
     cJSON_Delete(f->nick);
     cJSON_Delete(f->later);
     likes_free(f->likes);
-    likes_folder_free(f->folder);
+    likes_reader_free(f->reader);
     free(f);
 }
 
@@ -57,15 +59,29 @@ static bool is_at(const cJSON *place, const char *source)
     return strcmp(proto_text(place, "source"), source) == 0;
 }
 
-static void tell(struct fetch *f, const cJSON *place, const char *state, const char *text,
-                 const cJSON *taste)
+/* What follows from it, `then`, is a sentence of its own; SAID_NOTHING: nothing does. */
+static void add_then(cJSON *e, enum said then)
+{
+    struct saying said;
+    char text[SENTENCE_BYTES];
+    cJSON *o = cJSON_AddObjectToObject(e, "then");
+
+    saying_put(saying(&said, then), o);
+    snprintf(text, sizeof text, "%s %s", proto_text(e, "text"), proto_text(o, "text"));
+    cJSON_DeleteItemFromObjectCaseSensitive(e, "text");
+    proto_put_text(e, "text", text);
+}
+
+static void tell(struct fetch *f, const cJSON *place, const char *state, const struct saying *said,
+                 enum said then, const cJSON *taste)
 {
     cJSON *e = event_new("likes");
 
     proto_put_text(e, "state", state);
     proto_put_text(e, "source", proto_text(place, "source"));
     proto_put_text(e, "nick", cJSON_IsString(f->nick) ? f->nick->valuestring : "");
-    proto_put_text(e, "text", text);
+    saying_put(said, e);
+    if (then) add_then(e, then);
     proto_put_int(e, "wall_ms", f->now.wall_us / 1000);
     if (e && taste) cJSON_AddItemToObject(e, "taste", cJSON_Duplicate(taste, true));
     post_send(f->events, e);
@@ -81,36 +97,32 @@ static void forget(struct fetch *f)
 }
 
 /* The secret among the likes ends here: the engine gets the taste alone. */
-static void succeed(struct fetch *f, cJSON *taste, const char *text)
+static void succeed(struct fetch *f, cJSON *taste, const struct saying *said)
 {
-    tell(f, place_of(f->command), "done", text, taste);
+    tell(f, place_of(f->command), "done", said, SAID_NOTHING, taste);
     cJSON_DeleteItemFromObjectCaseSensitive(f->command, "likes");
     cJSON_DeleteItemFromObjectCaseSensitive(f->command, "taste");
     cJSON_AddItemToObject(f->command, "taste", taste);
     f->ready = true;
 }
 
-static void fail(struct fetch *f, const char *text)
+static void fail(struct fetch *f, const struct saying *why)
 {
     bool connects = command_is(f->command, "connect"), has = proto_has(f->command, "taste");
-    const char *then = !connects ? "Your taste stays what it was."
-                       : has     ? "Your likes of last time are taken."
-                                 : "You go on without a taste, into the lobby.";
-    char whole[LIKES_ERROR_BYTES + 64];
+    enum said then = !connects ? SAID_TASTE_STAYS : has ? SAID_TASTE_LAST : SAID_TASTE_NONE;
 
-    snprintf(whole, sizeof whole, "%s %s", text, then);
-    tell(f, place_of(f->command), "failed", whole, NULL);
+    tell(f, place_of(f->command), "failed", why, then, NULL);
     cJSON_DeleteItemFromObjectCaseSensitive(f->command, "likes");
     f->ready = connects;
     if (!connects) forget(f);
 }
 
-static void finish(struct fetch *f, cJSON *taste, const char *text)
+static void finish(struct fetch *f, cJSON *taste, const struct saying *said)
 {
     if (taste)
-        succeed(f, taste, text);
+        succeed(f, taste, said);
     else
-        fail(f, text);
+        fail(f, said);
 }
 
 /* -- the beginning --------------------------------------------------------------------------- */
@@ -118,27 +130,20 @@ static void finish(struct fetch *f, cJSON *taste, const char *text)
 static void read_picks(struct fetch *f, const cJSON *place)
 {
     cJSON *taste = likes_from_picks(proto_text(place, "picks"));
+    struct saying said;
 
-    finish(f, taste, taste ? "Your picks were taken." : "There is not enough memory.");
-}
-
-static void read_file(struct fetch *f, const cJSON *place)
-{
-    char error[LIKES_ERROR_BYTES];
-    cJSON *taste = likes_from_file(proto_text(place, "path"), error);
-
-    finish(f, taste, taste ? "Your likes were read." : error);
+    finish(f, taste, saying(&said, taste ? SAID_PICKS_TAKEN : SAID_LIKES_MEMORY));
 }
 
 static void start(struct fetch *f, const cJSON *place)
 {
-    char error[LIKES_ERROR_BYTES];
-    bool folder = is_at(place, "folder");
+    struct saying said;
 
-    tell(f, place, "fetching", "Fetching your likes.", NULL);
-    if (folder ? !likes_folder_start(f->folder, proto_text(place, "path"), f->now.mono_us, error)
-               : !likes_start(f->likes, place, f->now.mono_us, error))
-        fail(f, error);
+    tell(f, place, "fetching", saying(&said, SAID_FETCHING), SAID_NOTHING, NULL);
+    if (likes_reader_knows(place))
+        likes_reader_start(f->reader, place, f->now.mono_us);
+    else if (!likes_start(f->likes, place, f->now.mono_us, &said))
+        fail(f, &said);
 }
 
 /* A `connect` goes on at once, and the likes are fetched when its server has lent a key; at a server that has none, they are
@@ -146,16 +151,17 @@ static void start(struct fetch *f, const cJSON *place)
 static void wait_for_key(struct fetch *f)
 {
     cJSON *place = place_of(f->command);
+    struct saying said;
 
     if (f->key[0]) {
         proto_put_text(place, "token", f->key);
         start(f, place);
     } else if (command_is(f->command, "connect")) {
-        tell(f, place, "fetching", "Last.fm will be asked with the server's key.", NULL);
+        tell(f, place, "fetching", saying(&said, SAID_FETCHING_LATER), SAID_NOTHING, NULL);
         f->later = cJSON_DetachItemViaPointer(f->command, place);
         f->ready = true;
     } else {
-        fail(f, "Last.fm needs an API key: this server lends none, so start with --token-file.");
+        fail(f, saying(&said, SAID_NEEDS_LENT_KEY));
     }
 }
 
@@ -167,8 +173,6 @@ static void begin(struct fetch *f)
         f->ready = true;
     else if (is_at(place, "picks"))
         read_picks(f, place);
-    else if (is_at(place, "file"))
-        read_file(f, place);
     else if (is_at(place, "lastfm") && !proto_text(place, "token")[0])
         wait_for_key(f);
     else
@@ -234,10 +238,7 @@ static void want(void *user, intptr_t socket, bool read, bool write)
 
 void fetch_want(const struct fetch *f, struct sys_set *set)
 {
-    sys_socket tags = likes_folder_socket(f->folder);
-
     likes_sockets(f->likes, want, set);
-    if (tags != SYS_NO_SOCKET) sys_set_want(set, tags, true, false);
 }
 
 struct readying {
@@ -257,18 +258,16 @@ static void pass_on(void *user, intptr_t socket, bool read, bool write)
 void fetch_ready(struct fetch *f, const struct sys_set *ready)
 {
     struct readying r = {f->likes, ready};
-    sys_socket tags = likes_folder_socket(f->folder);
 
     likes_sockets(f->likes, pass_on, &r);
-    if (tags != SYS_NO_SOCKET && sys_set_readable(ready, tags)) likes_folder_ready(f->folder);
 }
 
-static void take(struct fetch *f, struct likes_answer answer, bool folder)
+static void take(struct fetch *f, struct likes_answer answer, bool read_here)
 {
-    bool ours = f->command && !f->ready && is_at(place_of(f->command), "folder") == folder;
+    bool ours = f->command && !f->ready && likes_reader_knows(place_of(f->command)) == read_here;
 
     if (answer.done && ours)
-        finish(f, answer.profile, answer.text);
+        finish(f, answer.profile, &answer.said);
     else
         cJSON_Delete(answer.profile);
 }
@@ -276,12 +275,12 @@ static void take(struct fetch *f, struct likes_answer answer, bool folder)
 int64_t fetch_tick(struct fetch *f, struct now now)
 {
     int64_t next = likes_tick(f->likes, now.mono_us);
-    int64_t folder = likes_folder_tick(f->folder, now.mono_us);
+    int64_t reader = likes_reader_tick(f->reader, now.mono_us);
 
     f->now = now;
     take(f, likes_take(f->likes), false);
-    take(f, likes_folder_take(f->folder), true);
-    return folder < next ? folder : next;
+    take(f, likes_reader_take(f->reader), true);
+    return reader < next ? reader : next;
 }
 
 cJSON *fetch_take(struct fetch *f)

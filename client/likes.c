@@ -21,7 +21,7 @@ struct likes {
     atomic_bool worked;
     struct likes_page page;
     enum likes_step step;
-    char error[LIKES_ERROR_BYTES];
+    struct saying why;
     cJSON *profile; /* of everything, when the answer was the last one */
 
     int questions;
@@ -58,33 +58,37 @@ void likes_free(struct likes *l)
     free(l);
 }
 
-static void fail(struct likes *l, const char *text)
+static void fail(struct likes *l, const struct saying *why)
 {
     l->answer.done = true;
-    snprintf(l->answer.text, sizeof l->answer.text, "%s", text);
+    l->answer.said = *why;
     end_fetch(l);
 }
 
 /* "Last.fm knows 8 likes of yours, most of all Rock." */
-static void praise(const struct likes *l, const cJSON *profile, bool all,
-                   char text[LIKES_ERROR_BYTES])
+static void praise(const struct likes *l, const cJSON *profile, bool all, struct saying *said)
 {
-    int count = likes_digest_count(l->run.digest);
     const cJSON *genres = cJSON_GetObjectItemCaseSensitive(profile, "genres");
     const char *best = cJSON_GetStringValue(cJSON_GetArrayItem(cJSON_GetArrayItem(genres, 0), 0));
-    snprintf(text, LIKES_ERROR_BYTES, "%s knows %d like%s of yours%s%.100s%s", l->run.source->title,
-             count, count == 1 ? "" : "s", best ? ", most of all " : "", best ? best : "",
-             all ? "." : "; not everything could be read.");
+    likes_source_say(&l->run, all ? SAID_LIKES_TAKEN : SAID_LIKES_PARTLY, said);
+    saying_number(said, "likes", likes_digest_count(l->run.digest));
+    if (best) saying_text(said, "genre", best);
+}
+
+static void fail_for_memory(struct likes *l)
+{
+    struct saying why;
+    fail(l, saying(&why, SAID_LIKES_MEMORY));
 }
 
 static void succeed(struct likes *l, bool all)
 {
     if (!l->profile) l->profile = likes_digest_profile(l->run.digest);
     if (!l->profile) {
-        fail(l, "Not enough memory to read the likes.");
+        fail_for_memory(l);
         return;
     }
-    praise(l, l->profile, all, l->answer.text);
+    praise(l, l->profile, all, &l->answer.said);
     l->answer.profile = l->profile;
     l->answer.done = true;
     l->profile = NULL;
@@ -92,12 +96,12 @@ static void succeed(struct likes *l, bool all)
 }
 
 /* What was read so far counts, if there is any. */
-static void stop(struct likes *l, const char *error)
+static void stop(struct likes *l, const struct saying *why)
 {
     if (likes_digest_count(l->run.digest) > 0)
         succeed(l, false);
     else
-        fail(l, error);
+        fail(l, why);
 }
 
 /* -- questions -- */
@@ -111,23 +115,21 @@ static void ask_next(struct likes *l)
 static void ask(struct likes *l)
 {
     l->ask_us = INT64_MAX;
-    if (!likes_http_begin(l->http, &l->run.request, l->now_us))
-        stop(l, "Not enough memory to ask for likes.");
+    if (likes_http_begin(l->http, &l->run.request, l->now_us)) return;
+    stop(l, saying(&l->why, SAID_LIKES_MEMORY));
 }
 
-bool likes_start(struct likes *l, const cJSON *source, int64_t mono_us,
-                 char error[LIKES_ERROR_BYTES])
+bool likes_start(struct likes *l, const cJSON *source, int64_t mono_us, struct saying *why)
 {
     const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(source, "source"));
     const struct likes_source *s = likes_source_find(name ? name : "");
     end_fetch(l);
     cJSON_Delete(likes_take(l).profile);
     if (!s) {
-        snprintf(error, LIKES_ERROR_BYTES, "\"%.60s\" is no place that likes can be read from.",
-                 name ? name : "");
+        saying_text(saying(why, SAID_NO_PLACE), "place", name ? name : "");
         return false;
     }
-    if (!likes_source_begin(&l->run, s, source, error)) {
+    if (!likes_source_begin(&l->run, s, source, why)) {
         likes_source_end(&l->run);
         return false;
     }
@@ -158,7 +160,7 @@ static void work(void *user)
 {
     struct likes *l = user;
     l->page.json = parse(likes_http_body(l->http));
-    l->step = l->run.source->read(&l->run, &l->page, l->error);
+    l->step = l->run.source->read(&l->run, &l->page, &l->why);
     cJSON_Delete(l->page.json);
     if (l->step == LIKES_LAST) l->profile = likes_digest_profile(l->run.digest);
     atomic_store(&l->worked, true);
@@ -170,7 +172,7 @@ static void take_answer(struct likes *l)
                                   .wait_s = likes_http_wait_s(l->http)};
     atomic_store(&l->worked, false);
     l->worker = sys_thread_start(work, l);
-    if (!l->worker) stop(l, "Not enough memory to read the likes.");
+    if (!l->worker) stop(l, saying(&l->why, SAID_LIKES_MEMORY));
 }
 
 /* The answer was read. */
@@ -180,7 +182,7 @@ static void go_on(struct likes *l)
     l->worker = NULL;
     likes_http_end(l->http);
     if (l->step == LIKES_FAILED)
-        stop(l, l->error);
+        stop(l, &l->why);
     else if (l->step == LIKES_LAST || ++l->questions > QUESTIONS_MOST)
         succeed(l, l->step == LIKES_LAST);
     else
@@ -189,17 +191,14 @@ static void go_on(struct likes *l)
 
 static void explain(struct likes *l)
 {
-    char error[LIKES_ERROR_BYTES];
-    likes_http_explain(l->http, l->run.source->title, l->run.host, error);
-    stop(l, error);
+    likes_http_explain(l->http, &l->run, &l->why);
+    stop(l, &l->why);
 }
 
 static void give_up(struct likes *l)
 {
-    char error[LIKES_ERROR_BYTES];
-    snprintf(error, sizeof error, "%s did not answer within %d s.", l->run.source->title,
-             LIKES_SECONDS);
-    stop(l, error);
+    likes_source_say(&l->run, SAID_LIKES_LATE, &l->why);
+    stop(l, saying_number(&l->why, "seconds", LIKES_SECONDS));
 }
 
 /* Whatever is due. */
@@ -218,11 +217,6 @@ static void act(struct likes *l)
         give_up(l);
     else if (l->now_us >= l->ask_us)
         ask(l);
-}
-
-static int64_t earlier(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
 }
 
 void likes_sockets(const struct likes *l,
@@ -244,7 +238,7 @@ int64_t likes_tick(struct likes *l, int64_t mono_us)
     if (!l->run.source) return INT64_MAX;
     if (l->worker) return mono_us + LOOK_US;
     if (likes_http_state(l->http) > LIKES_HTTP_ASKING) return mono_us;
-    return earlier(earlier(due_us, l->ask_us), earlier(l->give_up_us, l->all_over_us));
+    return now_earlier(now_earlier(due_us, l->ask_us), now_earlier(l->give_up_us, l->all_over_us));
 }
 
 struct likes_answer likes_take(struct likes *l)

@@ -8,9 +8,9 @@
 #include <stdint.h>
 #include <stddef.h>
 #include <cjson/cJSON.h>
+#include "../common/saying.h"
 
 enum {
-    LIKES_ERROR_BYTES = 256,
     LIKES_PAGE_BYTES = 4 << 20, /* a longer answer or file is refused */
     LIKES_MOST = 20000,         /* likes past these are left out */
     LIKES_PROFILE_BYTES =
@@ -28,26 +28,25 @@ cJSON *likes_profile(const cJSON *likes);
    either. NULL without memory. */
 cJSON *likes_from_picks(const char *picks);
 
-/* A file: a JSON array of likes, or one "Artist - Title" a line. NULL and `error` when it is neither. */
-cJSON *likes_from_file(const char *path, char error[LIKES_ERROR_BYTES]);
+/* A file: a JSON array of likes, or one "Artist - Title" a line. NULL and `why` when it is neither. */
+cJSON *likes_from_file(const char *path, struct saying *why);
 
 /* Fetching over HTTP(S), one at a time, inside somebody's select() loop. */
 struct likes;
 
 struct likes_answer {
     bool done;
-    cJSON *profile;               /* NULL when it failed; the receiver's */
-    char text[LIKES_ERROR_BYTES]; /* a sentence for people, in both cases */
+    cJSON *profile;     /* NULL when it failed; the receiver's */
+    struct saying said; /* in both cases */
 };
 
 struct likes *likes_new(void);
 void likes_free(struct likes *l);
 
 /* Begins a fetch from {"source": "anghami" | "lastfm" | "listenbrainz" | "subsonic", "user", "token" (or password, or key),
-   "base": "https://..."}; likes_source.h says which of these each needs. False and `error` when one is missing. A fetch under
+   "base": "https://..."}; likes_source.h says which of these each needs. False and `why` when one is missing. A fetch under
    way is given up. What fails after some likes were read does not spoil those. */
-bool likes_start(struct likes *l, const cJSON *source, int64_t mono_us,
-                 char error[LIKES_ERROR_BYTES]);
+bool likes_start(struct likes *l, const cJSON *source, int64_t mono_us, struct saying *why);
 
 /* Sockets to wait for: calls back for each, with what it waits for. likes_ready may be called from there. */
 void likes_sockets(const struct likes *l,

@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include "likes_source.h"
 
-static bool begin(struct likes_run *run, char error[LIKES_ERROR_BYTES])
+static bool begin(struct likes_run *run, struct saying *why)
 {
     struct likes_request *r = &run->request;
     if (!likes_source_is_plain(run->secret)) {
-        snprintf(error, LIKES_ERROR_BYTES, "%s needs %s.", run->source->title, run->source->secret);
-        return false;
+        return likes_source_needs(run, SAID_NEEDS_TOKEN, why);
     }
     snprintf(r->url, sizeof r->url, "%s/public/user/likes", run->base);
     snprintf(r->headers[0], LIKES_HEADER_BYTES, "XAT: interns");
@@ -23,20 +22,20 @@ static void take(struct likes_run *run, const cJSON *like)
 }
 
 static enum likes_step read_likes(struct likes_run *run, struct likes_page *page,
-                                  char error[LIKES_ERROR_BYTES])
+                                  struct saying *why)
 {
-    if (page->status != 200) return likes_source_refused(run, page, error);
-    if (!cJSON_IsArray(page->json)) return likes_source_no_list(run, error);
+    if (page->status != 200) return likes_source_refused(run, page, why);
+    if (!cJSON_IsArray(page->json)) return likes_source_no_list(run, why);
     likes_source_each(run, page->json, take);
     bool fine = likes_digest_count(run->digest) > 0 || !page->json->child;
-    return fine ? LIKES_LAST : likes_source_no_list(run, error);
+    return fine ? LIKES_LAST : likes_source_no_list(run, why);
 }
 
 const struct likes_source likes_anghami = {
     .name = "anghami",
     .title = "Anghami",
     .base = "https://bus.anghami.com",
-    .secret = "your access token: one line of plain letters and digits",
+    .secret = SAID_NEEDS_TOKEN,
     .begin = begin,
     .read = read_likes,
 };

@@ -6,67 +6,25 @@
 #include "../common/buf.h"
 #include "../common/proto.h"
 #include "../common/song_name.h"
+#include "../common/sys.h"
 
 /* Songs past LIKES_MOST are left out; the output of a child past OUTPUT_MOST, too. */
-enum { ENTRIES_A_TURN = 100, NAMES_A_TURN = 300, READ_BYTES = 16384, OUTPUT_MOST = 4 << 20 };
+enum { READ_BYTES = 16384, OUTPUT_MOST = 4 << 20, LOOK_US = 50000 };
 
-struct likes_folder {
-    char reader[SYS_PATH_BYTES];
-    char folder[SYS_PATH_BYTES];
-    struct sys_walk *walk; /* while songs are looked for */
-    char **songs;          /* paths; those before `next` are done */
+struct reading {
+    const char *folder, *program;
+    const atomic_bool *hurry;
+    char **songs; /* paths; those before `next` are done */
     size_t count, room, next, asked;
     struct sys_child *child; /* reads the tags of the `asked` songs from `next` on */
+    struct sys_set *set;
     struct buf output;
-    struct likes_digest *digest; /* NULL: nothing is under way */
-    int64_t until_us;
-    struct likes_answer answer;
+    struct likes_digest *digest;
 };
 
-struct likes_folder *likes_folder_new(const char *reader)
+static bool hurries(const struct reading *f)
 {
-    struct likes_folder *f = calloc(1, sizeof *f);
-    if (f) snprintf(f->reader, sizeof f->reader, "%s", reader);
-    return f;
-}
-
-void likes_folder_stop(struct likes_folder *f)
-{
-    if (f->walk) sys_walk_end(f->walk);
-    sys_child_end(f->child);
-    for (size_t i = 0; i < f->count; i++) free(f->songs[i]);
-    free(f->songs);
-    buf_free(&f->output);
-    likes_digest_free(f->digest);
-    f->walk = NULL;
-    f->child = NULL;
-    f->songs = NULL;
-    f->digest = NULL;
-    f->count = f->room = f->next = f->asked = 0;
-}
-
-void likes_folder_free(struct likes_folder *f)
-{
-    if (!f) return;
-    likes_folder_stop(f);
-    cJSON_Delete(f->answer.profile);
-    free(f);
-}
-
-bool likes_folder_start(struct likes_folder *f, const char *path, int64_t mono_us,
-                        char error[LIKES_ERROR_BYTES])
-{
-    char why[SYS_ERROR_BYTES] = "not enough memory";
-    likes_folder_stop(f);
-    cJSON_Delete(likes_folder_take(f).profile);
-    snprintf(f->folder, sizeof f->folder, "%s", path);
-    f->digest = likes_digest_new();
-    f->walk = f->digest ? sys_walk_start(path, why) : NULL;
-    f->until_us = mono_us + (int64_t)LIKES_FOLDER_SECONDS * 1000000;
-    if (f->walk) return true;
-    snprintf(error, LIKES_ERROR_BYTES, "The music folder was not read: %.200s.", why);
-    likes_folder_stop(f);
-    return false;
+    return atomic_load(f->hurry);
 }
 
 /* -- looking for songs -- */
@@ -86,7 +44,7 @@ static bool is_song(const char *path)
 }
 
 /* False without memory. */
-static bool keep(struct likes_folder *f, const char *path)
+static bool keep(struct reading *f, const char *path)
 {
     if (f->count == f->room) {
         size_t room = f->room ? f->room * 2 : 64;
@@ -103,23 +61,17 @@ static bool keep(struct likes_folder *f, const char *path)
     return true;
 }
 
-/* Some entries further; `late`: no further than that. */
-static void walk(struct likes_folder *f, bool late)
+static void look(struct reading *f, struct sys_walk *walk)
 {
     struct sys_file file;
-    for (int n = 0; n < ENTRIES_A_TURN; n++) {
-        bool more = !late && f->count < LIKES_MOST && sys_walk_next(f->walk, &file);
-        if (more && (!is_song(file.path) || keep(f, file.path))) continue;
-        sys_walk_end(f->walk);
-        f->walk = NULL;
-        return;
-    }
+    while (!hurries(f) && f->count < LIKES_MOST && sys_walk_next(walk, &file))
+        if (is_song(file.path) && !keep(f, file.path)) return;
 }
 
 /* -- what they say -- */
 
 /* The next song is a like by its name. */
-static void take_name(struct likes_folder *f)
+static void take_name(struct reading *f)
 {
     struct song_name name;
     song_name_read(&name, f->songs[f->next++]);
@@ -133,7 +85,7 @@ static void take_name(struct likes_folder *f)
     cJSON_Delete(like);
 }
 
-static void take_line(struct likes_folder *f, const char *line, size_t bytes)
+static void take_line(struct reading *f, const char *line, size_t bytes)
 {
     cJSON *tags = cJSON_ParseWithLength(line, bytes);
     if (f->asked == 0) { /* more lines than songs */
@@ -150,7 +102,7 @@ static void take_line(struct likes_folder *f, const char *line, size_t bytes)
     cJSON_Delete(tags);
 }
 
-static void take_lines(struct likes_folder *f)
+static void take_lines(struct reading *f)
 {
     const char *data, *end;
     while (buf_length(&f->output) > 0 && (data = (const char *)buf_data(&f->output)) &&
@@ -164,7 +116,7 @@ static void take_lines(struct likes_folder *f)
 /* -- the child -- */
 
 /* The child has ended, or is ended. The song it died over, if any, is not asked about again. */
-static void end_child(struct likes_folder *f)
+static void end_child(struct reading *f)
 {
     sys_child_end(f->child);
     f->child = NULL;
@@ -173,72 +125,83 @@ static void end_child(struct likes_folder *f)
     f->asked = 0;
 }
 
-static bool begin_child(struct likes_folder *f)
+static bool begin_child(struct reading *f)
 {
-    const char *argv[LIKES_FOLDER_SONGS + 3] = {f->reader, "--tags"};
+    const char *argv[LIKES_FOLDER_SONGS + 3] = {f->program, "--tags"};
     char error[SYS_ERROR_BYTES];
     size_t left = f->count - f->next;
     f->asked = left < LIKES_FOLDER_SONGS ? left : LIKES_FOLDER_SONGS;
     for (size_t i = 0; i < f->asked; i++) argv[i + 2] = f->songs[f->next + i];
-    f->child = f->reader[0] ? sys_child_start(argv, SYS_CHILD_LOW, error) : NULL;
+    f->child = f->program[0] ? sys_child_start(argv, SYS_CHILD_LOW, error) : NULL;
     if (!f->child) f->asked = 0;
     return f->child != NULL;
 }
 
-sys_socket likes_folder_socket(const struct likes_folder *f)
-{
-    return f->child ? sys_child_socket(f->child) : SYS_NO_SOCKET;
-}
-
-void likes_folder_ready(struct likes_folder *f)
+/* What it has said; false: that was all. */
+static bool hear(struct reading *f)
 {
     char bytes[READ_BYTES];
-    long n = f->child ? sys_child_read(f->child, bytes, sizeof bytes) : 0;
+    long n = sys_child_read(f->child, bytes, sizeof bytes);
     bool fine = n == 0 || (n > 0 && buf_length(&f->output) < OUTPUT_MOST &&
                            buf_append(&f->output, bytes, (size_t)n));
     take_lines(f);
-    if (!fine) end_child(f);
+    return fine;
+}
+
+static void follow_child(struct reading *f)
+{
+    do {
+        sys_set_clear(f->set);
+        sys_set_want(f->set, sys_child_socket(f->child), true, false);
+        sys_set_wait(f->set, LOOK_US);
+    } while (hear(f) && !hurries(f));
+    end_child(f);
+}
+
+static void read_songs(struct reading *f)
+{
+    while (f->next < f->count && !hurries(f) && begin_child(f)) follow_child(f);
+    while (f->next < f->count) take_name(f);
 }
 
 /* -- the answer -- */
 
-static void finish(struct likes_folder *f)
+static struct likes_answer answer(const struct reading *f)
 {
     int count = likes_digest_count(f->digest);
-    f->answer.done = true;
-    f->answer.profile = count > 0 ? likes_digest_profile(f->digest) : NULL;
+    struct likes_answer a = {.done = true};
+    a.profile = count > 0 ? likes_digest_profile(f->digest) : NULL;
     if (count == 0)
-        snprintf(f->answer.text, sizeof f->answer.text, "There are no songs in %.200s.", f->folder);
-    else if (!f->answer.profile)
-        snprintf(f->answer.text, sizeof f->answer.text, "Not enough memory to read the likes.");
+        saying_text(saying(&a.said, SAID_FOLDER_EMPTY), "path", f->folder);
+    else if (!a.profile)
+        saying(&a.said, SAID_LIKES_MEMORY);
     else
-        snprintf(f->answer.text, sizeof f->answer.text, "%d song%s in your music folder %s taken.",
-                 count, count == 1 ? "" : "s", count == 1 ? "was" : "were");
-    likes_folder_stop(f);
+        saying_number(saying(&a.said, SAID_FOLDER_TAKEN), "songs", count);
+    return a;
 }
 
-int64_t likes_folder_tick(struct likes_folder *f, int64_t mono_us)
+struct likes_answer likes_from_folder(const char *folder, const char *program,
+                                      const atomic_bool *hurry)
 {
-    if (!f->digest) return INT64_MAX;
-    bool late = mono_us >= f->until_us;
-    if (f->walk) {
-        walk(f, late);
-        return mono_us;
+    struct likes_answer a = {.done = true};
+    char error[SYS_ERROR_BYTES] = "not enough memory";
+    struct reading f = {.folder = folder,
+                        .program = program,
+                        .hurry = hurry,
+                        .set = sys_set_new(),
+                        .digest = likes_digest_new()};
+    struct sys_walk *walk = f.set && f.digest ? sys_walk_start(folder, error) : NULL;
+    if (walk) {
+        look(&f, walk);
+        sys_walk_end(walk);
+        read_songs(&f);
+        a = answer(&f);
+    } else {
+        saying_text(saying(&a.said, SAID_FOLDER_UNREAD), "reason", error);
     }
-    if (f->child && late) end_child(f);
-    if (f->child) return f->until_us;
-    if (f->next == f->count) {
-        finish(f);
-        return INT64_MAX;
-    }
-    if (!late && begin_child(f)) return f->until_us;
-    for (int n = 0; n < NAMES_A_TURN && f->next < f->count; n++) take_name(f);
-    return mono_us;
-}
-
-struct likes_answer likes_folder_take(struct likes_folder *f)
-{
-    struct likes_answer answer = f->answer;
-    f->answer = (struct likes_answer){0};
-    return answer;
+    for (size_t i = 0; i < f.count; i++) free(f.songs[i]);
+    free(f.songs);
+    likes_digest_free(f.digest);
+    sys_set_free(f.set);
+    return a;
 }

@@ -183,28 +183,34 @@ const struct buf *likes_http_body(const struct likes_http *h)
     return &h->body;
 }
 
-void likes_http_explain(const struct likes_http *h, const char *who, const char *host,
-                        char error[LIKES_ERROR_BYTES])
+static enum said failure(const struct likes_http *h)
 {
-    CURLcode code = h->code;
-    if (h->too_long || code == CURLE_FILESIZE_EXCEEDED)
-        snprintf(error, LIKES_ERROR_BYTES,
-                 "%s answered more than %d MiB: that is no list of likes.", who,
-                 LIKES_PAGE_BYTES >> 20);
-    else if (code == CURLE_COULDNT_RESOLVE_HOST)
-        snprintf(error, LIKES_ERROR_BYTES, "%s was not reached: nothing is known by the name %s.",
-                 who, host);
-    else if (code == CURLE_COULDNT_CONNECT || code == CURLE_OPERATION_TIMEDOUT)
-        snprintf(error, LIKES_ERROR_BYTES, "%s was not reached: %s takes no connections.", who,
-                 host);
-    else if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR)
-        snprintf(error, LIKES_ERROR_BYTES, "%s was not asked: %s cannot prove who it is (%s).", who,
-                 host, curl_easy_strerror(code));
-    else if (code == CURLE_GOT_NOTHING || code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR)
-        snprintf(error, LIKES_ERROR_BYTES, "%s broke off in the middle of its answer.", who);
-    else
-        snprintf(error, LIKES_ERROR_BYTES, "%s could not be read: %s.", who,
-                 curl_easy_strerror(code));
+    switch (h->too_long ? CURLE_FILESIZE_EXCEEDED : h->code) {
+    case CURLE_FILESIZE_EXCEEDED:
+        return SAID_LIKES_LONG;
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return SAID_LIKES_NO_NAME;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+        return SAID_LIKES_NO_WAY;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+        return SAID_LIKES_NO_PROOF;
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_RECV_ERROR:
+        return SAID_LIKES_BROKEN;
+    default:
+        return SAID_LIKES_UNREAD;
+    }
+}
+
+void likes_http_explain(const struct likes_http *h, const struct likes_run *run, struct saying *why)
+{
+    likes_source_say(run, failure(h), why);
+    saying_text(why, "host", run->host);
+    saying_text(why, "reason", curl_easy_strerror(h->code));
+    saying_number(why, "mib", LIKES_PAGE_BYTES >> 20);
 }
 
 /* Lets curl work, and notes when the answer came. */

@@ -43,7 +43,7 @@ int likes_http_wait_s(const struct likes_http *h);
 const struct buf *likes_http_body(const struct likes_http *h);
 
 /* Broken: why, for people. */
-void likes_http_explain(const struct likes_http *h, const char *who, const char *host,
-                        char error[LIKES_ERROR_BYTES]);
+void likes_http_explain(const struct likes_http *h, const struct likes_run *run,
+                        struct saying *why);
 
 #endif

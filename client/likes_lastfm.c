@@ -81,9 +81,9 @@ static enum likes_step ask_tags(struct likes_run *run)
     return LIKES_MORE;
 }
 
-static bool begin(struct likes_run *run, char error[LIKES_ERROR_BYTES])
+static bool begin(struct likes_run *run, struct saying *why)
 {
-    (void)error;
+    (void)why;
     ask_loved(run, 1);
     return true;
 }
@@ -107,23 +107,22 @@ static void take_loved(struct likes_run *run, const cJSON *track)
     take_artist(run, proto_text(artist, "name"), 1, ASKED_LOVED);
 }
 
-static enum likes_step read_loved(struct likes_run *run, cJSON *json, char error[LIKES_ERROR_BYTES])
+static enum likes_step read_loved(struct likes_run *run, cJSON *json, struct saying *why)
 {
     cJSON *loved = cJSON_GetObjectItemCaseSensitive(json, "lovedtracks");
     const cJSON *about = cJSON_GetObjectItemCaseSensitive(loved, "@attr");
     double pages = fmin(likes_source_number(about, "totalPages"), PAGES_MOST);
-    if (!cJSON_IsObject(loved)) return likes_source_no_list(run, error);
+    if (!cJSON_IsObject(loved)) return likes_source_no_list(run, why);
     likes_source_each(run, likes_source_list(loved, "track"), take_loved);
     return run->at < pages ? ask_loved(run, run->at + 1) : ask_artists(run);
 }
 
-static enum likes_step read_artists(struct likes_run *run, cJSON *json,
-                                    char error[LIKES_ERROR_BYTES])
+static enum likes_step read_artists(struct likes_run *run, cJSON *json, struct saying *why)
 {
     cJSON *top = cJSON_GetObjectItemCaseSensitive(json, "topartists");
     const cJSON *artist, *list = likes_source_list(top, "artist");
     double most = 1;
-    if (!cJSON_IsObject(top)) return likes_source_no_list(run, error);
+    if (!cJSON_IsObject(top)) return likes_source_no_list(run, why);
     cJSON_ArrayForEach(artist, list) most = fmax(most, likes_source_number(artist, "playcount"));
     cJSON_ArrayForEach(artist, list)
     {
@@ -133,11 +132,11 @@ static enum likes_step read_artists(struct likes_run *run, cJSON *json,
     return ask_tags(run);
 }
 
-static enum likes_step read_tags(struct likes_run *run, cJSON *json, char error[LIKES_ERROR_BYTES])
+static enum likes_step read_tags(struct likes_run *run, cJSON *json, struct saying *why)
 {
     cJSON *top = cJSON_GetObjectItemCaseSensitive(json, "toptags"), *artist = run->ask->child;
     const cJSON *tag = likes_source_list(top, "tag");
-    (void)error; /* an artist without tags is no trouble */
+    (void)why; /* an artist without tags is no trouble */
     tag = tag ? tag->child : NULL;
     for (int n = 0; tag && n < TAGS_READ; tag = tag->next, n++) {
         const char *name = proto_text(tag, "name");
@@ -149,45 +148,40 @@ static enum likes_step read_tags(struct likes_run *run, cJSON *json, char error[
     return ask_tags(run);
 }
 
-/* What {"error": code} means, NULL for one without a meaning of its own. */
-static const char *meaning(int code)
+/* What {"error": code} means, SAID_NOTHING for one without a meaning of its own. */
+static enum said meaning(int code)
 {
     static const struct {
         int code;
-        const char *text;
+        enum said said;
     } meanings[] = {
-        {6, "nobody is known there by that name"},
-        {10, "the API key is wrong"},
-        {11, "it is off for a while; try again later"},
-        {16, "it is off for a moment; try again"},
-        {17, "these likes are private"},
-        {26, "the API key was withdrawn"},
+        {6, SAID_LASTFM_NOBODY},       {10, SAID_LASTFM_KEY},     {11, SAID_LASTFM_OFF},
+        {16, SAID_LASTFM_OFF_BRIEFLY}, {17, SAID_LASTFM_PRIVATE}, {26, SAID_LASTFM_WITHDRAWN},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
-        if (meanings[i].code == code) return meanings[i].text;
-    return NULL;
+        if (meanings[i].code == code) return meanings[i].said;
+    return SAID_NOTHING;
 }
 
 static enum likes_step refused(struct likes_run *run, struct likes_page *page, int code,
-                               char error[LIKES_ERROR_BYTES])
+                               struct saying *why)
 {
-    const char *text = meaning(code);
+    enum said said = meaning(code);
     if (code == ASKED_TOO_OFTEN) page->status = 429; /* whatever it came with */
-    if (!text) return likes_source_refused(run, page, error);
-    snprintf(error, LIKES_ERROR_BYTES, "Last.fm did not give your likes: %s.", text);
+    if (!said) return likes_source_refused(run, page, why);
+    saying(why, said);
     return LIKES_FAILED;
 }
 
-static enum likes_step read_page(struct likes_run *run, struct likes_page *page,
-                                 char error[LIKES_ERROR_BYTES])
+static enum likes_step read_page(struct likes_run *run, struct likes_page *page, struct saying *why)
 {
-    static enum likes_step (*const readers[])(struct likes_run *, cJSON *, char *) = {
+    static enum likes_step (*const readers[])(struct likes_run *, cJSON *, struct saying *) = {
         [LOVED] = read_loved, [TOP_ARTISTS] = read_artists, [TAGS] = read_tags};
     int code = (int)fmin(likes_source_number(page->json, "error"), 1000);
     bool busy = page->status == 429 || code == ASKED_TOO_OFTEN;
     bool fine = page->status == 200 && code == 0;
-    if (!fine && (busy || run->part != TAGS)) return refused(run, page, code, error);
-    return readers[run->part](run, page->json, error);
+    if (!fine && (busy || run->part != TAGS)) return refused(run, page, code, why);
+    return readers[run->part](run, page->json, why);
 }
 
 const struct likes_source likes_lastfm = {
@@ -195,7 +189,7 @@ const struct likes_source likes_lastfm = {
     .title = "Last.fm",
     .base = "https://ws.audioscrobbler.com",
     .needs_user = true,
-    .secret = "an API key: your own, or that of the server you go to",
+    .secret = SAID_NEEDS_KEY,
     .begin = begin,
     .read = read_page,
 };

@@ -66,9 +66,9 @@ static enum likes_step ask_metadata(struct likes_run *run)
     return LIKES_MORE;
 }
 
-static bool begin(struct likes_run *run, char error[LIKES_ERROR_BYTES])
+static bool begin(struct likes_run *run, struct saying *why)
 {
-    (void)error;
+    (void)why;
     ask_loved(run, 0);
     return true;
 }
@@ -94,10 +94,10 @@ static void take_loved(struct likes_run *run, const cJSON *item)
     if (!cJSON_HasObjectItem(run->ask, mbid)) cJSON_AddBoolToObject(run->ask, mbid, !artist[0]);
 }
 
-static enum likes_step read_loved(struct likes_run *run, cJSON *json, char error[LIKES_ERROR_BYTES])
+static enum likes_step read_loved(struct likes_run *run, cJSON *json, struct saying *why)
 {
     cJSON *list = cJSON_GetObjectItemCaseSensitive(json, "feedback");
-    if (!cJSON_IsArray(list)) return likes_source_no_list(run, error);
+    if (!cJSON_IsArray(list)) return likes_source_no_list(run, why);
     likes_source_each(run, list, take_loved);
     double total = fmin(likes_source_number(json, "total_count"), LIKES_MOST);
     char after[48];
@@ -106,13 +106,12 @@ static enum likes_step read_loved(struct likes_run *run, cJSON *json, char error
     return ask(run, ARTISTS_HEARD, "/1/stats/user/", after);
 }
 
-static enum likes_step read_artists(struct likes_run *run, cJSON *json,
-                                    char error[LIKES_ERROR_BYTES])
+static enum likes_step read_artists(struct likes_run *run, cJSON *json, struct saying *why)
 {
     const cJSON *payload = cJSON_GetObjectItemCaseSensitive(json, "payload"), *artist;
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(payload, "artists");
     double most = 1;
-    (void)error; /* not computed yet */
+    (void)why; /* not computed yet */
     cJSON_ArrayForEach(artist, list) most = fmax(most, likes_source_number(artist, "listen_count"));
     cJSON_ArrayForEach(artist, list)
         likes_digest_artist(run->digest, proto_text(artist, "artist_name"),
@@ -121,13 +120,12 @@ static enum likes_step read_artists(struct likes_run *run, cJSON *json,
 }
 
 /* The same genre comes once for each hour of the day. */
-static enum likes_step read_genres(struct likes_run *run, cJSON *json,
-                                   char error[LIKES_ERROR_BYTES])
+static enum likes_step read_genres(struct likes_run *run, cJSON *json, struct saying *why)
 {
     const cJSON *payload = cJSON_GetObjectItemCaseSensitive(json, "payload"), *genre;
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(payload, "genre_activity");
     double all = 0;
-    (void)error; /* not computed yet */
+    (void)why; /* not computed yet */
     cJSON_ArrayForEach(genre, list) all += likes_source_number(genre, "listen_count");
     cJSON_ArrayForEach(genre, list) likes_digest_genre(
         run->digest, proto_text(genre, "genre"),
@@ -163,10 +161,9 @@ static void take_recording(struct likes_run *run, const cJSON *about, bool unnam
     take_tags(run, own, name);
 }
 
-static enum likes_step read_metadata(struct likes_run *run, cJSON *json,
-                                     char error[LIKES_ERROR_BYTES])
+static enum likes_step read_metadata(struct likes_run *run, cJSON *json, struct saying *why)
 {
-    (void)error; /* names and tags are a help, no more */
+    (void)why; /* names and tags are a help, no more */
     for (int n = 0; run->ask->child && n < RECORDINGS_ASKED; n++) {
         cJSON *asked = cJSON_DetachItemViaPointer(run->ask, run->ask->child);
         const cJSON *about = cJSON_GetObjectItemCaseSensitive(json, asked->string);
@@ -176,22 +173,20 @@ static enum likes_step read_metadata(struct likes_run *run, cJSON *json,
     return ask_metadata(run);
 }
 
-static enum likes_step read_page(struct likes_run *run, struct likes_page *page,
-                                 char error[LIKES_ERROR_BYTES])
+static enum likes_step read_page(struct likes_run *run, struct likes_page *page, struct saying *why)
 {
     static enum likes_step (*const readers[])(struct likes_run *, cJSON *,
-                                              char *) = {[LOVED] = read_loved,
-                                                         [ARTISTS_HEARD] = read_artists,
-                                                         [GENRES] = read_genres,
-                                                         [METADATA] = read_metadata};
+                                              struct saying *) = {[LOVED] = read_loved,
+                                                                  [ARTISTS_HEARD] = read_artists,
+                                                                  [GENRES] = read_genres,
+                                                                  [METADATA] = read_metadata};
     if (page->status == 404 && run->part == LOVED) {
-        snprintf(error, LIKES_ERROR_BYTES, "ListenBrainz knows nobody by the name %.100s.",
-                 run->user);
+        saying_text(saying(why, SAID_LISTENBRAINZ_NOBODY), "user", run->user);
         return LIKES_FAILED;
     }
     if (page->status != 200 && (page->status == 429 || run->part == LOVED))
-        return likes_source_refused(run, page, error);
-    return readers[run->part](run, page->status == 200 ? page->json : NULL, error);
+        return likes_source_refused(run, page, why);
+    return readers[run->part](run, page->status == 200 ? page->json : NULL, why);
 }
 
 const struct likes_source likes_listenbrainz = {

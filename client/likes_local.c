@@ -95,26 +95,23 @@ static cJSON *likes_of_text(char *text)
     return NULL;
 }
 
-cJSON *likes_from_file(const char *path, char error[LIKES_ERROR_BYTES])
+cJSON *likes_from_file(const char *path, struct saying *why)
 {
-    char why[SYS_ERROR_BYTES];
+    char error[SYS_ERROR_BYTES];
     size_t bytes;
-    char *text = sys_file_load(path, LIKES_PAGE_BYTES, &bytes, why);
+    char *text = sys_file_load(path, LIKES_PAGE_BYTES, &bytes, error);
     if (!text) {
-        snprintf(error, LIKES_ERROR_BYTES, "Likes were not read: %.220s.", why);
+        saying_text(saying(why, SAID_FILE_UNREAD), "reason", error);
         return NULL;
     }
     cJSON *likes = utf8_valid(text, bytes) ? likes_of_text(text) : NULL;
     free(text);
     if (!likes) {
-        snprintf(error, LIKES_ERROR_BYTES,
-                 "%.150s holds no likes: it must be a JSON array of likes, or one \"Artist - "
-                 "Title\" a line.",
-                 path);
+        saying_text(saying(why, SAID_FILE_NO_LIKES), "path", path);
         return NULL;
     }
     cJSON *profile = likes_profile(likes);
     cJSON_Delete(likes);
-    if (!profile) snprintf(error, LIKES_ERROR_BYTES, "Not enough memory to read the likes.");
+    if (!profile) saying(why, SAID_LIKES_MEMORY);
     return profile;
 }

@@ -37,18 +37,13 @@ static const char *find_address(const char *rest)
     return at ? at : strstr(rest, "@https://");
 }
 
-cJSON *likes_place_read(const char *text, char error[LIKES_ERROR_BYTES])
+cJSON *likes_place_read(const char *text)
 {
     size_t bytes = strcspn(text, ":");
     const struct kind *k = text[bytes] ? find(text, bytes) : NULL;
     const char *rest = k ? text + bytes + 1 : "", *at = k && k->address ? find_address(rest) : NULL;
     char value[SYS_PATH_BYTES];
-    if (!*rest || (k->address && !at)) {
-        snprintf(error, LIKES_ERROR_BYTES,
-                 "likes can be read from lastfm:USER, listenbrainz:USER, subsonic:USER@URL, "
-                 "anghami:ID or folder:DIR");
-        return NULL;
-    }
+    if (!*rest || (k->address && !at)) return NULL;
     snprintf(value, sizeof value, "%.*s", (int)(at ? at - rest : (long)strlen(rest)), rest);
     cJSON *place = cJSON_CreateObject();
     proto_put_text(place, "source", k->name);
@@ -57,10 +52,12 @@ cJSON *likes_place_read(const char *text, char error[LIKES_ERROR_BYTES])
     return place;
 }
 
-const char *likes_place_secret(const cJSON *place)
+bool likes_place_needs_secret(const cJSON *place, struct saying *which)
 {
     const char *name = proto_text(place, "source");
     const struct kind *k = find(name, strlen(name));
     const struct likes_source *s = likes_source_find(name);
-    return k && s && !k->secret_optional ? s->secret : NULL;
+    if (!k || !s || k->secret_optional || !s->secret) return false;
+    saying_text(saying(which, s->secret), "service", s->title);
+    return true;
 }

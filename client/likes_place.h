@@ -6,13 +6,13 @@
 #include <cjson/cJSON.h>
 #include "likes.h"
 
-/* As fetch.h takes it: {"source", "user"?, "base"?, "path"?}; the caller's. NULL and `error` when it is no such place. */
-cJSON *likes_place_read(const char *text, char error[LIKES_ERROR_BYTES]);
+/* As fetch.h takes it: {"source", "user"?, "base"?, "path"?}; the caller's. NULL when it is no such place. */
+cJSON *likes_place_read(const char *text);
 
 /* Does `text` begin with the name of a kind of place? */
 bool likes_place_is(const char *text);
 
-/* The secret a place needs, in words for people; NULL: none, or one it can do without. */
-const char *likes_place_secret(const cJSON *place);
+/* Does a place need a secret, which it cannot do without? Then `which` says so. */
+bool likes_place_needs_secret(const cJSON *place, struct saying *which);
 
 #endif

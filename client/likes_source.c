@@ -18,6 +18,17 @@ const struct likes_source *likes_source_find(const char *name)
     return NULL;
 }
 
+struct saying *likes_source_say(const struct likes_run *run, enum said said, struct saying *why)
+{
+    return saying_text(saying(why, said), "service", run->source->title);
+}
+
+bool likes_source_needs(const struct likes_run *run, enum said what, struct saying *why)
+{
+    likes_source_say(run, what, why);
+    return false;
+}
+
 /* -- where it is, who asks, with what -- */
 
 /* Copies a part of an address; "" when it has none or it is too long. */
@@ -48,7 +59,7 @@ static bool plain_address(const char *base, char *host, size_t host_bytes)
            (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0);
 }
 
-static bool take_base(struct likes_run *run, const cJSON *wanted, char error[LIKES_ERROR_BYTES])
+static bool take_base(struct likes_run *run, const cJSON *wanted, struct saying *why)
 {
     const char *given = proto_text(wanted, "base");
     if (!*given && run->source->base) given = run->source->base;
@@ -58,10 +69,7 @@ static bool take_base(struct likes_run *run, const cJSON *wanted, char error[LIK
         snprintf(run->base, sizeof run->base, "%.*s", (int)bytes, given);
         if (plain_address(run->base, run->host, sizeof run->host)) return true;
     }
-    snprintf(error, LIKES_ERROR_BYTES,
-             "The address for %s must look like https://host or http://host:port/path.",
-             run->source->title);
-    return false;
+    return likes_source_needs(run, SAID_NEEDS_ADDRESS, why);
 }
 
 /* A field, trimmed. False when it is missing, too long, or no text of one line. */
@@ -79,27 +87,21 @@ static bool take_text(const cJSON *wanted, const char *field, char *out, size_t 
     return true;
 }
 
-static bool needs(const struct likes_run *run, const char *what, char error[LIKES_ERROR_BYTES])
-{
-    snprintf(error, LIKES_ERROR_BYTES, "%s needs %s.", run->source->title, what);
-    return false;
-}
-
 bool likes_source_begin(struct likes_run *run, const struct likes_source *s, const cJSON *wanted,
-                        char error[LIKES_ERROR_BYTES])
+                        struct saying *why)
 {
     *run =
         (struct likes_run){.source = s, .digest = likes_digest_new(), .ask = cJSON_CreateObject()};
     if (!run->digest || !run->ask) {
-        snprintf(error, LIKES_ERROR_BYTES, "Not enough memory to ask %s.", s->title);
+        saying(why, SAID_LIKES_MEMORY);
         return false;
     }
-    if (!take_base(run, wanted, error)) return false;
+    if (!take_base(run, wanted, why)) return false;
     if (!take_text(wanted, "user", run->user, sizeof run->user) && s->needs_user)
-        return needs(run, "your user name", error);
+        return likes_source_needs(run, SAID_NEEDS_USER, why);
     if (!take_text(wanted, "token", run->secret, sizeof run->secret) && s->secret)
-        return needs(run, s->secret, error);
-    return s->begin(run, error);
+        return likes_source_needs(run, s->secret, why);
+    return s->begin(run, why);
 }
 
 void likes_source_end(struct likes_run *run)
@@ -133,32 +135,29 @@ bool likes_source_escape(char *out, size_t bytes, const char *text)
 
 /* -- answers -- */
 
-enum likes_step likes_source_refused(const struct likes_run *run, const struct likes_page *page,
-                                     char error[LIKES_ERROR_BYTES])
+static enum said refusal(const struct likes_run *run, const struct likes_page *page)
 {
-    char wait[64] = "it was asked too often; try again in some minutes";
-    const char *why = "that is no list of likes";
     int status = page->status;
-    if (page->wait_s > 0)
-        snprintf(wait, sizeof wait, "it was asked too often; try again in %d s", page->wait_s);
     if (status == 401 || status == 403)
-        why = run->source->secret ? "the token is wrong or has expired" : "it does not let us in";
-    else if (status == 404)
-        why = "there are no likes at that address";
-    else if (status == 429)
-        why = wait;
-    else if (status >= 300 && status < 400)
-        why = "it sends elsewhere, and that is not followed; check the address";
-    else if (status >= 500)
-        why = "it has trouble of its own; try again later";
-    snprintf(error, LIKES_ERROR_BYTES, "%s answered %d: %s.", run->source->title, status, why);
+        return run->source->secret ? SAID_REFUSED_TOKEN : SAID_REFUSED;
+    if (status == 404) return SAID_REFUSED_NOT_THERE;
+    if (status == 429) return page->wait_s > 0 ? SAID_REFUSED_WAIT : SAID_REFUSED_OFTEN;
+    if (status >= 300 && status < 400) return SAID_REFUSED_ELSEWHERE;
+    return status >= 500 ? SAID_REFUSED_TROUBLE : SAID_REFUSED_NO_LIST;
+}
+
+enum likes_step likes_source_refused(const struct likes_run *run, const struct likes_page *page,
+                                     struct saying *why)
+{
+    likes_source_say(run, refusal(run, page), why);
+    saying_number(why, "status", page->status);
+    if (page->wait_s > 0) saying_number(why, "seconds", page->wait_s);
     return LIKES_FAILED;
 }
 
-enum likes_step likes_source_no_list(const struct likes_run *run, char error[LIKES_ERROR_BYTES])
+enum likes_step likes_source_no_list(const struct likes_run *run, struct saying *why)
 {
-    snprintf(error, LIKES_ERROR_BYTES, "%s answered something that is no list of likes.",
-             run->source->title);
+    likes_source_say(run, SAID_NO_LIST, why);
     return LIKES_FAILED;
 }
 

@@ -48,20 +48,19 @@ struct likes_run {
 enum likes_step {
     LIKES_LAST,
     LIKES_MORE,  /* run->request is what to ask now */
-    LIKES_FAILED /* `error` says why */
+    LIKES_FAILED /* `why` is said */
 };
 
 struct likes_source {
-    const char *name;   /* as in {"source": name} */
-    const char *title;  /* for people */
-    const char *base;   /* where it is, unless {"base"} says otherwise; NULL: that must be said */
-    bool needs_user;    /* {"user"} */
-    const char *secret; /* what {"token"} is, for people; NULL: it needs none */
-    /* Writes the first request. False and `error` when what it was given is of no use. */
-    bool (*begin)(struct likes_run *run, char error[LIKES_ERROR_BYTES]);
+    const char *name;  /* as in {"source": name} */
+    const char *title; /* for people */
+    const char *base;  /* where it is, unless {"base"} says otherwise; NULL: that must be said */
+    bool needs_user;   /* {"user"} */
+    enum said secret;  /* that it needs {"token"}; SAID_NOTHING: it does not */
+    /* Writes the first request. False and `why` when what it was given is of no use. */
+    bool (*begin)(struct likes_run *run, struct saying *why);
     /* Adds what an answer says to the digest; on a thread of its own. */
-    enum likes_step (*read)(struct likes_run *run, struct likes_page *page,
-                            char error[LIKES_ERROR_BYTES]);
+    enum likes_step (*read)(struct likes_run *run, struct likes_page *page, struct saying *why);
 };
 
 extern const struct likes_source likes_anghami, likes_lastfm, likes_listenbrainz, likes_subsonic;
@@ -69,10 +68,10 @@ extern const struct likes_source likes_anghami, likes_lastfm, likes_listenbrainz
 /* NULL for a source that is not known. */
 const struct likes_source *likes_source_find(const char *name);
 
-/* Begins a run with what `wanted` gives: {"base", "user", "token"}, and its first request. False and `error` when something
+/* Begins a run with what `wanted` gives: {"base", "user", "token"}, and its first request. False and `why` when something
    is missing or no plain http(s) address. */
 bool likes_source_begin(struct likes_run *run, const struct likes_source *s, const cJSON *wanted,
-                        char error[LIKES_ERROR_BYTES]);
+                        struct saying *why);
 /* Frees what the run holds and forgets its secret. */
 void likes_source_end(struct likes_run *run);
 
@@ -85,10 +84,15 @@ bool likes_source_is_plain(const char *secret);
    not fit. */
 bool likes_source_escape(char *out, size_t bytes, const char *text);
 
+/* A sentence about this source, whose name fills {service}. Returns `why`. */
+struct saying *likes_source_say(const struct likes_run *run, enum said said, struct saying *why);
+/* That it needs something. Returns false. */
+bool likes_source_needs(const struct likes_run *run, enum said what, struct saying *why);
+
 /* What an answer that is none means. Returns LIKES_FAILED. */
 enum likes_step likes_source_refused(const struct likes_run *run, const struct likes_page *page,
-                                     char error[LIKES_ERROR_BYTES]);
-enum likes_step likes_source_no_list(const struct likes_run *run, char error[LIKES_ERROR_BYTES]);
+                                     struct saying *why);
+enum likes_step likes_source_no_list(const struct likes_run *run, struct saying *why);
 
 /* A number, also one written as a string; 0 when it is none, or negative. */
 double likes_source_number(const cJSON *object, const char *field);

@@ -27,7 +27,7 @@ bool likes_subsonic_token(const char *password, const char *salt, char out[LIKES
     return fine;
 }
 
-static bool begin(struct likes_run *run, char error[LIKES_ERROR_BYTES])
+static bool begin(struct likes_run *run, struct saying *why)
 {
     struct likes_request *r = &run->request;
     uint8_t random[SALT_BYTES];
@@ -35,7 +35,7 @@ static bool begin(struct likes_run *run, char error[LIKES_ERROR_BYTES])
     sys_random(random, sizeof random);
     put_hex(salt, random, sizeof random);
     if (!likes_subsonic_token(run->secret, salt, token)) {
-        snprintf(error, LIKES_ERROR_BYTES, "This system has no MD5, which Subsonic asks for.");
+        saying(why, SAID_NO_MD5);
         return false;
     }
     snprintf(r->url, sizeof r->url,
@@ -63,29 +63,27 @@ static void take_artist(struct likes_run *run, const cJSON *item)
     likes_digest_artist(run->digest, proto_text(item, "name"), 1);
 }
 
-static enum likes_step refused(const struct likes_run *run, const cJSON *answer,
-                               char error[LIKES_ERROR_BYTES])
+static enum likes_step refused(const struct likes_run *run, const cJSON *answer, struct saying *why)
 {
-    const cJSON *why = cJSON_GetObjectItemCaseSensitive(answer, "error");
-    int code = (int)proto_int(why, "code", 0);
-    const char *text = code == WRONG_PASSWORD ? "wrong user name or password"
-                       : code == WRONG_KIND   ? "it does not take passwords this way"
-                       : code == NOT_ALLOWED  ? "you are not allowed to"
-                       : code == NO_TRIAL     ? "its trial is over"
-                                              : "it has trouble of its own";
-    snprintf(error, LIKES_ERROR_BYTES, "%s at %s did not give your likes: %s.", run->source->title,
-             run->host, text);
+    const cJSON *error = cJSON_GetObjectItemCaseSensitive(answer, "error");
+    int code = (int)proto_int(error, "code", 0);
+    enum said said = code == WRONG_PASSWORD ? SAID_SUBSONIC_PASSWORD
+                     : code == WRONG_KIND   ? SAID_SUBSONIC_KIND
+                     : code == NOT_ALLOWED  ? SAID_SUBSONIC_NOT_ALLOWED
+                     : code == NO_TRIAL     ? SAID_SUBSONIC_TRIAL
+                                            : SAID_SUBSONIC_TROUBLE;
+    saying_text(likes_source_say(run, said, why), "host", run->host);
     return LIKES_FAILED;
 }
 
 static enum likes_step read_starred(struct likes_run *run, struct likes_page *page,
-                                    char error[LIKES_ERROR_BYTES])
+                                    struct saying *why)
 {
     cJSON *answer = cJSON_GetObjectItemCaseSensitive(page->json, "subsonic-response");
     cJSON *starred = cJSON_GetObjectItemCaseSensitive(answer, "starred2");
-    if (page->status != 200) return likes_source_refused(run, page, error);
-    if (strcmp(proto_text(answer, "status"), "failed") == 0) return refused(run, answer, error);
-    if (strcmp(proto_text(answer, "status"), "ok") != 0) return likes_source_no_list(run, error);
+    if (page->status != 200) return likes_source_refused(run, page, why);
+    if (strcmp(proto_text(answer, "status"), "failed") == 0) return refused(run, answer, why);
+    if (strcmp(proto_text(answer, "status"), "ok") != 0) return likes_source_no_list(run, why);
     likes_source_each(run, likes_source_list(starred, "song"), take_work);
     likes_source_each(run, likes_source_list(starred, "album"), take_work);
     likes_source_each(run, likes_source_list(starred, "artist"), take_artist);
@@ -96,7 +94,7 @@ const struct likes_source likes_subsonic = {
     .name = "subsonic",
     .title = "Subsonic",
     .needs_user = true,
-    .secret = "your password",
+    .secret = SAID_NEEDS_PASSWORD,
     .begin = begin,
     .read = read_starred,
 };

@@ -21,27 +21,20 @@ void nicks_free(struct nicks *n)
     map_free(&n->by_fold);
 }
 
-static bool refuse(char error[160], const char *why)
-{
-    snprintf(error, 160, "%s", why);
-    return false;
-}
-
-bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, char error[160])
+bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, enum said *wrong)
 {
     size_t bytes = strlen(text);
+    *wrong = SAID_NICK_SIGNS;
     for (size_t at = 0; at < bytes;) {
         uint32_t c = utf8_next(text, bytes, &at);
-        if (utf8_is_control(c) || utf8_is_direction(c))
-            return refuse(error,
-                          "A nickname holds no control or direction characters; type it anew.");
+        if (utf8_is_control(c) || utf8_is_direction(c)) return false;
     }
     char tidy[1100], fold[NICK_FOLD_BYTES];
     size_t n = utf8_tidy(tidy, sizeof tidy, text);
-    if (utf8_count(tidy, n) > 32)
-        return refuse(error, "A nickname has at most 32 characters; choose a shorter one.");
-    if (!n || !text_fold(fold, sizeof fold, tidy))
-        return refuse(error, "A nickname needs at least one letter, digit or sign.");
+    *wrong = SAID_NICK_LONG;
+    if (utf8_count(tidy, n) > 32) return false;
+    *wrong = SAID_NICK_EMPTY;
+    if (!n || !text_fold(fold, sizeof fold, tidy)) return false;
     memcpy(out, tidy, n + 1);
     return true;
 }

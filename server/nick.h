@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "../common/map.h"
 #include "../common/now.h"
+#include "../common/saying.h"
 #include "chat.h"
 #include "io.h"
 #include "store.h"
@@ -26,7 +27,7 @@ void nicks_free(struct nicks *n);
 
 /* Tidies a nickname: 1-32 characters of any script, no control or direction characters, not only spaces or marks. On
    failure false and `error`, a sentence. */
-bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, char error[160]);
+bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, enum said *wrong);
 
 /* Whose a request or a vote is: the same for all ways to write a nickname, and after a restart. Never 0. */
 uint64_t nick_id(const char *nick);

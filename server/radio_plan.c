@@ -55,7 +55,6 @@ bool radio_is_fixed(const struct radio *r, const struct segment *s, int64_t mono
 
 static void slot_free(struct radio_slot *s)
 {
-    if (!s) return;
     reel_close(s->reel);
     for (size_t i = 0; i < RADIO_CHUNKS; i++) free(s->chunks[i]);
     free(s);

@@ -141,7 +141,6 @@ const uint8_t *radio_chunk(struct radio *r, const struct segment *s, uint32_t ch
 void radio_forget_chunks(struct radio *r, int64_t mono_us)
 {
     for (size_t i = 0; i < r->planned; i++) {
-        if (!r->slots[i]) continue;
         for (size_t c = 0; c < RADIO_CHUNKS; c++) {
             struct radio_sealed *s = r->slots[i]->chunks[c];
             if (!s || segment_chunk_us(&r->plan[i].segment, s->chunk + 1, r->rules.chunk_frames) +

@@ -1,4 +1,4 @@
-/* store.c: the file: opening, committing, and what to do when the disk fails. */
+/* store.c: committing, and what to do when the disk fails. */
 #include "store_parts.h"
 #include "../common/sys.h"
 #include <stdarg.h>
@@ -12,10 +12,7 @@
 #define LOG_PAGES                                                                                  \
     1000 /* of 4 KiB: the write-ahead log is moved into the file then, in one go with two waits for the disk */
 
-static void say(struct store *s, enum log_level level, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void say(struct store *s, enum log_level level, const char *format, ...)
+void store_say(const struct store *s, enum log_level level, const char *format, ...)
 {
     char text[SYS_PATH_BYTES + 512];
     va_list args;
@@ -25,83 +22,7 @@ static void say(struct store *s, enum log_level level, const char *format, ...)
     s->io->log(s->io->world, level, text);
 }
 
-/* -- opening and closing -------------------------------------------------------------------- */
-
-static int log_grew(void *store, sqlite3 *db, const char *name, int pages)
-{
-    (void)db;
-    (void)name;
-    ((struct store *)store)->log_pages = pages;
-    return SQLITE_OK;
-}
-
-static bool is_sound(sqlite3 *db)
-{
-    sqlite3_stmt *q = NULL;
-    sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &q, NULL);
-    bool sound =
-        sqlite3_step(q) == SQLITE_ROW && !strcmp((const char *)sqlite3_column_text(q, 0), "ok");
-    sqlite3_finalize(q);
-    return sound;
-}
-
-/* EXCLUSIVE: no other program writes meanwhile, and no shared memory is needed. Pages of an open transaction stay in memory: it may
-   last, while the disk takes nothing. */
-static int set_up(sqlite3 *db, bool full_sync)
-{
-    int code = sqlite3_exec(db,
-                            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
-                            "PRAGMA cache_size = -512; PRAGMA cache_spill = OFF;"
-                            "PRAGMA temp_store = MEMORY",
-                            NULL, NULL, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_exec(db,
-                            full_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
-                            NULL, NULL, NULL);
-    if (code == SQLITE_OK && !is_sound(db)) code = SQLITE_CORRUPT;
-    return code == SQLITE_OK ? store_schema(db) : code;
-}
-
-static int open_at(struct store *s, const char *path, bool full_sync)
-{
-    int code = sqlite3_open_v2(
-        path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code == SQLITE_OK) code = set_up(s->db, full_sync);
-    if (code == SQLITE_OK) {
-        sqlite3_wal_hook(s->db, log_grew, s);
-        return code;
-    }
-    sqlite3_close(s->db);
-    s->db = NULL;
-    return code;
-}
-
-/* Everything in it is for its owner alone; the log beside it gets the same rights. */
-static void make_secret(const char *path)
-{
-    char byte, error[SYS_ERROR_BYTES];
-    if (sys_file_read(path, 0, &byte, 1) < 0) sys_file_save(path, "", 0, true, error);
-}
-
-/* With its log, so that whoever looks into it finds all there is. */
-static bool put_aside(struct store *s, const char *path)
-{
-    char from[SYS_PATH_BYTES + 16], to[SYS_PATH_BYTES + 16];
-    snprintf(from, sizeof from, "%s-wal", path);
-    snprintf(to, sizeof to, "%s.bad-wal", path);
-    sys_file_remove(to);
-    sys_file_rename(from, to);
-    snprintf(to, sizeof to, "%s.bad", path);
-    sys_file_remove(to);
-    if (!sys_file_rename(path, to)) return false;
-    say(s, LOG_ERROR,
-        "%s is damaged; it is kept as %s, and a new one is begun: nicknames, chat and requests "
-        "start afresh",
-        path, to);
-    return true;
-}
-
-static const char *reason(int code)
+const char *store_reason(int code)
 {
     switch (code & 0xff) {
     case SQLITE_FULL:
@@ -121,10 +42,7 @@ static const char *reason(int code)
     }
 }
 
-static bool is_damaged(int code)
-{
-    return (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
-}
+/* -- opening and closing -------------------------------------------------------------------- */
 
 static bool commit(struct store *s);
 
@@ -142,18 +60,7 @@ struct store *store_open(const char *path, bool full_sync, const struct io *io, 
     if (!s) return NULL;
     s->io = io;
     s->ticked_us = INT64_MIN / 2;
-    if (path) {
-        make_secret(path);
-        int code = open_at(s, path, full_sync);
-        if (is_damaged(code) && put_aside(s, path)) {
-            make_secret(path);
-            code = open_at(s, path, full_sync);
-        }
-        if (code == SQLITE_OK) return opened(s, wall_us);
-        say(s, LOG_ERROR, "%s: %s. The server goes on, but forgets everything when it ends", path,
-            reason(code));
-    }
-    if (open_at(s, ":memory:", false) == SQLITE_OK) return s;
+    if (store_file_open(s, path, full_sync)) return opened(s, wall_us);
     free(s);
     return NULL;
 }
@@ -162,7 +69,7 @@ void store_free(struct store *s)
 {
     if (!s) return;
     if (!commit(s) && s->failed)
-        say(s, LOG_ERROR, "what was said and asked for since then is lost");
+        store_say(s, LOG_ERROR, "what was said and asked for since then is lost");
     for (size_t i = 0; i < s->statement_count; i++) sqlite3_finalize(s->statements[i].prepared);
     sqlite3_close(s->db);
     buf_free(&s->puts);
@@ -179,9 +86,10 @@ void store_fail(struct store *s, int code)
     s->open = false;
     s->retry_us = s->ticked_us + RETRY_US;
     if (!s->failed)
-        say(s, LOG_ERROR,
+        store_say(
+            s, LOG_ERROR,
             "what is said and asked for cannot be kept: %s. The server goes on, and tries again",
-            reason(code));
+            store_reason(code));
     s->failed = true;
 }
 
@@ -214,7 +122,7 @@ static bool commit(struct store *s)
     }
     s->open = false;
     buf_consume(&s->puts, buf_length(&s->puts));
-    if (s->failed) say(s, LOG_INFO, "what is said and asked for is kept again");
+    if (s->failed) store_say(s, LOG_INFO, "what is said and asked for is kept again");
     s->failed = false;
     checkpoint(s);
     return true;
@@ -241,4 +149,9 @@ int64_t store_due_us(const struct store *s)
 {
     int64_t due_us = s->waiting ? s->ticked_us + GROUP_US : INT64_MAX;
     return s->failed && s->retry_us < due_us ? s->retry_us : due_us;
+}
+
+bool store_is_told(const struct store *s)
+{
+    return !s->waiting;
 }

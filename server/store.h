@@ -21,9 +21,9 @@ enum {
 
 struct store;
 
-/* Opens or makes the file; NULL, or a file that cannot be used: in memory alone, said in the log. A damaged one is kept as
-   FILE.bad and begun anew. `full_sync`: each commit waits for the disk, so that a power cut costs nothing. NULL without
-   memory. */
+/* Opens or makes the file. One that cannot be written to is read, and what is put goes no further than memory; NULL, or one of
+   no use: nothing is known. A damaged one is kept as FILE.bad and begun anew. All that is said in the log. `full_sync`: each commit
+   waits for the disk, so that a power cut costs nothing. NULL without memory. */
 struct store *store_open(const char *path, bool full_sync, const struct io *io, int64_t wall_us);
 /* Commits what waits, and closes. */
 void store_free(struct store *s);
@@ -35,6 +35,8 @@ bool store_tick(struct store *s, int64_t mono_us);
 void store_commit(struct store *s);
 /* When the next commit is due; INT64_MAX: nothing waits. */
 int64_t store_due_us(const struct store *s);
+/* Was nothing put since it was last told? */
+bool store_is_told(const struct store *s);
 
 /* -- people: by folded nickname (store_people.c) -- */
 
@@ -65,6 +67,7 @@ struct store_room {
     uint64_t id;
     char *name;
     char *programme, *queue; /* what its radio plays, and what was asked for: the room's texts */
+    char *mode;              /* of talk, as it was set by hand; "": it never was */
 };
 /* By id, or by folded name. False when it is not known; else store_room_free frees the texts. */
 bool store_room(struct store *s, uint64_t id, struct store_room *out);
@@ -75,6 +78,7 @@ void store_room_put(struct store *s, uint64_t id, const char *fold, const char *
                     int64_t wall_us);
 void store_programme_put(struct store *s, uint64_t room, const char *programme);
 void store_queue_put(struct store *s, uint64_t room, const char *queue);
+void store_mode_put(struct store *s, uint64_t room, const char *mode);
 
 void store_line_put(struct store *s, uint64_t room, const struct chat_line *line);
 /* Lines between two numbers (those not), oldest or newest first, until `each` returns false. */

@@ -26,6 +26,14 @@ struct store {
     unsigned nick_puts, new_rooms; /* since old ones were last forgotten */
 };
 
+/* store_file.c: opens the file, or in memory what can be had of it (NULL: nothing), and says so. False without memory. */
+bool store_file_open(struct store *s, const char *path, bool full_sync);
+
+/* store.c: a line for the log; what a code of SQLite's means for people. */
+void store_say(const struct store *s, enum log_level level, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+const char *store_reason(int code);
+
 /* store.c: begins a transaction, if none is open; and takes it back, since something went wrong. */
 bool store_begin(struct store *s);
 void store_fail(struct store *s, int code);

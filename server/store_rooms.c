@@ -11,6 +11,7 @@ void store_room_free(struct store_room *r)
     free(r->name);
     free(r->programme);
     free(r->queue);
+    free(r->mode);
     *r = (struct store_room){0};
 }
 
@@ -21,26 +22,27 @@ static bool take_room(struct store *s, sqlite3_stmt *q, struct store_room *out)
         *out = (struct store_room){.id = store_id(q, 0),
                                    .name = store_copy(q, 1),
                                    .programme = store_copy(q, 2),
-                                   .queue = store_copy(q, 3)};
+                                   .queue = store_copy(q, 3),
+                                   .mode = store_copy(q, 4)};
     store_asked(s, q);
-    if (!found || (out->name && out->programme && out->queue)) return found;
+    if (!found || (out->name && out->programme && out->queue && out->mode)) return found;
     store_room_free(out);
     return false;
 }
 
 bool store_room(struct store *s, uint64_t id, struct store_room *out)
 {
-    sqlite3_stmt *q =
-        store_ask(s, "SELECT id, name, programme, queue FROM room WHERE id = ?1", "i", (int64_t)id);
+    sqlite3_stmt *q = store_ask(
+        s, "SELECT id, name, programme, queue, mode FROM room WHERE id = ?1", "i", (int64_t)id);
     return take_room(s, q, out);
 }
 
 bool store_room_named(struct store *s, const char *fold, struct store_room *out)
 {
-    sqlite3_stmt *q = store_ask(
-        s,
-        "SELECT id, name, programme, queue FROM room WHERE fold = ?1 ORDER BY used_us DESC LIMIT 1",
-        "t", fold);
+    sqlite3_stmt *q = store_ask(s,
+                                "SELECT id, name, programme, queue, mode FROM room WHERE fold = ?1"
+                                " ORDER BY used_us DESC LIMIT 1",
+                                "t", fold);
     return take_room(s, q, out);
 }
 
@@ -70,6 +72,11 @@ void store_programme_put(struct store *s, uint64_t room, const char *programme)
 void store_queue_put(struct store *s, uint64_t room, const char *queue)
 {
     store_write(s, "UPDATE room SET queue = ?2 WHERE id = ?1", "it", (int64_t)room, queue);
+}
+
+void store_mode_put(struct store *s, uint64_t room, const char *mode)
+{
+    store_write(s, "UPDATE room SET mode = ?2 WHERE id = ?1", "it", (int64_t)room, mode);
 }
 
 void store_line_put(struct store *s, uint64_t room, const struct chat_line *line)

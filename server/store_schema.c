@@ -20,6 +20,7 @@ static const char *const versions[] = {
     " wall_us INTEGER NOT NULL, title TEXT NOT NULL, artist TEXT NOT NULL, by TEXT NOT NULL,"
     " PRIMARY KEY (room, seq)) WITHOUT ROWID;",
     "ALTER TABLE nick ADD COLUMN chose INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE room ADD COLUMN mode TEXT NOT NULL DEFAULT '';",
 };
 
 enum { VERSION = sizeof versions / sizeof versions[0] };

@@ -9,6 +9,7 @@
 #include "../../client/likes.h"
 #include "../../common/sys.h"
 #include "../support/fake_http.h"
+#include "../support/in_english.h"
 #include "../support/taste_text.h"
 
 #define ACCOUNT                                                                                    \
@@ -23,7 +24,7 @@ struct fetch {
     struct likes *likes;
     struct sys_set *set;
     int64_t now_us;
-    char error[LIKES_ERROR_BYTES];
+    struct saying why;
 };
 
 static int set_up(void **state)
@@ -53,7 +54,7 @@ static bool start(struct fetch *f, const char *token, const char *path)
     cJSON_AddStringToObject(source, "source", "anghami");
     cJSON_AddStringToObject(source, "token", token);
     cJSON_AddStringToObject(source, "base", base);
-    bool fine = likes_start(f->likes, source, f->now_us, f->error);
+    bool fine = likes_start(f->likes, source, f->now_us, &f->why);
     cJSON_Delete(source);
     return fine;
 }
@@ -101,8 +102,8 @@ static void fails_with(struct fetch *f, const char *text)
     assert_true(start(f, "secret-token", ""));
     struct likes_answer a = run(f);
     assert_null(a.profile);
-    assert_string_equal(a.text, text);
-    assert_null(strstr(a.text, "secret"));
+    assert_string_equal(in_english(&a.said), text);
+    assert_null(strstr(in_english(&a.said), "secret"));
 }
 
 static void likes_are_asked_for_and_read(void **state)
@@ -112,7 +113,7 @@ static void likes_are_asked_for_and_read(void **state)
                      strlen(ACCOUNT));
     assert_true(start(f, " -abc-12.3/4+5=\r\n", "/v1/"));
     struct likes_answer a = run(f);
-    assert_string_equal(a.text, "Anghami knows 3 likes of yours, most of all Rock.");
+    assert_string_equal(in_english(&a.said), "Anghami knows 3 likes of yours, most of all Rock.");
     assert_string_equal(taste_text(a.profile, "genres"), "Rock=1 Pop=0.5");
     assert_string_equal(taste_text(a.profile, "keywords"), "disturbed=1 metal=0.5");
     cJSON_Delete(a.profile);
@@ -127,7 +128,7 @@ static void an_account_without_likes_is_fine(void **state)
     fake_http_answer(&f->http, "200 OK", "", "[]\n", 3);
     assert_true(start(f, "t", ""));
     struct likes_answer a = run(f);
-    assert_string_equal(a.text, "Anghami knows 0 likes of yours.");
+    assert_string_equal(in_english(&a.said), "Anghami knows 0 likes of yours.");
     assert_string_equal(taste_text(a.profile, "genres"), "");
     cJSON_Delete(a.profile);
 }
@@ -259,7 +260,8 @@ static void broken_connections_are_said(void **state)
         likes_tick(f->likes, f->now_us += 1000);
         a = likes_take(f->likes);
     }
-    assert_string_equal(a.text, "Anghami was not reached: 127.0.0.1 takes no connections.");
+    assert_string_equal(in_english(&a.said),
+                        "Anghami was not reached: 127.0.0.1 takes no connections.");
 }
 
 static void slow_answers_are_given_up_after_15_s(void **state)
@@ -275,7 +277,7 @@ static void slow_answers_are_given_up_after_15_s(void **state)
     assert_int_equal(likes_tick(f->likes, began_us + 15000000), INT64_MAX);
     struct likes_answer a = likes_take(f->likes);
     assert_true(a.done);
-    assert_string_equal(a.text, "Anghami did not answer within 15 s.");
+    assert_string_equal(in_english(&a.said), "Anghami did not answer within 15 s.");
 }
 
 static void count_sockets(void *user, intptr_t socket, bool read, bool write)
@@ -296,7 +298,7 @@ static void starting_again_gives_up_what_was_under_way(void **state)
     f->http.answer_at_once = SIZE_MAX;
     assert_true(start(f, "two", ""));
     struct likes_answer a = run(f);
-    assert_string_equal(a.text, "Anghami knows 0 likes of yours.");
+    assert_string_equal(in_english(&a.said), "Anghami knows 0 likes of yours.");
     assert_non_null(strstr(f->http.request, "XATH: two\r\n"));
     cJSON_Delete(a.profile);
     likes_sockets(f->likes, count_sockets, &sockets);
@@ -320,7 +322,8 @@ static void tokens_that_would_break_out_are_refused(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_false(start(f, bad[i], ""));
         assert_string_equal(
-            f->error, "Anghami needs your access token: one line of plain letters and digits.");
+            in_english(&f->why),
+            "Anghami needs your access token: one line of plain letters and digits.");
     }
     char *huge = malloc(5001);
     memset(huge, 'a', 5000), huge[5000] = '\0';
@@ -340,9 +343,9 @@ static void bases_must_be_plain_addresses(void **state)
         cJSON_AddStringToObject(source, "source", "anghami");
         cJSON_AddStringToObject(source, "token", "t");
         cJSON_AddStringToObject(source, "base", bad[i]);
-        assert_false(likes_start(f->likes, source, 0, f->error));
+        assert_false(likes_start(f->likes, source, 0, &f->why));
         assert_string_equal(
-            f->error,
+            in_english(&f->why),
             "The address for Anghami must look like https://host or http://host:port/path.");
         cJSON_Delete(source);
     }
@@ -352,9 +355,10 @@ static void unknown_sources_are_refused(void **state)
 {
     struct fetch *f = *state;
     cJSON *source = cJSON_Parse("{\"source\":\"nowhere\"}"), *none = cJSON_CreateObject();
-    assert_false(likes_start(f->likes, source, 0, f->error));
-    assert_string_equal(f->error, "\"nowhere\" is no place that likes can be read from.");
-    assert_false(likes_start(f->likes, none, 0, f->error));
+    assert_false(likes_start(f->likes, source, 0, &f->why));
+    assert_string_equal(in_english(&f->why),
+                        "\"nowhere\" is no place that likes can be read from.");
+    assert_false(likes_start(f->likes, none, 0, &f->why));
     cJSON_Delete(source);
     cJSON_Delete(none);
 }

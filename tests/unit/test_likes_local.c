@@ -8,14 +8,16 @@
 #include <cmocka.h>
 #include "../../client/likes.h"
 #include "../../common/sys.h"
+#include "../support/in_english.h"
 #include "../support/taste_text.h"
 
-static cJSON *from_text(const char *text, size_t bytes, char error[LIKES_ERROR_BYTES])
+static cJSON *from_text(const char *text, size_t bytes, struct saying *why)
 {
+    char error[SYS_ERROR_BYTES];
     const char *path = "build/test_likes.tmp";
     assert_true(sys_make_folder("build", error));
     assert_true(sys_file_save(path, text, bytes, true, error));
-    cJSON *profile = likes_from_file(path, error);
+    cJSON *profile = likes_from_file(path, why);
     sys_file_remove(path);
     return profile;
 }
@@ -43,18 +45,18 @@ static void empty_picks_are_an_empty_profile(void **state)
 static void a_file_is_json_or_lines(void **state)
 {
     (void)state;
-    char error[LIKES_ERROR_BYTES];
+    struct saying why;
     const char *json =
         "\xEF\xBB\xBF [{\"genre\":\"Rock\"},{\"genre\":\"rock\"},{\"genre\":\"Pop\"}]";
-    cJSON *p = from_text(json, strlen(json), error);
+    cJSON *p = from_text(json, strlen(json), &why);
     assert_string_equal(taste_text(p, "genres"), "Rock=1 Pop=0.5");
     cJSON_Delete(p);
     const char *lines = "#EXTM3U\r\nFairuz - Nassam Alayna El Hawa\r\nfairuz – Li Beirut\nA-ha - "
                         "Take On Me\n\n - none\n";
-    p = from_text(lines, strlen(lines), error);
+    p = from_text(lines, strlen(lines), &why);
     assert_string_equal(taste_text(p, "artists"), "Fairuz=1 A-ha=0.5");
     cJSON_Delete(p);
-    p = from_text("[]", 2, error);
+    p = from_text("[]", 2, &why);
     assert_string_equal(taste_text(p, "artists"), "");
     cJSON_Delete(p);
 }
@@ -68,14 +70,14 @@ static void a_file_that_holds_no_likes_is_named(void **state)
                                       "no dash here\n",
                                       "[] and more",
                                       "\xff - \xfe\n"};
-    char error[LIKES_ERROR_BYTES];
+    struct saying why;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        assert_null(from_text(bad[i], strlen(bad[i]), error));
-        assert_non_null(strstr(error, "test_likes.tmp holds no likes"));
+        assert_null(from_text(bad[i], strlen(bad[i]), &why));
+        assert_non_null(strstr(in_english(&why), "test_likes.tmp holds no likes"));
     }
-    assert_null(from_text("a - b\0c", 7, error));
-    assert_null(likes_from_file("build/there is no such file", error));
-    assert_non_null(strstr(error, "there is no such file"));
+    assert_null(from_text("a - b\0c", 7, &why));
+    assert_null(likes_from_file("build/there is no such file", &why));
+    assert_non_null(strstr(in_english(&why), "there is no such file"));
 }
 
 int main(void)

@@ -111,6 +111,15 @@ static bool world_read_tags(void *world, uint64_t id, const char *file, const ch
     return false;
 }
 
+static bool world_make_cover(void *world, uint64_t id, const char *song, const char *cover)
+{
+    (void)world;
+    (void)id;
+    (void)song;
+    (void)cover;
+    return false;
+}
+
 static const struct io real = {.random = world_random,
                                .file_read = world_read,
                                .file_write = world_write,
@@ -118,6 +127,7 @@ static const struct io real = {.random = world_random,
                                .file_touch = world_touch,
                                .transcode = world_transcode,
                                .read_tags = world_read_tags,
+                               .make_cover = world_make_cover,
                                .log = world_log};
 
 static int set_up(void **state)

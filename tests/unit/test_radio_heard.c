@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,9 +154,11 @@ static int begin(void **state)
 static void enter(int ear)
 {
     char nick[16];
+    struct saying why;
+    saying(&why, SAID_CHOSEN);
     snprintf(nick, sizeof nick, "n%d", ear);
     ears[ear].came_us = clock_us;
-    ears[ear].member = room_enter(room, &ears[ear], nick, "", now());
+    ears[ear].member = room_enter(room, &ears[ear], nick, &why, now());
     assert_non_null(ears[ear].member);
 }
 

@@ -190,6 +190,7 @@ static void test_the_song_is_told_when_it_is_heard(void **unused)
     assert_in_range(proto_int(e, "position_ms", 0), 2990, 3030);
     assert_int_equal(proto_int(e, "duration_ms", 0), 6000);
     assert_string_equal(proto_text(cJSON_GetObjectItemCaseSensitive(e, "next"), "title"), "Two");
+    assert_int_equal(proto_id(cJSON_GetObjectItemCaseSensitive(e, "next"), "song"), 0xe2);
     before = g->event_count;
     guest_line(g, json); /* said again: nothing new */
     guest_pass(g, 1900 * GUEST_MS);
@@ -241,7 +242,7 @@ static void test_music_goes_on_after_a_loss(void **unused)
     guest_play(g, 7, 0, 60);
     for (uint32_t k = 0; k < 17; k++) guest_chunk(g, 7, k);
     guest_pass(g, 100 * GUEST_MS);
-    engine_closed(g->engine, "Lost.", g->now);
+    engine_closed(g->engine, &(struct saying){.said = SAID_LOST}, g->now);
     int64_t next = engine_tick(g->engine, g->now);
     assert_true(next - g->now.mono_us <= 10 * GUEST_MS); /* the player is still run */
     g->now.mono_us += 5 * (int64_t)GUEST_SECOND;

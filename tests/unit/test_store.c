@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "../../common/sys.h"
 #include "../../server/store.h"
 #include "../support/fake_io.h"
@@ -30,7 +32,8 @@ static const char *path_of(const char *name)
 
 static int begin(void **state)
 {
-    static const char *const names[] = {"a", "a-wal", "a.bad", "a.bad-wal", "b", "b-wal"};
+    static const char *const names[] = {"a", "a-wal", "a.bad",   "a.bad-wal",
+                                        "b", "b-wal", "b%41 ?#", "b%41 ?#-wal"};
     char program[SYS_PATH_BYTES], error[SYS_ERROR_BYTES];
     (void)state;
     if (!sys_program_folder(program)) return -1;
@@ -278,6 +281,7 @@ static void a_room_is_found_by_id_and_name_and_keeps_its_programme(void **state)
     store_room_put(s, 7, "rock", "Rock", MS(1));
     store_programme_put(s, 7, "[1]");
     store_queue_put(s, 7, "[2]");
+    store_mode_put(s, 7, "quiet");
     store_room_put(s, 7, "metal", "Metal", MS(3));
     store_room_put(s, UINT64_MAX, "metal", "METAL", MS(1));
     assert_false(store_room_named(s, "rock", &r));
@@ -286,9 +290,11 @@ static void a_room_is_found_by_id_and_name_and_keeps_its_programme(void **state)
     assert_string_equal(r.name, "Metal");
     assert_string_equal(r.programme, "[1]");
     assert_string_equal(r.queue, "[2]");
+    assert_string_equal(r.mode, "quiet");
     store_room_free(&r);
     assert_true(store_room(s, UINT64_MAX, &r));
     assert_string_equal(r.programme, "");
+    assert_string_equal(r.mode, "");
     store_room_free(&r);
     store_free(s);
 }
@@ -414,6 +420,87 @@ static void a_file_in_use_or_of_a_newer_release_is_left_alone(void **state)
     sqlite3_close(db);
 }
 
+static void a_file_of_an_older_release_becomes_one_of_this(void **state)
+{
+    (void)state;
+    sqlite3 *db;
+    struct store_room r;
+    struct store *s = open_store("a");
+    store_room_put(s, 7, "rock", "Rock", MS(1));
+    say(s, 7, 1, "long ago");
+    store_free(s);
+    assert_int_equal(sqlite3_open(path_of("a"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "ALTER TABLE nick DROP COLUMN chose;"
+                                  "ALTER TABLE room DROP COLUMN mode; PRAGMA user_version = 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    s = open_store("a");
+    assert_string_equal(lines_of(s, 7).text, "Maya:long ago ");
+    store_mode_put(s, 7, "open");
+    assert_true(store_room(s, 7, &r));
+    assert_string_equal(r.mode, "open");
+    store_room_free(&r);
+    store_free(s);
+    assert_string_equal(world.log, "");
+}
+
+/* -- a disk that takes nothing --------------------------------------------------------------- */
+
+/* From now on nobody writes there: root may do everything, and becomes somebody else. */
+static void forbid_writing(const char *name, bool forbid)
+{
+    char log[64];
+    if (!forbid && getuid() == 0) assert_int_equal(seteuid(0), 0);
+    snprintf(log, sizeof log, "%s-wal", name);
+    chmod(path_of(name), forbid ? 0444 : 0600);
+    chmod(path_of(log), forbid ? 0444 : 0600);
+    chmod(folder, forbid ? 0555 : 0700);
+    if (forbid && getuid() == 0) assert_int_equal(seteuid(65534), 0);
+}
+
+static void check_what_is_held(const char *name)
+{
+    struct store_nick maya = {.seen_us = 0};
+    char byte;
+    forbid_writing(name, true);
+    bool can_look = sys_file_read(path_of(name), 0, &byte, 1) == 1;
+    struct store *s = open_store(name);
+    forbid_writing(name, false);
+    if (!can_look) skip(); /* somebody else may not even go there */
+    assert_non_null(strstr(world.log, "cannot be written to. The server goes on with what it"));
+    assert_true(store_banned(s, "nick ziad"));
+    assert_true(store_nick(s, "maya", &maya));
+    assert_int_equal(maya.room, 9);
+    assert_string_equal(lines_of(s, 1).text, "Maya:old Maya:older ");
+    say(s, 1, 3, "new");
+    assert_true(store_tick(s, MS(10)));
+    assert_string_equal(lines_of(s, 1).text, "Maya:old Maya:older Maya:new ");
+    store_free(s);
+    world.log[0] = '\0';
+    s = open_store(name);
+    assert_string_equal(lines_of(s, 1).text, "Maya:old Maya:older ");
+    assert_string_equal(world.log, "");
+    store_free(s);
+}
+
+/* One that was closed well, and one of a server that was killed. */
+static void a_file_that_cannot_be_written_to_is_read(void **state)
+{
+    (void)state;
+    struct store *s = open_store("a");
+    store_ban_put(s, "nick ziad", "Ziad");
+    store_nick_put(s, "maya", &(struct store_nick){.seen_us = MS(5), .room = 9});
+    say(s, 1, 1, "old");
+    say(s, 1, 2, "older");
+    assert_true(store_tick(s, MS(1)));
+    assert_true(copy("a", "b%41 ?#") && copy("a-wal", "b%41 ?#-wal"));
+    store_free(s);
+    check_what_is_held("a");
+    check_what_is_held("b%41 ?#");
+}
+
 static void without_a_file_it_goes_on_in_memory_and_says_so(void **state)
 {
     (void)state;
@@ -532,6 +619,8 @@ int main(void)
         TEST(a_damaged_file_is_kept_aside_and_a_new_one_begun),
         TEST(half_a_commit_is_none),
         TEST(a_file_in_use_or_of_a_newer_release_is_left_alone),
+        TEST(a_file_of_an_older_release_becomes_one_of_this),
+        TEST(a_file_that_cannot_be_written_to_is_read),
         TEST(without_a_file_it_goes_on_in_memory_and_says_so),
         TEST(what_was_put_while_the_disk_was_full_is_written_when_it_is_not),
         TEST(what_no_disk_took_until_the_end_is_said_to_be_lost),
