@@ -31,8 +31,9 @@ struct draw_seen {
     struct rect rect;    /* of text: of its ink's rows */
     struct rect visible; /* what the clip leaves of it; w or h 0: nothing */
     struct colour colour;
-    const char *text; /* of text, until the text's next frame; else NULL */
-    bool cut;         /* the text ends in "..." */
+    const struct photo *photo; /* of a photo, until the next event; else NULL */
+    const char *text;          /* of text, until the text's next frame; else NULL */
+    bool cut;                  /* the text ends in "..." */
 };
 
 struct draw_null { /* all zero has seen nothing */

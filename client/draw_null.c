@@ -27,7 +27,8 @@ bool draw_null_run(struct draw_null *d, const struct paint *p, struct rect windo
         }
         struct draw_seen *seen = add(d);
         if (!seen) return false;
-        *seen = (struct draw_seen){.kind = c->kind, .rect = c->rect, .colour = c->top};
+        *seen = (struct draw_seen){
+            .kind = c->kind, .rect = c->rect, .colour = c->top, .photo = c->photo};
         if (c->kind == PAINT_TEXT) {
             seen->rect.w = c->block->width;
             seen->rect.h = c->block->height;

@@ -7,6 +7,7 @@
 #include "curves.h"
 #include "hash.h"
 #include "letters.h"
+#include "photo.h"
 #include "pictures.h"
 #include "raster.h"
 
@@ -72,18 +73,18 @@ static void fill(struct draw_sdl *d, int x, int y, int w, int h, struct colour c
     SDL_RenderFillRect(d->renderer, &(SDL_Rect){x, y, w, h});
 }
 
-static void tint(const struct picture *picture, struct colour c)
+static void tint(const struct texture *picture, struct colour c)
 {
     if (!picture->coloured) SDL_SetTextureColorMod(picture->texture, c.r, c.g, c.b);
     SDL_SetTextureAlphaMod(picture->texture, c.a);
 }
 
 /* A white disc or ring whose quarters are the corners of rounded rectangles. */
-static const struct picture *corners(struct draw_sdl *d, int radius, int width)
+static const struct texture *corners(struct draw_sdl *d, int radius, int width)
 {
     const int parts[] = {radius, width};
     uint64_t key = hash_bytes(2, parts, sizeof parts);
-    const struct picture *kept = pictures_find(d->pictures, key);
+    const struct texture *kept = pictures_find(d->pictures, key);
     if (kept) return kept;
     struct rect all = {0, 0, 2 * (float)radius, 2 * (float)radius};
     uint32_t *out = malloc((size_t)radius * (size_t)radius * 16);
@@ -100,7 +101,7 @@ static const struct picture *corners(struct draw_sdl *d, int radius, int width)
 
 static void four_corners(struct draw_sdl *d, SDL_Rect r, int radius, int width, struct colour c)
 {
-    const struct picture *picture = radius > 0 ? corners(d, radius, width) : NULL;
+    const struct texture *picture = radius > 0 ? corners(d, radius, width) : NULL;
     if (!picture || !picture->texture) return;
     tint(picture, c);
     for (int i = 0; i < 4; i++) {
@@ -143,7 +144,7 @@ static void ring(struct draw_sdl *d, const struct paint_command *command)
     fill(d, r.x + r.w - width, r.y + radius, width, r.h - 2 * radius, c);
 }
 
-static void show_rows(struct draw_sdl *d, const struct picture *picture, int x, int y, int from,
+static void show_rows(struct draw_sdl *d, const struct texture *picture, int x, int y, int from,
                       int rows)
 {
     SDL_Rect part = {0, from, picture->w, rows}, to = {x, y + from, picture->w, rows};
@@ -151,7 +152,7 @@ static void show_rows(struct draw_sdl *d, const struct picture *picture, int x, 
 }
 
 /* Rows without anything to blend are only copied, which costs a software renderer a tenth. */
-static void show_solid(struct draw_sdl *d, const struct picture *picture, int x, int y)
+static void show_solid(struct draw_sdl *d, const struct texture *picture, int x, int y)
 {
     int first = picture->solid_first, end = first + picture->solid_rows;
     show_rows(d, picture, x, y, 0, first);
@@ -161,7 +162,7 @@ static void show_solid(struct draw_sdl *d, const struct picture *picture, int x,
     show_rows(d, picture, x, y, end, picture->h - end);
 }
 
-static void show(struct draw_sdl *d, const struct picture *picture, int x, int y, struct colour c)
+static void show(struct draw_sdl *d, const struct texture *picture, int x, int y, struct colour c)
 {
     if (!picture || !picture->texture) return;
     tint(picture, c);
@@ -179,7 +180,7 @@ static void text(struct draw_sdl *d, const struct paint_command *command)
         float y = command->rect.y + b->row_height * (float)r + b->baseline;
         for (uint32_t i = 0; i < row->run_count; i++) {
             const struct text_run *run = &b->runs[row->first_run + i];
-            const struct picture *picture =
+            const struct texture *picture =
                 letters_picture(d->letters, d->pictures, b, run, d->scale);
             if (!picture) continue;
             int px = (int)lroundf((command->rect.x + row->x + run->x) * d->scale) + picture->left;
@@ -188,13 +189,19 @@ static void text(struct draw_sdl *d, const struct paint_command *command)
     }
 }
 
+/* For the pixels of a picture; NULL when it is empty, too large, or there is no memory. */
+static uint32_t *room_for(int w, int h)
+{
+    bool fits = w > 0 && h > 0 && w <= SPRITE_PIXELS_MOST && h <= SPRITE_PIXELS_MOST;
+    return fits ? malloc((size_t)w * (size_t)h * 4) : NULL;
+}
+
 /* Rasters a list, whose top left is (x, y), and keeps it. */
-static const struct picture *keep(struct draw_sdl *d, const struct paint *p, uint64_t key, float x,
+static const struct texture *keep(struct draw_sdl *d, const struct paint *p, uint64_t key, float x,
                                   float y, int w, int h)
 {
-    if (w <= 0 || h <= 0 || w > SPRITE_PIXELS_MOST || h > SPRITE_PIXELS_MOST) return NULL;
-    const struct picture *picture = NULL;
-    uint32_t *out = malloc((size_t)w * (size_t)h * 4);
+    const struct texture *picture = NULL;
+    uint32_t *out = room_for(w, h);
     if (out && raster_paint(p, x, y, d->scale, out, w, h))
         picture = pictures_add(d->pictures, key, out, w, h);
     free(out);
@@ -208,7 +215,7 @@ static void sprite(struct draw_sdl *d, const struct paint_command *command)
                               sizeof command->seed);
     const int size[] = {r.w, r.h};
     key = hash_bytes(key, size, sizeof size);
-    const struct picture *picture = pictures_find(d->pictures, key);
+    const struct texture *picture = pictures_find(d->pictures, key);
     if (!picture) {
         paint_clear(&d->scratch);
         command->make(&d->scratch, (struct rect){0, 0, command->rect.w, command->rect.h},
@@ -216,6 +223,21 @@ static void sprite(struct draw_sdl *d, const struct paint_command *command)
         picture = keep(d, &d->scratch, key, 0, 0, r.w, r.h);
     }
     show(d, picture, r.x, r.y, command->top);
+}
+
+static void photo(struct draw_sdl *d, const struct paint_command *command)
+{
+    SDL_Rect r = pixels(d, command->rect);
+    const int parts[] = {r.w, r.h, corner_radius(d, r, command->radius)};
+    uint64_t key = hash_bytes(command->photo->key, parts, sizeof parts);
+    const struct texture *kept = pictures_find(d->pictures, key);
+    if (!kept) {
+        uint32_t *out = room_for(r.w, r.h);
+        if (out && photo_pixels(command->photo, r.w, r.h, (float)parts[2], out))
+            kept = pictures_add(d->pictures, key, out, r.w, r.h);
+        free(out);
+    }
+    show(d, kept, r.x, r.y, command->top);
 }
 
 /* A shape that is more than a plain box or ring: kept as a picture like a sprite. */
@@ -235,7 +257,7 @@ static void shape(struct draw_sdl *d, const struct paint *p, const struct paint_
         const float from_corner[] = {at.x - command->rect.x, at.y - command->rect.y};
         key = hash_bytes(key, from_corner, sizeof from_corner);
     }
-    const struct picture *picture = pictures_find(d->pictures, key);
+    const struct texture *picture = pictures_find(d->pictures, key);
     if (!picture) {
         const struct paint one = {
             .commands = &alone, .count = 1, .points = p->points + command->first};
@@ -286,6 +308,8 @@ void draw_sdl_run(struct draw_sdl *d, const struct paint *p, float scale, struct
             text(d, command);
         else if (command->kind == PAINT_SPRITE)
             sprite(d, command);
+        else if (command->kind == PAINT_PHOTO)
+            photo(d, command);
         else if (command->kind == PAINT_CURVE)
             i = show_curves(d, p, i);
         else

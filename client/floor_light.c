@@ -35,20 +35,27 @@ static void make_light(struct paint *p, struct rect r, uint64_t seed)
     paint_glow(p, middle, r.h * 0.05f, r.h * 0.9f, colour_rgb((uint32_t)seed));
 }
 
-/* 22 % on the beat, 12 % from 120 ms after it. */
-static float brightness(const struct pulse *pulse)
+static const float REST_LIGHT = 0.16f, REST_ENERGY = 0.5f;
+
+static float mix(float a, float b, float part)
 {
-    if (!pulse || !pulse->steady) return 0.16f;
-    double since_s = pulse_beat(pulse) * pulse->period * PULSE_STEP / MIXER_RATE_HZ;
-    return 0.12f + 0.10f * fmaxf(0, 1 - (float)since_s / 0.12f);
+    return a + (b - a) * part;
 }
 
-static void show_bars(struct ui *ui, struct rect r, const struct pulse *pulse)
+/* 22 % on the beat, 12 % from 120 ms after it. */
+static float brightness(const struct pulse *pulse, float lively)
+{
+    if (!pulse || !pulse->steady) return REST_LIGHT;
+    double since_s = pulse_beat(pulse) * pulse->period * PULSE_STEP / MIXER_RATE_HZ;
+    return mix(REST_LIGHT, 0.12f + 0.10f * fmaxf(0, 1 - (float)since_s / 0.12f), lively);
+}
+
+static void show_bars(struct ui *ui, struct rect r, const struct pulse *pulse, float lively)
 {
     float pitch = fminf((r.w - 2 * SPACE_4) / PULSE_BANDS, 2 * BAR_PITCH);
     float wide = pitch * BAR / BAR_PITCH, x = r.x + (r.w - pitch * PULSE_BANDS) / 2;
     for (int i = 0; i < PULSE_BANDS; i++, x += pitch) {
-        float high = fmaxf(4, pulse->bands[i] * r.h * 0.46f);
+        float high = lively * fmaxf(4, pulse->bands[i] * r.h * 0.46f);
         struct rect bar = {x + (pitch - wide) / 2, r.y + r.h * GROUND - high, wide, high};
         paint_box(&ui->paint, bar, 3, colour_fade(ui->theme.hue, 0.18f + 0.27f * pulse->bands[i]));
     }
@@ -89,15 +96,15 @@ static void show_crowd(struct ui *ui, struct rect r, size_t crowd)
                  colour_rgb(0xffffff));
 }
 
-void floor_light_show(struct ui *ui, struct rect r, const struct pulse *pulse, double seconds,
-                      size_t crowd)
+void floor_light_show(struct ui *ui, struct rect r, const struct pulse *pulse, float lively,
+                      double seconds, size_t crowd)
 {
     struct rect light = {r.x + r.w * 0.15f, r.y + r.h * 0.5f, r.w * 0.7f, r.h * 0.5f};
     uint64_t seed = seed_of(ui->theme.hue);
     paint_sprite(&ui->paint, r, make_stage, seed, colour_rgb(0xffffff));
     paint_sprite(&ui->paint, light, make_light, seed,
-                 colour_fade(colour_rgb(0xffffff), brightness(pulse)));
-    if (pulse) show_bars(ui, r, pulse);
-    show_waves(ui, r, seconds, pulse ? pulse->energy : 0.5f);
+                 colour_fade(colour_rgb(0xffffff), brightness(pulse, lively)));
+    if (pulse) show_bars(ui, r, pulse, lively);
+    show_waves(ui, r, seconds, mix(REST_ENERGY, pulse ? pulse->energy : REST_ENERGY, lively));
     show_crowd(ui, r, crowd);
 }

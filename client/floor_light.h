@@ -6,8 +6,9 @@
 #include "pulse.h"
 #include "ui.h"
 
-/* pulse NULL: nothing moves. seconds: of the song. crowd: people without a figure of their own. */
-void floor_light_show(struct ui *ui, struct rect r, const struct pulse *pulse, double seconds,
-                      size_t crowd);
+/* lively: 1 while there is a dance, 0 when all is at rest, and on the way between. seconds: of the song. crowd: people without a
+   figure of their own. */
+void floor_light_show(struct ui *ui, struct rect r, const struct pulse *pulse, float lively,
+                      double seconds, size_t crowd);
 
 #endif

@@ -7,7 +7,10 @@
 #include "model_chat.h"
 #include "model_list.h"
 #include "model_talk.h"
+#include "model_told.h"
 #include "model_wishes.h"
+#include "words.h"
+#include "../common/sentence.h"
 #include "../common/utf8.h"
 
 struct model *model_new(void)
@@ -19,6 +22,8 @@ void model_free(struct model *m)
 {
     if (!m) return;
     model_chat_clear(m);
+    covers_clear(&m->covers);
+    model_told_clear(m);
     free(m->lines);
     free(m->members);
     free(m->rooms);
@@ -53,7 +58,7 @@ static void forget_room(struct model *m)
     model_wishes_clear(m);
     model_talk_clear(m);
     m->member_count = m->room_count = 0;
-    m->room[0] = m->room_id[0] = m->why[0] = '\0';
+    m->room[0] = m->room_id[0] = m->why[0] = m->why_code[0] = '\0';
     memset(&m->song, 0, sizeof m->song);
     memset(&m->sync, 0, sizeof m->sync);
 }
@@ -68,7 +73,7 @@ static void greet(struct model *m)
 static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
 {
     m->state = state_named(proto_text(e, "state"));
-    utf8_tidy(m->state_text, sizeof m->state_text, proto_text(e, "text"));
+    model_tell(m, TOLD_STATE, e);
     m->retry_at_us = mono_us + proto_int(e, "retry_ms", 0) * 1000;
     utf8_tidy(m->fingerprint, sizeof m->fingerprint, proto_text(e, "fingerprint"));
     utf8_tidy(m->expected_fingerprint, sizeof m->expected_fingerprint, proto_text(e, "expected"));
@@ -76,6 +81,7 @@ static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
     if (m->state == MODEL_CONNECTING) m->error_code[0] = '\0';
     if (m->state != MODEL_IN) model_chat_fail_pending(m);
     if (m->state == MODEL_IDLE) forget_room(m);
+    if (m->state == MODEL_IDLE) covers_clear(&m->covers);
     if (m->state == MODEL_IDLE) m->found_count = m->heart_count = 0;
     if (m->state == MODEL_IN && m->welcomed) greet(m);
     if (m->state == MODEL_IN) m->welcomed = false;
@@ -95,12 +101,15 @@ static void on_welcome(struct model *m, const cJSON *e, int64_t mono_us)
 /* The same room again (after a loss) keeps its chat; another one has its own. */
 static void on_room(struct model *m, const cJSON *e, int64_t mono_us)
 {
+    const cJSON *reason = cJSON_GetObjectItemCaseSensitive(e, "reason");
+
     (void)mono_us;
     if (strcmp(m->room_id, proto_text(e, "id")) != 0) forget_room(m);
     m->plays_behind = true;
     utf8_tidy(m->room_id, sizeof m->room_id, proto_text(e, "id"));
     utf8_tidy(m->room, sizeof m->room, proto_text(e, "name"));
-    utf8_tidy(m->why, sizeof m->why, proto_text(e, "why"));
+    snprintf(m->why_code, sizeof m->why_code, "%s", proto_text(reason, "code"));
+    model_tell(m, TOLD_WHY, reason);
     m->me = proto_id(e, "you");
 }
 
@@ -125,13 +134,13 @@ static void on_member(struct model *m, const cJSON *e, int64_t mono_us)
     }
 PASS_ON(members, model_list_members(m, e, mono_us))
 PASS_ON(history, model_chat_history(m, e))
-PASS_ON(rooms, model_list_rooms(m, e))
+PASS_ON(rooms, model_tell(m, TOLD_ROOMS, e))
 PASS_ON(servers, model_list_servers(m, e))
 PASS_ON(chat, model_chat_add(m, e))
-PASS_ON(notice, model_chat_tell(m, LINE_NOTICE, proto_int(e, "wall_ms", 0), proto_text(e, "text")))
 PASS_ON(queue, model_wishes_queue(m, e))
 PASS_ON(songs, model_wishes_found(m, e))
 PASS_ON(plays, model_wishes_plays(m, e))
+PASS_ON(cover, covers_take(&m->covers, e, mono_us))
 PASS_ON(floor, model_talk_floor(m, e))
 PASS_ON(talking, model_talk_heard(m, e))
 PASS_ON(talk, model_talk_wish(m, e))
@@ -139,6 +148,14 @@ PASS_ON(mic, model_talk_mic(m, e))
 PASS_ON(mics, model_talk_mics(m, e))
 PASS_ON(device, model_talk_device(m, e))
 PASS_ON(trim, model_talk_trim(m, e))
+
+static void on_notice(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    char text[SENTENCE_BYTES];
+
+    (void)mono_us;
+    model_chat_tell(m, LINE_NOTICE, proto_int(e, "wall_ms", 0), words_said(text, sizeof text, e));
+}
 
 static void on_result(struct model *m, const cJSON *e, int64_t mono_us)
 {
@@ -167,6 +184,7 @@ static void on_playing(struct model *m, const cJSON *e, int64_t mono_us)
     utf8_tidy(s->title, sizeof s->title, proto_text(e, "title"));
     utf8_tidy(s->artist, sizeof s->artist, proto_text(e, "artist"));
     utf8_tidy(s->genre, sizeof s->genre, proto_text(e, "genre"));
+    utf8_tidy(s->next_id, sizeof s->next_id, proto_text(next, "song"));
     utf8_tidy(s->next_title, sizeof s->next_title, proto_text(next, "title"));
     utf8_tidy(s->next_artist, sizeof s->next_artist, proto_text(next, "artist"));
     s->duration_ms = proto_int(e, "duration_ms", 0);
@@ -198,7 +216,7 @@ static void on_likes(struct model *m, const cJSON *e, int64_t mono_us)
     (void)mono_us;
     m->likes_busy = strcmp(proto_text(e, "state"), "fetching") == 0;
     m->likes_elsewhere = source[0] && strcmp(source, "picks") != 0 && strcmp(source, "file") != 0;
-    utf8_tidy(m->likes_text, sizeof m->likes_text, proto_text(e, "text"));
+    model_tell(m, TOLD_LIKES, e);
     if (m->state == MODEL_IN && !m->likes_busy)
         model_chat_tell(m, LINE_EVENT, proto_int(e, "wall_ms", 0), m->likes_text);
 }
@@ -217,7 +235,7 @@ void model_event(struct model *m, const cJSON *event, int64_t mono_us)
         {"history", on_history}, {"plays", on_plays},     {"result", on_result},
         {"floor", on_floor},     {"talking", on_talking}, {"talk", on_talk},
         {"mic", on_mic},         {"mics", on_mics},       {"device", on_device},
-        {"trim", on_trim},
+        {"trim", on_trim},       {"cover", on_cover},
     };
 
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)

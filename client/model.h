@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cjson/cJSON.h>
 #include "../common/proto.h"
+#include "covers.h"
 
 enum {
     MODEL_LINES = 1000,
@@ -31,6 +32,18 @@ enum model_state {
     MODEL_IN,
     MODEL_WAITING, /* lost, tries again at retry_at_us */
     MODEL_IDENTITY /* the server is not who it was: waits for a person's yes */
+};
+
+enum model_told { /* sentences that came as events (model_told.h) */
+                  TOLD_STATE,
+                  TOLD_WHY,
+                  TOLD_MIC,
+                  TOLD_REFUSAL,
+                  TOLD_RESULT,
+                  TOLD_LIKES,
+                  TOLD_ROOMS, /* the list, each with its reason */
+
+                  MODEL_TOLD
 };
 
 enum model_line_kind {
@@ -68,7 +81,7 @@ struct model_song {
     char by[MODEL_NAME_BYTES]; /* who asked for it; "" nobody */
     int64_t duration_ms;
     int64_t started_us; /* local monotonic time of its beginning */
-    char next_title[MODEL_TEXT_BYTES], next_artist[MODEL_TEXT_BYTES];
+    char next_id[MODEL_ID_BYTES], next_title[MODEL_TEXT_BYTES], next_artist[MODEL_TEXT_BYTES];
 };
 
 struct model_room {
@@ -197,13 +210,15 @@ struct model {
     bool welcomed; /* and not in a room yet */
     uint16_t port;
 
-    char room[MODEL_NAME_BYTES], room_id[20], why[MODEL_TEXT_BYTES];
-    struct model_member *members; /* by name */
+    char room[MODEL_NAME_BYTES], room_id[MODEL_ID_BYTES], why[MODEL_TEXT_BYTES];
+    char why_code[MODEL_CODE_BYTES]; /* why one is here (saying.h) */
+    struct model_member *members;    /* by name */
     size_t member_count;
     struct model_line *lines; /* oldest first, at most MODEL_LINES */
     size_t line_count;
     bool lines_end; /* none older is to be had */
     struct model_song song;
+    struct covers covers;
     struct model_room *rooms;
     size_t room_count;
     struct model_server *servers;
@@ -234,7 +249,8 @@ struct model {
     bool likes_elsewhere; /* they came from a place that can be asked again */
     uint64_t me;          /* own member id in the room */
     struct model_party party;
-    uint32_t changes; /* grows whenever anything above changed */
+    cJSON *told[MODEL_TOLD]; /* what the sentences above came as */
+    uint32_t changes;        /* grows whenever anything above changed */
 };
 
 struct model *model_new(void); /* NULL without memory; the caller frees */
@@ -242,6 +258,9 @@ void model_free(struct model *m);
 
 /* Takes in one event; not owned. */
 void model_event(struct model *m, const cJSON *event, int64_t mono_us);
+
+/* Says everything that was told in the language that is used now. */
+void model_retell(struct model *m);
 
 /* An own line was sent: shown as pending until it comes back. */
 void model_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms);

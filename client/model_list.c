@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "words.h"
 #include "../common/proto.h"
+#include "../common/sentence.h"
 #include "../common/text_fold.h"
 #include "../common/utf8.h"
 
@@ -107,13 +109,16 @@ bool model_list_drop_member(struct model *m, const cJSON *member)
 
 static void read_room(const cJSON *item, struct model_room *out)
 {
+    char why[SENTENCE_BYTES];
+
     utf8_tidy(out->id, sizeof out->id, proto_text(item, "id"));
     utf8_tidy(out->name, sizeof out->name, proto_text(item, "name"));
     out->people = (int)proto_int(item, "people", 0);
     out->here = proto_flag(item, "here");
     out->full = proto_flag(item, "full");
     out->match = (int)proto_int(item, "match", -1);
-    utf8_tidy(out->why, sizeof out->why, proto_text(item, "why"));
+    words_said(why, sizeof why, cJSON_GetObjectItemCaseSensitive(item, "reason"));
+    utf8_tidy(out->why, sizeof out->why, why);
 }
 
 void model_list_rooms(struct model *m, const cJSON *rooms)

@@ -1,6 +1,7 @@
 #include "model_talk.h"
 
 #include <string.h>
+#include "model_told.h"
 #include "../common/utf8.h"
 
 static enum model_mode mode_named(const char *name)
@@ -42,7 +43,6 @@ void model_talk_floor(struct model *m, const cJSON *floor)
                                   PROTO_TALKERS_MOST);
     t->waiting_count = read_people(cJSON_GetObjectItemCaseSensitive(floor, "waiting"), t->waiting,
                                    PROTO_WAITING_MOST);
-    t->mine = strcmp(proto_text(floor, "you"), "talking") == 0;
     t->waits = strcmp(proto_text(floor, "you"), "waiting") == 0;
     t->host = proto_flag(floor, "host");
     if (t->busy) t->refusal[0] = '\0'; /* it is another floor now */
@@ -65,6 +65,7 @@ void model_talk_wish(struct model *m, const cJSON *talk)
 {
     m->talk.on = proto_flag(talk, "on");
     m->talk.asked = proto_flag(talk, "asked");
+    m->talk.mine = proto_flag(talk, "heard");
 }
 
 void model_talk_mic(struct model *m, const cJSON *mic)
@@ -74,7 +75,7 @@ void model_talk_mic(struct model *m, const cJSON *mic)
     t->mic_open = proto_flag(mic, "open");
     t->voice = proto_flag(mic, "voice");
     t->level_db = (float)proto_real(mic, "level_db", -120);
-    utf8_tidy(t->mic_text, sizeof t->mic_text, proto_text(mic, "text"));
+    model_tell(m, TOLD_MIC, t->mic_open ? NULL : mic);
 }
 
 void model_talk_mics(struct model *m, const cJSON *mics)
@@ -102,7 +103,7 @@ bool model_talk_result(struct model *m, const cJSON *result, int64_t mono_us)
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         refused |= strcmp(code, codes[i]) == 0;
     if (!refused) return strcmp(code, "waiting") == 0;
-    utf8_tidy(m->talk.refusal, sizeof m->talk.refusal, proto_text(result, "text"));
+    model_tell(m, TOLD_REFUSAL, result);
     m->talk.refused_us = mono_us;
     m->talk.busy = strcmp(code, "busy") == 0;
     return true;

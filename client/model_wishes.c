@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "model_told.h"
 #include "../common/proto.h"
 #include "../common/utf8.h"
 
@@ -65,7 +66,7 @@ void model_wishes_result(struct model *m, const cJSON *result, int64_t mono_us)
     struct model_result *r = &m->result;
 
     READ_TEXT(r->code, result, "code");
-    READ_TEXT(r->text, result, "text");
+    model_tell(m, TOLD_RESULT, result);
     r->at_us = mono_us;
     r->good = false;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)

@@ -2,7 +2,7 @@
 #include "scroll.h"
 #include <math.h>
 
-enum { NOTCH = 56, THUMB = 4, THUMB_LEAST = 28 }; /* points */
+enum { NOTCH = 56, THUMB = 4, THUMB_LEAST = 28, FADE = 14 }; /* points */
 
 static const int64_t SEEN_US = 1000000; /* the thumb shows so long after the last move */
 enum { FADE_MS = 160 };
@@ -62,10 +62,18 @@ static void thumb(struct ui *ui, uint64_t id, struct rect r, struct scroll *s)
               colour_fade(c, ui_ease(ui, id + 1, seen ? 1 : 0, FADE_MS)));
 }
 
+void scroll_fade(struct ui *ui, struct rect r, bool above, bool below)
+{
+    struct colour c = ui->theme.panel, clear = colour_fade(c, 0);
+    if (above) paint_gradient(&ui->paint, rect_cut_top(&r, FADE), 0, c, clear);
+    if (below) paint_gradient(&ui->paint, rect_cut_bottom(&r, FADE), 0, clear, c);
+}
+
 void scroll_end(struct ui *ui, uint64_t id, struct rect r, struct scroll *s, float content)
 {
     s->content = content;
     reveal(ui, r, s);
+    scroll_fade(ui, r, s->offset > 0, s->offset + r.h < content);
     if (content > r.h) thumb(ui, id, r, s);
     limit(s, r.h);
     paint_unclip(&ui->paint);

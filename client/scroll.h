@@ -1,4 +1,5 @@
-/* scroll.h: an area that shows a part of something taller: wheel, thumb, Page Up / Down, and the focused control brought into view. */
+/* scroll.h: an area that shows a part of something taller: wheel, thumb, soft edges where it goes on, and the focused
+   control brought into view. */
 #ifndef WL_SCROLL_H
 #define WL_SCROLL_H
 
@@ -17,5 +18,7 @@ struct scroll {            /* all zero: at the top */
 struct rect scroll_begin(struct ui *ui, uint64_t id, struct rect r, struct scroll *s);
 /* `content`: the height of everything drawn. */
 void scroll_end(struct ui *ui, uint64_t id, struct rect r, struct scroll *s, float content);
+/* What goes on above or below the edges of a panel's inside fades out there. */
+void scroll_fade(struct ui *ui, struct rect r, bool above, bool below);
 
 #endif

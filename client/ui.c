@@ -6,8 +6,8 @@
 #include <string.h>
 #include "hash.h"
 
-/* After this long without a hand on it, decoration rests. */
-static const int64_t IDLE_US = 180000000;
+/* So long decoration moves after a hand was on it, and after something happened that is worth looking up for. */
+static const int64_t HAND_US = 60000000, STIR_US = 10000000;
 
 void ui_init(struct ui *ui, struct text *text)
 {
@@ -98,15 +98,28 @@ bool ui_key(struct ui *ui, enum ui_key key)
 
 /* -- frames -- */
 
+static void keep_awake(struct ui *ui)
+{
+    bool fed = ui->fed || !ui->awake_us;
+    int64_t until_us = ui->now_us + (fed ? HAND_US : ui->stirred ? STIR_US : 0);
+    if (until_us > ui->awake_us) ui->awake_us = until_us;
+    ui->fed = ui->stirred = false;
+}
+
+void ui_stir(struct ui *ui)
+{
+    ui->stirred = true;
+    if (!ui->moves && !ui->still && ui->active) ui_wake_at(ui, ui->now_us);
+}
+
 void ui_begin(struct ui *ui, float width, float height, int64_t now_us)
 {
     text_frame(ui->text);
     paint_clear(&ui->paint);
     ui->window = (struct rect){0, 0, width, height};
     ui->now_us = now_us;
-    if (ui->fed || !ui->touched_us) ui->touched_us = now_us;
-    ui->fed = false;
-    ui->moves = !ui->still && ui->active && now_us - ui->touched_us < IDLE_US;
+    keep_awake(ui);
+    ui->moves = !ui->still && ui->active && now_us < ui->awake_us;
     ui->next_us = INT64_MAX;
     ui->cursor = UI_ARROW;
     ui->wants_text = ui->wants_bind = false;

@@ -102,11 +102,12 @@ struct ui {
     struct ui_clipboard clipboard;
     struct rect window;
     int64_t now_us;
-    bool still;         /* less motion: everything is where it is going at once */
-    bool rtl;           /* the layout runs from right to left */
-    bool active;        /* the window has the keyboard */
-    bool moves;         /* decoration may move: not still, active, and somebody was here lately */
-    int64_t touched_us; /* when the person last did something */
+    bool still;       /* less motion: everything is where it is going at once */
+    bool rtl;         /* the layout runs from right to left */
+    bool active;      /* the window has the keyboard */
+    bool moves;       /* decoration may move: not still, active, and before awake_us */
+    int64_t awake_us; /* somebody was here lately, or something happened */
+    bool stirred;     /* something did since the last frame */
 
     /* what happened since the last frame */
     float mouse_x, mouse_y, wheel;
@@ -178,6 +179,9 @@ void ui_hint(struct ui *ui, uint64_t id, struct rect r, const char *words);
 
 /* A value on its way to `target`, there after `ms`. */
 float ui_ease(struct ui *ui, uint64_t id, float target, int ms);
+
+/* Something happened that is worth looking up for: decoration that rests moves again, for a short while. */
+void ui_stir(struct ui *ui);
 
 /* The next frame is wanted at this time at the latest. */
 void ui_wake_at(struct ui *ui, int64_t at_us);

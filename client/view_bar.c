@@ -2,6 +2,7 @@
 #include "view_bar.h"
 #include <math.h>
 #include <stdio.h>
+#include "view_host.h"
 #include "widget.h"
 #include "words.h"
 
@@ -13,7 +14,7 @@ enum {
     RAIL = 110,
     SIGN = 26,
     ASIDE = 156,
-    END = 36, /* settings, leave */
+    END = 36, /* settings, leave, the own party */
     CARD_WIDTH = 236,
     CARD_ROW = 36
 };
@@ -34,7 +35,8 @@ static struct step step_of(const struct model *m)
     const struct model_sync *sync = &m->sync;
     /* Rounded up, and never less than the clock itself is sure of. */
     double apart_us = fmax(fabs(sync->offset_us), sync->error_us);
-    snprintf(number, sizeof number, "%.2f", fmax(1, ceil(apart_us / 10)) / 100);
+    bool finding = fabs(sync->offset_us) > IN_STEP_US;
+    snprintf(number, sizeof number, finding ? "%.0f" : "%.2f", fmax(1, ceil(apart_us / 10)) / 100);
     enum word word = WORD_IN_STEP;
     if (m->state != MODEL_IN)
         word = WORD_WAITING;
@@ -44,7 +46,7 @@ static struct step step_of(const struct model *m)
         word = WORD_LISTENING;
     else if (sync->tunnel)
         word = WORD_TUNNEL;
-    else if (fabs(sync->offset_us) > IN_STEP_US)
+    else if (finding)
         word = WORD_FINDING_STEP;
     if (word == WORD_IN_STEP || word == WORD_CONNECTED) s.state = STEP_GOOD;
     if (word == WORD_LISTENING || word == WORD_FINDING_STEP) s.state = STEP_SOON;
@@ -141,6 +143,7 @@ static void show_end(struct ui *ui, struct rect *rest, const struct model *m, st
     at = cut_button(ui, rest);
     if (widget_icon_button(ui, ui_id("settings", 0), at, ICON_GEAR, words(WORD_SETTINGS), false))
         layer_open(l, ui, ui_id("settings sheet", 0), at);
+    if (m->party.state == PARTY_ON) view_host_button(ui, cut_button(ui, rest), l);
 }
 
 void view_bar_show(struct view_bar *v, struct ui *ui, struct rect r, const struct model *m,

@@ -3,20 +3,18 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include "../common/proto.h"
-#include "view_command.h"
 #include "chat_line.h"
-#include "figure.h"
 #include "hash.h"
+#include "scroll.h"
 #include "widget.h"
 #include "words.h"
 
-enum { NOTCH = 64, INPUT = 44, NEWEST_WIDTH = 112, FADE = 14, WORD_ROW = 32, CARD = 360 };
+enum { NOTCH = 64, INPUT = 44, NEWEST_WIDTH = 112 };
 
 void view_chat_init(struct view_chat *v)
 {
     *v = (struct view_chat){0};
-    v->say.edit.most = PROTO_CHAT_CHARS;
+    view_say_init(&v->say);
 }
 
 static uint64_t mark(const struct model_line *line)
@@ -122,25 +120,13 @@ static void obey(struct view_chat *v, struct ui *ui, const struct chat_line_answ
     if (answer->wish == CHAT_LINE_NOTHING) return;
     if (answer->wish == CHAT_LINE_COPY && ui->clipboard.set)
         ui->clipboard.set(ui->clipboard.user, line->text);
-    if (answer->wish == CHAT_LINE_OPEN) {
-        memcpy(v->link, line->text + answer->link.from, answer->link.bytes);
-        v->link[answer->link.bytes] = '\0';
-        v->link_at = answer->at;
-        v->asks = true;
-    }
+    if (answer->wish == CHAT_LINE_OPEN)
+        view_link_ask(&v->link, line->text + answer->link.from, answer->link.bytes, answer->at);
     if (answer->wish == CHAT_LINE_AGAIN || answer->wish == CHAT_LINE_DELETE) {
         out->kind = answer->wish == CHAT_LINE_AGAIN ? INTENT_SAY_AGAIN : INTENT_UNSAY;
         out->tag = line->tag;
         snprintf(out->text, sizeof out->text, "%s", line->text);
     }
-}
-
-/* Lines that go on above the panel's edge fade out. */
-static void show_fade(struct ui *ui, struct rect r)
-{
-    struct colour c = ui->theme.panel;
-    r.h = FADE;
-    paint_gradient(&ui->paint, r, 0, c, colour_fade(c, 0));
 }
 
 /* Nothing yet: the server's own word of welcome, and a nudge. */
@@ -179,7 +165,7 @@ static void show_lines(struct view_chat *v, struct ui *ui, struct rect r, const 
         show_from(v, ui, r, m, &answer);
     }
     if (hidden <= 0) ask_older(v, m, out);
-    if (hidden > 0) show_fade(ui, r);
+    scroll_fade(ui, r, hidden > 0, v->above > 0);
     if (!m->line_count) show_quiet(ui, r, m);
     obey(v, ui, &answer, out);
     paint_unclip(&ui->paint);
@@ -194,114 +180,10 @@ static void show_newest(struct view_chat *v, struct ui *ui, struct rect r)
         v->above = 0;
 }
 
-/* -- the box -- */
-
-static void send(struct view_chat *v, const struct model *m, struct intent *out)
-{
-    char line[EDIT_BYTES];
-    if (strspn(v->say.edit.text, " ") == v->say.edit.bytes) return;
-    edit_write(&v->say.edit, line, sizeof line);
-    v->refused = !view_command_read(line, m, out);
-    if (v->refused) return;
-    edit_set(&v->say.edit, "");
-    v->above = 0;
-    v->reading = CHAT_READS;
-}
-
-/* Tab puts the chosen word; without any it goes on to the next control. */
-static void take_word(struct view_chat *v, struct ui *ui)
-{
-    struct view_complete *c = &v->words;
-    if (ui->focus != ui_id("say", 0) || ui->composed[0] || c->count == 0) return;
-    if (v->choice >= c->count) v->choice = 0;
-    if (view_complete_shows(c, &v->say.edit)) {
-        if (ui_key(ui, UI_UP)) v->choice = (v->choice + c->count - 1) % c->count;
-        if (ui_key(ui, UI_DOWN)) v->choice = (v->choice + 1) % c->count;
-    }
-    if (ui->has_key && !ui->key.shift && ui_key(ui, UI_TAB))
-        view_complete_take(c, v->choice, &v->say.edit);
-}
-
-static const char *about(const char *command)
-{
-    for (size_t i = 0; i < VIEW_COMMANDS; i++)
-        if (strcmp(view_commands[i].name, command) == 0) return words(view_commands[i].about);
-    return "";
-}
-
-static bool show_word(struct view_chat *v, struct ui *ui, struct rect r, size_t i)
-{
-    const char *word = v->words.words[i];
-    struct ui_answer answer = ui_spot(ui, ui_id("word", i), r, word);
-    if (i == v->choice || answer.hover) paint_box(&ui->paint, r, SPACE_2, ui->theme.line);
-    struct rect inside = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
-    if (!v->words.command) {
-        struct rect face = rect_middle(ui_cut_start(ui, &inside, WORD_ROW), 24, 24);
-        figure_avatar(&ui->paint, face, word, FIGURE_CALM, 1);
-    }
-    struct rect ink = widget_label(ui, inside, word, STYLE_NAME, ui->theme.text, ALIGN_START);
-    ui_cut_start(ui, &inside, ink.w + SPACE_3);
-    if (v->words.command)
-        widget_label(ui, inside, about(word), STYLE_SECOND, ui->theme.second, ALIGN_START);
-    return answer.clicked;
-}
-
-/* What the word may become, in a box over the lines. */
-static void show_choices(struct view_chat *v, struct ui *ui, struct rect lines)
-{
-    struct view_complete *c = &v->words;
-    if (!view_complete_shows(c, &v->say.edit) || ui->focus != ui_id("say", 0)) return;
-    float w = fminf(lines.w, CARD), h = WORD_ROW * (float)c->count + 2 * SPACE_1;
-    struct rect box = {ui->rtl ? lines.x + lines.w - w : lines.x, lines.y + lines.h - h, w, h};
-    paint_box(&ui->paint, box, RADIUS_ROW, ui->theme.raised);
-    paint_ring(&ui->paint, box, RADIUS_ROW, 1, ui->theme.line);
-    struct rect rest = rect_inset(box, SPACE_1);
-    for (size_t i = 0; i < c->count; i++) {
-        if (!show_word(v, ui, rect_cut_top(&rest, WORD_ROW), i)) continue;
-        view_complete_take(c, i, &v->say.edit);
-        ui_focus(ui, ui_id("say", 0));
-        return;
-    }
-}
-
-static void show_refusal(struct ui *ui, struct rect lines)
-{
-    struct rect row = rect_cut_bottom(&lines, WORD_ROW);
-    paint_box(&ui->paint, row, RADIUS_ROW, ui->theme.raised);
-    widget_label(ui, (struct rect){row.x + SPACE_3, row.y, row.w - 2 * SPACE_3, row.h},
-                 words(WORD_NO_COMMAND), STYLE_SECOND, ui->theme.text, ALIGN_START);
-}
-
-static void show_input(struct view_chat *v, struct ui *ui, struct rect r, const struct model *m,
-                       struct intent *out)
-{
-    struct field_look look = {.hint = words(WORD_SAY),
-                              .label = words(WORD_SAY),
-                              .radius = INPUT / 2,
-                              .room_before = 20,
-                              .room_after = 48,
-                              .style = STYLE_BODY};
-    view_complete_find(&v->words, &v->say.edit, m); /* people came and went since the last frame */
-    take_word(v, ui);
-    struct field_answer answer = field_show(ui, ui_id("say", 0), r, &v->say, &look);
-    if (answer.changed) v->choice = 0;
-    if (answer.changed) v->refused = false;
-    view_complete_find(&v->words, &v->say.edit, m);
-    struct rect rest = r, button = rect_middle(ui_cut_end(ui, &rest, INPUT), 34, 34);
-    bool any = v->say.edit.bytes > 0;
-    struct ui_answer sent = ui_control(ui, ui_id("send", 0), button, words(WORD_SEND));
-    float lit = ui_ease(ui, ui_id("send", 0), any ? 1 : 0, 140);
-    paint_box(&ui->paint, button, 17, colour_fade(ui->theme.hue, lit));
-    icon_paint(&ui->paint, ICON_SEND, button, 18, any ? ui->theme.ink : ui->theme.second, ui->rtl);
-    if (sent.ring) widget_ring(ui, button, 17);
-    if (answer.entered || sent.clicked) send(v, m, out);
-    if (sent.clicked) ui_focus(ui, ui_id("say", 0));
-}
-
 void view_chat_show(struct view_chat *v, struct ui *ui, struct rect r, const struct model *m,
                     struct intent *out)
 {
-    if (!v->begun) ui_focus(ui, ui_id("say", 0));
+    if (!v->begun) view_say_focus(ui);
     v->begun = true;
     widget_panel(ui, r);
     struct rect inside = rect_inset(r, SPACE_3), input = rect_cut_bottom(&inside, INPUT);
@@ -309,32 +191,9 @@ void view_chat_show(struct view_chat *v, struct ui *ui, struct rect r, const str
     struct rect lines = {inside.x + SPACE_1, inside.y, inside.w - 2 * SPACE_1, inside.h};
     show_lines(v, ui, lines, m, out);
     show_newest(v, ui, lines);
-    show_input(v, ui, input, m, out);
-    show_choices(v, ui, lines);
-    if (v->refused) show_refusal(ui, lines);
-}
-
-/* An address is shown in full before it is opened: what is called a picture may be anything. */
-void view_chat_over(struct view_chat *v, struct ui *ui, struct layer *l, struct intent *out)
-{
-    struct rect rest;
-    uint64_t id = ui_id("link card", 0);
-    if (v->asks) layer_open(l, ui, id, v->link_at);
-    v->asks = false;
-    if (!layer_card(l, ui, id, CARD, 140, &rest)) return;
-    widget_label(ui, rect_cut_top(&rest, 24), words(WORD_OPEN_ASK), STYLE_STRONG, ui->theme.text,
-                 ALIGN_START);
-    struct rect buttons = rect_cut_bottom(&rest, CONTROL);
-    widget_paragraph(ui, rest, v->link, STYLE_SECOND, ui->theme.second, 3);
-    struct rect open = ui_cut_start(ui, &buttons, (buttons.w - SPACE_2) / 2);
-    ui_cut_start(ui, &buttons, SPACE_2);
-    bool opens = widget_button(ui, ui_id("open link", 0), open, words(WORD_OPEN_LINK), BUTTON_MAIN);
-    bool copies = widget_button(ui, ui_id("copy link", 0), buttons, words(WORD_COPY), BUTTON_PLAIN);
-    if (opens) {
-        out->kind = INTENT_OPEN;
-        snprintf(out->text, sizeof out->text, "%s", v->link);
+    if (view_say_show(&v->say, ui, input, m, out)) {
+        v->above = 0;
+        v->reading = CHAT_READS;
     }
-    if (copies && ui->clipboard.set) ui->clipboard.set(ui->clipboard.user, v->link);
-    if (opens || copies) layer_shut(l, ui);
-    layer_end(l, ui);
+    view_say_choices(&v->say, ui, lines);
 }

@@ -2,11 +2,9 @@
 #ifndef WL_VIEW_CHAT_H
 #define WL_VIEW_CHAT_H
 
-#include "view_complete.h"
-#include "chat_link.h"
-#include "field.h"
-#include "layer.h"
 #include "view.h"
+#include "view_link.h"
+#include "view_say.h"
 
 enum chat_reading {
     CHAT_READS, /* what comes is seen at once */
@@ -15,25 +13,18 @@ enum chat_reading {
 };
 
 struct view_chat {
-    struct field say;
+    struct view_say say;
+    struct view_link link;
     float above;     /* points scrolled up from the newest line */
     uint64_t newest; /* the newest line's mark in the last frame */
     uint64_t asked;  /* for the lines before this number */
     enum chat_reading reading;
     uint64_t read, seen; /* numbers of lines: the last one read before; the last one there is */
-    struct view_complete words; /* of this frame */
-    size_t choice;              /* of them */
-    bool refused;               /* there is no such command */
-    char link[CHAT_LINK_BYTES]; /* to be opened, if the person says yes */
-    struct rect link_at;
-    bool asks; /* from the next frame on */
     bool begun;
 };
 
 void view_chat_init(struct view_chat *v);
 void view_chat_show(struct view_chat *v, struct ui *ui, struct rect r, const struct model *m,
                     struct intent *out);
-/* Its card, over the room. */
-void view_chat_over(struct view_chat *v, struct ui *ui, struct layer *l, struct intent *out);
 
 #endif

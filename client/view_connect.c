@@ -79,7 +79,7 @@ static void show_head(struct ui *ui, struct rect r)
     show_logo(ui, logo, tall ? 60 : fminf(44, r.h * 0.5f));
     float first = ui->window.w / 2 - FIGURE_GAP * (float)(FIGURES - 1) / 2;
     for (int i = 0; tall && i < FIGURES; i++)
-        figure_stand(&ui->paint, first + FIGURE_GAP * (float)i, r.y + r.h - 3, 1, cast[i],
+        figure_stand(&ui->paint, first + FIGURE_GAP * (float)i, r.y + r.h - 6, 1, cast[i],
                      mood(ui, i, seconds), hop(ui, i, seconds));
     if (ui->moves) ui_wake_at(ui, ui->now_us + FRAME_US);
 }
@@ -111,7 +111,7 @@ static void grant(struct view_connect *v, struct ui *ui, enum server_wish wish,
                   struct intent *out)
 {
     if (wish == WISH_CANCEL) out->kind = INTENT_DISCONNECT;
-    if (wish == WISH_HOST && has_nick(v, ui)) view_host_open(&v->host, layer, ui);
+    if (wish == WISH_HOST && has_nick(v, ui)) view_host_open(layer, ui);
     if (wish == WISH_JOIN && m->state == MODEL_IDLE && has_nick(v, ui) && to->any)
         write_intent(v, to->host, to->port, to->name, &v->servers.password, out);
 }

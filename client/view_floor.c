@@ -15,7 +15,8 @@ enum {
     WALK_US = 1400000, /* who leaves is out of the picture by then */
     GLIDE_US = 120000, /* most of the way to another place */
     LOW = 90,          /* stages that are lower are a strip */
-    FACE = 32
+    FACE = 32,
+    DANCE_MS = 700 /* from rest to the dance and back */
 };
 
 struct stage {
@@ -23,7 +24,8 @@ struct stage {
     struct ui *ui;
     struct rect r;
     const struct model *m;
-    const struct pulse *pulse; /* NULL: no music, or nothing moves */
+    const struct pulse *pulse; /* NULL: nothing dances */
+    float lively;              /* how much of the dance there is: it begins and ends softly */
     double seconds;            /* of the song */
     bool moves;
 };
@@ -142,13 +144,13 @@ static unsigned mood_of(const struct stage *s, const struct floor_actor *a, uint
 static float bob_of(const struct stage *s, uint64_t own)
 {
     if (!s->pulse) return 0;
-    float lively = 5 + (float)(own / 7 % 6);
+    float high = s->lively * (5 + (float)(own / 7 % 6));
     if (!s->pulse->steady) {
         double sway = sin(s->seconds * 2.2 + (double)(own % 64) / 10);
-        return 0.5f * lively * s->pulse->energy * (float)(1 + sway);
+        return 0.5f * high * s->pulse->energy * (float)(1 + sway);
     }
     float beat = (float)pulse_beat(s->pulse);
-    return lively * 4 * beat * (1 - beat) * fminf(1, 0.4f + 1.2f * s->pulse->energy);
+    return high * 4 * beat * (1 - beat) * fminf(1, 0.4f + 1.2f * s->pulse->energy);
 }
 
 /* A newcomer drops in from above. */
@@ -263,7 +265,7 @@ static void show_strip(struct ui *ui, struct rect r, const struct model *m)
 static void show_stage(const struct stage *s)
 {
     paint_clip(&s->ui->paint, s->r, 0);
-    floor_light_show(s->ui, s->r, s->pulse, s->seconds, crowd_of(s->m));
+    floor_light_show(s->ui, s->r, s->pulse, s->lively, s->seconds, crowd_of(s->m));
     show_sign(s);
     gather(s);
     show_actors(s);
@@ -280,17 +282,33 @@ static void enter(struct view_floor *v, const struct model *m)
     v->said = (struct floor_bubbles){0};
 }
 
+/* A dance that rests begins again for a while when something happens: another song, a line, somebody who talks, comes or leaves. */
+static void look_up(struct view_floor *v, struct ui *ui, const struct model *m)
+{
+    const uint64_t parts[] = {hash_text(15, m->song.id), v->said.heard, m->member_count};
+    uint64_t news = hash_bytes(15, parts, sizeof parts);
+    if (news != v->news || m->talk.heard_count) ui_stir(ui);
+    v->news = news;
+}
+
+static void show_dance(struct view_floor *v, struct ui *ui, struct rect r, const struct model *m)
+{
+    bool plays = ui->moves && m->song.any && m->state == MODEL_IN && v->pulse;
+    float lively = ui_ease(ui, ui_id("dance", 0), plays ? 1 : 0, DANCE_MS);
+    if (plays) v->seconds = (double)(ui->now_us - m->song.started_us) / 1e6;
+    const struct stage s = {v,      ui,         r,        m, lively > 0 ? v->pulse : NULL,
+                            lively, v->seconds, ui->moves};
+    show_stage(&s);
+    if (plays) ui_wake_at(ui, ui->now_us + FRAME_US);
+}
+
 void view_floor_show(struct view_floor *v, struct ui *ui, struct rect r, const struct model *m)
 {
-    bool plays = ui->moves && m->song.any && m->state == MODEL_IN;
-    double seconds = plays ? (double)(ui->now_us - m->song.started_us) / 1e6 : 0;
-    struct stage s = {v, ui, r, m, plays ? v->pulse : NULL, seconds, ui->moves};
     enter(v, m);
     floor_bubble_hear(&v->said, m, ui->now_us);
-    if (r.h < LOW) {
+    look_up(v, ui, m);
+    if (r.h < LOW)
         show_strip(ui, r, m);
-        return;
-    }
-    show_stage(&s);
-    if (s.pulse) ui_wake_at(ui, ui->now_us + FRAME_US);
+    else
+        show_dance(v, ui, r, m);
 }

@@ -24,6 +24,8 @@ struct view_floor {
     struct floor_actor actors[FLOOR_ACTORS];
     size_t actor_count;
     int64_t moved_us;
+    double seconds;    /* of the song, when it was danced to last */
+    uint64_t news;     /* what last made them look up, hashed */
     struct rect stage; /* where they stood in the last frame, and towards which side */
     bool rtl;
     struct floor_bubbles said;

@@ -69,7 +69,7 @@ bool view_folders_show(struct view_folders *v, struct ui *ui, struct rect r, cha
         moved = true;
     }
     for (int i = 0; i < v->count; i++)
-        if (show_row(ui, ui_id(v->names[i], 1), rect_cut_top(&rest, ROW), ICON_ROOMS,
+        if (show_row(ui, ui_id(v->names[i], 1), rect_cut_top(&rest, ROW), ICON_FOLDER,
                      v->names[i])) {
             go_into(path, bytes, v->names[i]);
             moved = true;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 #include "rows.h"
+#include "view_song.h"
 #include "widget.h"
 #include "words.h"
 
@@ -44,9 +45,8 @@ static void show_row(struct ui *ui, struct rect r, const struct model *m,
     if (p->by[0]) words_fill(by, sizeof by, WORD_ASKED_BY, p->by, NULL);
     words_join(whose, sizeof whose, p->artist, by);
     words_join(under, sizeof under, when, whose);
-    struct rect text = rect_middle(inside, inside.w, 42);
-    widget_label(ui, rect_cut_top(&text, 22), p->title, STYLE_STRONG, ui->theme.text, ALIGN_START);
-    widget_label(ui, text, under, STYLE_SECOND, ui->theme.second, ALIGN_START);
+    view_song_show(ui, inside, m,
+                   &(struct view_song){p->song, p->title, p->artist, under, ui->theme.second});
     words_fill(label, sizeof label, liked ? WORD_UNLIKE_SONG : WORD_LIKE_SONG, p->title, NULL);
     if (!widget_round(ui, id_of(p), heart, liked ? ICON_LOVED : ICON_HEART, label, liked)) return;
     out->kind = INTENT_LIKE;

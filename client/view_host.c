@@ -32,26 +32,38 @@ void view_host_init(struct view_host *v, const char *folder)
     v->browses = !folder[0];
 }
 
-void view_host_open(struct view_host *v, struct layer *layer, struct ui *ui)
+void view_host_open(struct layer *layer, struct ui *ui)
 {
-    v->ends = v->leaves = v->tried = v->was_on = false;
-    edit_select_all(&v->folder.edit);
     layer_open(layer, ui, card_id(), ui->window);
     ui_focus(ui, ui_id("host folder", 0));
 }
 
-/* People at the party besides who sits here. */
+void view_host_button(struct ui *ui, struct rect r, struct layer *layer)
+{
+    if (widget_icon_button(ui, ui_id("host", 0), r, ICON_HOST, words(WORD_YOUR_PARTY), false))
+        layer_open(layer, ui, card_id(), ui->window);
+}
+
+/* It begins anew when it is opened the next time. */
+static void forget(struct view_host *v)
+{
+    v->ends = v->leaves = v->tried = v->was_on = false;
+    edit_select_all(&v->folder.edit);
+}
+
+/* People at the party besides who sits here: as it last counted, or as they stand in the room. */
 static int guests(const struct model *m)
 {
     const struct model_party *p = &m->party;
     bool in = m->state == MODEL_IN && m->port == p->port;
-    return p->state == PARTY_ON && p->people > in ? p->people - in : 0;
+    int counted = p->people - in, seen = in ? (int)m->member_count - 1 : 0;
+    return p->state != PARTY_ON ? 0 : counted > seen ? counted : seen;
 }
 
 bool view_host_asks(struct view_host *v, struct layer *layer, struct ui *ui, const struct model *m)
 {
     if (!guests(m) || v->leaves) return false;
-    view_host_open(v, layer, ui);
+    layer_open(layer, ui, card_id(), ui->window);
     v->ends = v->leaves = true;
     return true;
 }
@@ -247,7 +259,7 @@ static bool show_party_buttons(struct view_host *v, struct layer *layer, struct 
         v->ends = guests(m) > 0;
         if (!v->ends) out->kind = INTENT_HOST_END;
     }
-    if (enter) layer_shut(layer, ui);
+    if (enter || out->kind == INTENT_HOST_END) layer_shut(layer, ui);
     return enter && !inside;
 }
 
@@ -260,7 +272,7 @@ static void show_question(struct view_host *v, struct layer *layer, struct ui *u
     struct rect buttons = rect_cut_bottom(&inside, BUTTON);
     widget_label(ui, rect_cut_top(&inside, 28), words(WORD_END_ASK), STYLE_SONG, ui->theme.text,
                  ALIGN_START);
-    words_count(people, sizeof people, COUNT_PEOPLE, guests(m));
+    words_count(people, sizeof people, WORD_COUNT_PEOPLE, guests(m));
     words_fill(text, sizeof text, WORD_END_NOTE, people, NULL);
     widget_paragraph(ui, inside, text, STYLE_BODY, ui->theme.second, 2);
     bool stay = has_left_button(ui, &buttons, words(WORD_GO_PARTY), BUTTON_MAIN);
@@ -310,7 +322,7 @@ bool view_host_show(struct view_host *v, struct layer *layer, struct ui *ui, con
 {
     struct rect inside;
     bool enter = false;
-    if (layer->id != card_id()) v->leaves = false;
+    if (layer->id != card_id()) forget(v);
     if (!layer_window(layer, ui, card_id(), WIDTH, v->ends ? ASK_HEIGHT : HEIGHT, &inside))
         return false;
     if (v->ends)

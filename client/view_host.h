@@ -24,7 +24,9 @@ struct view_host {
 /* `folder`: of last time; "": the person's home, where the search begins. */
 void view_host_init(struct view_host *v, const char *folder);
 
-void view_host_open(struct view_host *v, struct layer *layer, struct ui *ui);
+void view_host_open(struct layer *layer, struct ui *ui);
+/* A sign in the room while the party is on: opens its card. */
+void view_host_button(struct ui *ui, struct rect r, struct layer *layer);
 /* Somebody closes the program: true when guests are here, who are asked about first. */
 bool view_host_asks(struct view_host *v, struct layer *layer, struct ui *ui, const struct model *m);
 

@@ -7,7 +7,18 @@
 #include "widget.h"
 #include "words.h"
 
-enum { RAIL = 4, RAIL_MOST = 640, TIMES = 96, NEXT_WIDTH = 300, NARROW = 660 };
+enum {
+    RAIL = 4,
+    RAIL_MOST = 640,
+    TIMES = 96,
+    NARROW = 660, /* there is no room for what is next */
+    NEXT_MOST = 200,
+    NEXT_COVER = 48,
+    NEXT_ROW = 20,
+    TITLE = 30,
+    ABOUT = 22,
+    TIME = 22
+};
 
 static void show_progress(struct ui *ui, struct rect r, const struct model_song *song)
 {
@@ -28,14 +39,31 @@ static void show_progress(struct ui *ui, struct rect r, const struct model_song 
     if (ms < song->duration_ms) ui_wake_at(ui, song->started_us + (ms / 1000 + 1) * 1000000);
 }
 
-static void show_next(struct ui *ui, struct rect r, const struct model_song *song)
+/* Its cover and its words, at the end of *rest, no wider than they are. */
+static void show_next(struct ui *ui, struct rect *rest, const struct model *m)
 {
-    char next[2 * MODEL_TEXT_BYTES + 32];
-    if (!song->next_title[0]) return;
-    words_join(next, sizeof next, song->next_title, song->next_artist);
-    widget_label(ui, rect_cut_top(&r, 20), words(WORD_NEXT), STYLE_HEADING, ui->theme.second,
-                 ALIGN_END);
-    widget_label(ui, rect_cut_top(&r, 22), next, STYLE_SECOND, ui->theme.second, ALIGN_END);
+    const struct model_song *song = &m->song;
+    const struct {
+        const char *words;
+        struct text_style style;
+        struct colour tone;
+    } rows[] = {{words(WORD_NEXT), STYLE_HEADING, ui->theme.second},
+                {song->next_title, STYLE_NAME, ui->theme.text},
+                {song->next_artist, STYLE_SECOND, ui->theme.second}};
+    float wide = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const struct text_block *b = text_fit(ui->text, rows[i].words, rows[i].style, NEXT_MOST);
+        wide = fmaxf(wide, b ? ceilf(b->width) : 0);
+    }
+    struct rect text = ui_cut_end(ui, rest, wide);
+    ui_cut_end(ui, rest, SPACE_3);
+    struct rect cover = rect_middle(ui_cut_end(ui, rest, NEXT_COVER), NEXT_COVER, NEXT_COVER);
+    ui_cut_end(ui, rest, SPACE_5);
+    cover_show(ui, cover, m, song->next_id, song->next_title, song->next_artist);
+    text = rect_middle(text, text.w, 3 * NEXT_ROW);
+    for (size_t i = 0; i < 3; i++)
+        widget_label(ui, rect_cut_top(&text, NEXT_ROW), rows[i].words, rows[i].style, rows[i].tone,
+                     ALIGN_START);
 }
 
 /* Who asked for it; for what the radio chose, its kind. */
@@ -49,18 +77,15 @@ static const char *origin(const struct model *m, char *out, size_t bytes)
 static void show_song(struct ui *ui, struct rect r, const struct model *m)
 {
     const struct model_song *song = &m->song;
-    struct rect bottom = rect_cut_bottom(&r, 22);
-    show_progress(ui, bottom, song);
-    if (r.w >= NARROW) {
-        struct rect next = ui_cut_end(ui, &r, NEXT_WIDTH);
-        show_next(ui, next, song);
-        ui_cut_end(ui, &r, SPACE_4);
-    }
-    struct rect title = rect_cut_top(&r, 30);
+    if (r.w >= NARROW && song->next_title[0]) show_next(ui, &r, m);
+    r = rect_middle(r, r.w, fminf(r.h, TITLE + ABOUT + TIME));
+    show_progress(ui, rect_cut_bottom(&r, TIME), song);
+    struct rect title = rect_cut_top(&r, TITLE);
     char under[2 * MODEL_TEXT_BYTES + 8], by[MODEL_NAME_BYTES + 32];
     words_join(under, sizeof under, song->artist, origin(m, by, sizeof by));
     widget_label(ui, title, song->title, STYLE_SONG, ui->theme.text, ALIGN_START);
-    widget_label(ui, rect_cut_top(&r, 22), under, STYLE_NAME_PLAIN, ui->theme.second, ALIGN_START);
+    widget_label(ui, rect_cut_top(&r, ABOUT), under, STYLE_NAME_PLAIN, ui->theme.second,
+                 ALIGN_START);
 }
 
 static void show_silence(struct ui *ui, struct rect r)
@@ -115,15 +140,15 @@ static void show_votes(struct ui *ui, struct rect *r, const struct model *m, str
 void view_playing_show(struct ui *ui, struct rect r, const struct model *m, struct intent *out)
 {
     paint_box(&ui->paint, r, 0, ui->theme.panel);
-    struct rect inside = rect_inset(r, r.h > 84 ? SPACE_4 : SPACE_2);
+    struct rect inside = {r.x + SPACE_3, r.y + SPACE_2, r.w - 2 * SPACE_3, r.h - 2 * SPACE_2};
     struct rect cover = ui_cut_start(ui, &inside, inside.h);
     ui_cut_start(ui, &inside, SPACE_4);
     if (m->song.any) {
-        cover_paint(&ui->paint, cover, m->song.title, m->song.artist);
+        cover_show(ui, cover, m, m->song.id, m->song.title, m->song.artist);
         show_votes(ui, &inside, m, out);
         show_song(ui, inside, m);
     } else {
-        paint_box(&ui->paint, cover, 10, ui->theme.raised);
+        paint_box(&ui->paint, cover, RADIUS, ui->theme.raised);
         icon_paint(&ui->paint, ICON_NOTE, cover, cover.h * 0.4f, ui->theme.faint, false);
         show_silence(ui, inside);
     }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include "../common/proto.h"
 #include "rows.h"
+#include "view_song.h"
 #include "widget.h"
 #include "words.h"
 
@@ -61,18 +62,24 @@ static void show_for(struct ui *ui, struct rect r, const struct model_request *q
     if (answer.clicked) want_vote(q, 1, out);
 }
 
-/* A vote against shows while somebody is at the row, or has given it. */
-static void show_against(struct ui *ui, struct rect r, const struct model_request *q, bool near,
+/* Does somebody look at this row, or is there a vote against to be seen? It shows only then, and its place is the words' else. */
+static bool shows_against(const struct ui *ui, struct rect row, const struct model_request *q)
+{
+    bool pointed =
+        ui->mouse_in && rect_has(rect_common(row, ui_clip(ui)), ui->mouse_x, ui->mouse_y);
+    bool focused = ui->focus_shown && ui->focus == id_of(q, "vote for");
+    return pointed || focused || q->my_vote < 0 || ui->focus == id_of(q, "vote against");
+}
+
+static void show_against(struct ui *ui, struct rect r, const struct model_request *q, bool shows,
                          struct intent *out)
 {
     char label[MODEL_TEXT_BYTES + 32];
     uint64_t id = id_of(q, "vote against");
     words_fill(label, sizeof label, WORD_VOTE_AGAINST, q->title, NULL);
-    if (near || q->my_vote < 0 || ui->focus == id) {
-        if (widget_round(ui, id, r, ICON_AGAINST, label, q->my_vote < 0)) want_vote(q, -1, out);
-    } else if (ui_control(ui, id, r, label).clicked) {
-        want_vote(q, -1, out);
-    }
+    bool clicked = shows ? widget_round(ui, id, r, ICON_AGAINST, label, q->my_vote < 0)
+                         : ui_control(ui, id, r, label).clicked;
+    if (clicked) want_vote(q, -1, out);
 }
 
 static void show_take_back(struct ui *ui, struct rect r, const struct model_request *q,
@@ -85,36 +92,31 @@ static void show_take_back(struct ui *ui, struct rect r, const struct model_requ
     snprintf(out->request, sizeof out->request, "%s", q->id);
 }
 
-/* What can be done with a request: at its row's end the vote for it, before it the one against; one's own is only taken back. */
-static void show_ways(struct ui *ui, struct rect row, struct rect first, struct rect second,
-                      const struct model_request *q, struct intent *out)
+/* At its row's end the vote for it, before it the one against; one's own is only taken back. */
+static void show_row(struct ui *ui, struct rect r, const struct model *m,
+                     const struct model_request *q, struct intent *out)
 {
-    bool near = ui->mouse_in && rect_has(rect_common(row, ui_clip(ui)), ui->mouse_x, ui->mouse_y);
-    near |= ui->focus_shown && ui->focus == id_of(q, "vote for");
+    char under[MODEL_TEXT_BYTES + MODEL_NAME_BYTES + 16];
+    bool aside = q->mine ? q->votes != 0 : shows_against(ui, r, q);
+    struct rect inside = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
+    struct rect first = ui_cut_end(ui, &inside, PILL);
+    ui_cut_end(ui, &inside, SPACE_1);
+    struct rect words_end = inside, second = ui_cut_end(ui, &words_end, ROUND);
+    if (aside) inside = words_end;
+    ui_cut_end(ui, &inside, SPACE_2);
+    words_join(under, sizeof under, q->artist, q->mine ? words(WORD_BY_YOU) : q->by);
+    view_song_show(ui, inside, m,
+                   &(struct view_song){q->song, q->title, q->artist, under,
+                                       q->mine ? ui->theme.hue : ui->theme.second});
+    first = rect_middle(first, PILL, ROUND);
+    second = rect_middle(second, ROUND, ROUND);
+    if (q->mine && aside) show_sum(ui, second, q, ui->theme.second);
     if (q->mine) {
-        if (q->votes) show_sum(ui, second, q, ui->theme.second);
         show_take_back(ui, rect_middle(first, ROUND, ROUND), q, out);
         return;
     }
     show_for(ui, first, q, out);
-    show_against(ui, second, q, near, out);
-}
-
-static void show_row(struct ui *ui, struct rect r, const struct model_request *q,
-                     struct intent *out)
-{
-    char under[MODEL_TEXT_BYTES + MODEL_NAME_BYTES + 16];
-    struct rect inside = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
-    struct rect first = ui_cut_end(ui, &inside, PILL);
-    ui_cut_end(ui, &inside, SPACE_1);
-    struct rect second = ui_cut_end(ui, &inside, ROUND);
-    ui_cut_end(ui, &inside, SPACE_2);
-    words_join(under, sizeof under, q->artist, q->mine ? words(WORD_BY_YOU) : q->by);
-    struct rect text = rect_middle(inside, inside.w, 42);
-    widget_label(ui, rect_cut_top(&text, 22), q->title, STYLE_STRONG, ui->theme.text, ALIGN_START);
-    widget_label(ui, text, under, STYLE_SECOND, q->mine ? ui->theme.hue : ui->theme.second,
-                 ALIGN_START);
-    show_ways(ui, r, rect_middle(first, PILL, ROUND), rect_middle(second, ROUND, ROUND), q, out);
+    show_against(ui, second, q, aside, out);
 }
 
 static void show_none(struct ui *ui, struct rect r)
@@ -139,7 +141,7 @@ bool view_queue_show(struct view_queue *v, struct ui *ui, struct rect r, const s
         if (i == 0) paint_box(&ui->paint, row, SPACE_2, colour_fade(ui->theme.raised, 0.6f));
         /* A request that moved glides to its new place. */
         row.y = inside.y + ui_ease(ui, id_of(&m->queue[i], "row"), row.y - inside.y, GLIDE_MS);
-        show_row(ui, row, &m->queue[i], out);
+        show_row(ui, row, m, &m->queue[i], out);
     }
     if (!m->queue_count) show_none(ui, r);
     scroll_end(ui, ui_id("queue", 0), r, &v->scroll, rest.y - inside.y);

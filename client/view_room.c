@@ -108,9 +108,9 @@ static void mention(struct view_room *v, struct ui *ui, const char *nick)
 {
     char text[MODEL_NAME_BYTES + 4];
     snprintf(text, sizeof text, "@%s ", nick);
-    edit_insert(&v->chat.say.edit, text);
+    edit_insert(&v->chat.say.field.edit, text);
     v->tab = TAB_CHAT;
-    ui_focus(ui, ui_id("say", 0));
+    view_say_focus(ui);
 }
 
 void view_room_over(struct view_room *v, struct ui *ui, const struct model *m,
@@ -118,7 +118,7 @@ void view_room_over(struct view_room *v, struct ui *ui, const struct model *m,
 {
     view_talk_say(&v->bar.talk, ui, m);
     if (view_member_show(&v->members.card, ui, m, l, out)) mention(v, ui, out->nick);
-    view_chat_over(&v->chat, ui, l, out);
+    view_link_show(&v->chat.link, ui, l, out);
     view_modes_show(ui, m, l, out);
     view_bar_over(&v->bar, ui, habits, l, out);
 }

@@ -4,10 +4,11 @@
 #include <string.h>
 #include "../common/proto.h"
 #include "rows.h"
+#include "view_song.h"
 #include "widget.h"
 #include "words.h"
 
-enum { ROW = 50, SIGN = 30, LENGTH = 44, COUNT = 26, RING = 3 };
+enum { ROW = 54, SIGN = 30, LENGTH = 44, COUNT = 26, RING = 3 };
 
 /* Typing goes on for so long before it is searched for; an answer that does not come is asked for again. */
 static const int64_t PAUSE_US = 150000, AGAIN_US = 4000000;
@@ -73,9 +74,8 @@ static void show_row(struct ui *ui, struct rect r, const struct model *m,
     ui_cut_end(ui, &inside, SPACE_2);
     const char *more = waits ? words(WORD_IN_QUEUE) : s->genre;
     words_join(under, sizeof under, s->artist, more);
-    struct rect text = rect_middle(inside, inside.w, 40);
-    widget_label(ui, rect_cut_top(&text, 21), s->title, STYLE_STRONG, ui->theme.text, ALIGN_START);
-    widget_label(ui, text, under, STYLE_SECOND, ui->theme.second, ALIGN_START);
+    view_song_show(ui, inside, m,
+                   &(struct view_song){s->song, s->title, s->artist, under, ui->theme.second});
     if (answer.clicked) want(s, out);
 }
 
@@ -110,7 +110,7 @@ static void show_count(struct ui *ui, struct rect r, const struct model *m)
     char text[96];
     const char *said = words(WORD_SEARCHING);
     if (!m->finding) {
-        words_count(text, sizeof text, COUNT_FOUND, m->found_total);
+        words_count(text, sizeof text, WORD_COUNT_FOUND, m->found_total);
         said = m->found_total ? text : words(WORD_FOUND_NONE);
     }
     struct rect inside = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};

@@ -136,8 +136,8 @@ static struct rect show_row(struct list *l, struct rect r, uint64_t id, const st
 static void people_text(const struct model_server *s, char *out, size_t bytes)
 {
     char people[64], rooms[64], playing[MODEL_TEXT_BYTES + 32] = "";
-    words_count(people, sizeof people, COUNT_PEOPLE, s->people);
-    words_count(rooms, sizeof rooms, COUNT_ROOMS, s->rooms);
+    words_count(people, sizeof people, WORD_COUNT_PEOPLE, s->people);
+    words_count(rooms, sizeof rooms, WORD_COUNT_ROOMS, s->rooms);
     if (s->playing[0]) words_fill(playing, sizeof playing, WORD_PLAYING_DOT, s->playing, NULL);
     snprintf(out, bytes, "%s \xC2\xB7 %s%s%s", people, rooms, playing[0] ? " \xC2\xB7 " : "",
              playing);

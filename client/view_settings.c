@@ -4,7 +4,7 @@
 #include "widget.h"
 #include "words.h"
 
-enum { WIDTH = 440, TABS_WIDTH = 112, TAB = 40, HEAD = 56, ROW = 44, HEADING = 34, SHUT = 36 };
+enum { WIDTH = 480, TABS_WIDTH = 112, TAB = 40, HEAD = 56, ROW = 44, HEADING = 34, SHUT = 36 };
 
 static const struct {
     enum word words;

@@ -17,7 +17,7 @@ void view_songs_init(struct view_songs *v)
 static void show_result(struct ui *ui, struct rect *rest, const struct model_result *result)
 {
     int64_t until_us = result->at_us + RESULT_US;
-    const char *said = words_coded(result->code, result->text);
+    const char *said = result->text;
     if (!said[0] || ui->now_us >= until_us) return;
     float width = rest->w - 2 * SPACE_3 - 26;
     const struct text_block *b = text_wrap(ui->text, said, STYLE_SECOND, width, RESULT_ROWS);

@@ -7,12 +7,7 @@
 
 enum { HEIGHT = 44, SIGN = 28, TEXT_BYTES = 2 * MODEL_TEXT_BYTES };
 
-enum amiss { NOTHING, LOST, NO_DEVICE, NO_SONGS, TUNNEL, LOBBY }; /* what matters most first */
-
-static bool is_lobby(const struct model *m)
-{
-    return strncmp(m->room, "Lobby", 5) == 0; /* rooms of a taste are called after it */
-}
+enum amiss { NOTHING, LOST, NO_DEVICE, NO_SONGS, TUNNEL, NO_TASTE }; /* what matters most first */
 
 static bool is_amiss(const struct model *m, enum amiss what)
 {
@@ -25,22 +20,26 @@ static bool is_amiss(const struct model *m, enum amiss what)
         return m->party.state == PARTY_ON && m->party.counted && !m->party.songs;
     case TUNNEL:
         return m->sync.any && m->sync.tunnel;
-    case LOBBY:
-        return is_lobby(m);
+    case NO_TASTE: /* the server found nobody, since nothing is known of them */
+        return strcmp(m->why_code, "tell") == 0;
     case NOTHING:
         break;
     }
     return false;
 }
 
-static enum amiss find(const struct view_state *v, const struct model *m)
+/* What went away and comes again is said again. */
+static enum amiss find(struct view_state *v, const struct model *m)
 {
-    for (enum amiss what = LOST; what <= LOBBY; what++)
-        if (is_amiss(m, what) && !(v->seen & 1u << what)) return what;
-    return NOTHING;
+    enum amiss found = NOTHING;
+    for (enum amiss what = NO_TASTE; what > NOTHING; what--) {
+        if (!is_amiss(m, what)) v->seen &= ~(1u << what);
+        if (is_amiss(m, what) && !(v->seen & 1u << what)) found = what;
+    }
+    return found;
 }
 
-/* "The server does not answer. Next try in 3 s. The music plays on meanwhile." */
+/* "The connection to the server is lost. Next try in 3 s." */
 static void write_lost(struct ui *ui, const struct model *m, char *out, size_t bytes)
 {
     char again[96] = "", number[16];
@@ -57,7 +56,7 @@ static void write(struct ui *ui, const struct model *m, enum amiss what, char ou
 {
     static const enum word sentences[] = {[NO_DEVICE] = WORD_STATE_NO_DEVICE,
                                           [TUNNEL] = WORD_STATE_TUNNEL,
-                                          [LOBBY] = WORD_STATE_LOBBY};
+                                          [NO_TASTE] = WORD_STATE_LOBBY};
     if (what == LOST)
         write_lost(ui, m, out, TEXT_BYTES);
     else if (what == NO_SONGS)
@@ -69,35 +68,46 @@ static void write(struct ui *ui, const struct model *m, enum amiss what, char ou
 /* The word on its button; WORD_NAME: it has none. */
 static enum word action(enum amiss what)
 {
-    return what == LOBBY ? WORD_CHOOSE : what == LOST ? WORD_NAME : WORD_UNDERSTOOD;
+    return what == NO_TASTE ? WORD_CHOOSE : what == LOST ? WORD_NAME : WORD_UNDERSTOOD;
+}
+
+/* True when pressed; Escape is as good as an OK. */
+static bool show_button(struct ui *ui, struct rect *inside, enum amiss what)
+{
+    if (action(what) == WORD_NAME) return false;
+    const char *label = words(action(what));
+    struct rect r = ui_cut_end(ui, inside, widget_button_width(ui, label, false));
+    ui_cut_end(ui, inside, SPACE_2);
+    bool pressed =
+        widget_button(ui, ui_id("state", what), rect_middle(r, r.w, 30), label, BUTTON_PLAIN);
+    return pressed || (action(what) == WORD_UNDERSTOOD && ui_key(ui, UI_ESCAPE));
+}
+
+static void show_words(struct ui *ui, struct rect r, const struct model *m, enum amiss what)
+{
+    char text[TEXT_BYTES];
+    write(ui, m, what, text);
+    const struct text_block *b = text_wrap(ui->text, text, STYLE_NAME_PLAIN, r.w, 2);
+    if (b) r.y += (r.h - b->height) / 2;
+    widget_paragraph(ui, r, text, STYLE_NAME_PLAIN, ui->theme.text, 2);
 }
 
 bool view_state_show(struct view_state *v, struct ui *ui, struct rect *rest, const struct model *m)
 {
-    char text[TEXT_BYTES];
     if (strcmp(v->room, m->room_id) != 0) v->seen = 0;
     memcpy(v->room, m->room_id, sizeof v->room);
     enum amiss what = find(v, m);
     if (what == NOTHING) return false;
-    bool calm = what == LOBBY, clicked = false;
+    bool calm = what == NO_TASTE;
     struct rect r = rect_cut_top(rest, HEIGHT);
     rect_cut_top(rest, SPACE_2);
     struct colour c = calm ? ui->theme.hue : ui->theme.warn;
     paint_box(&ui->paint, r, RADIUS_ROW, colour_mix(ui->theme.panel, c, 0.16f));
     struct rect inside = {r.x + SPACE_3, r.y, r.w - SPACE_3 - SPACE_2, r.h};
-    if (action(what) != WORD_NAME) {
-        const char *label = words(action(what));
-        struct rect button = ui_cut_end(ui, &inside, widget_button_width(ui, label, false));
-        clicked = widget_button(ui, ui_id("state", what), rect_middle(button, button.w, 30), label,
-                                BUTTON_PLAIN);
-        ui_cut_end(ui, &inside, SPACE_2);
-    }
+    bool pressed = show_button(ui, &inside, what);
     icon_paint(&ui->paint, calm ? ICON_HEART : ICON_WARNING, ui_cut_start(ui, &inside, SIGN), 18, c,
                false);
-    write(ui, m, what, text);
-    const struct text_block *b = text_wrap(ui->text, text, STYLE_NAME_PLAIN, inside.w, 2);
-    if (b) inside.y += (r.h - b->height) / 2;
-    widget_paragraph(ui, inside, text, STYLE_NAME_PLAIN, ui->theme.text, 2);
-    if (clicked && what != LOBBY) v->seen |= 1u << what;
-    return clicked && what == LOBBY;
+    show_words(ui, inside, m, what);
+    if (pressed && !calm) v->seen |= 1u << what;
+    return pressed && calm;
 }

@@ -10,7 +10,7 @@
 #include "widget.h"
 #include "words.h"
 
-/* Genres' names are the same in all languages: they are what songs are tagged with. */
+/* What is sent, the same in all languages; shown by the words from WORD_GENRE_ROCK on. */
 static const char *const genres[TASTE_GENRES] = {
     "rock",     "metal", "tarab",  "electronic", "hip-hop", "dabke",     "jazz",
     "khaleeji", "pop",   "shaabi", "mahraganat", "r&b",     "classical", "folk",
@@ -164,9 +164,9 @@ static void show_genres(struct view_taste *v, struct ui *ui, struct rect *rest)
     float other = widget_chip_width(ui, more);
     size_t i = 0;
     for (; i < TASTE_GENRES; i++) {
-        if (!v->all && !is_among_first(ui, &chips, genres[i], other)) break;
-        widget_chip(ui, ui_id("genre", i), next_chip(ui, &chips, genres[i]), genres[i],
-                    &v->genres[i]);
+        const char *name = words((enum word)(WORD_GENRE_ROCK + i));
+        if (!v->all && !is_among_first(ui, &chips, name, other)) break;
+        widget_chip(ui, ui_id("genre", i), next_chip(ui, &chips, name), name, &v->genres[i]);
     }
     if (i < TASTE_GENRES)
         widget_chip(ui, ui_id("genres more", 0), next_chip(ui, &chips, more), more, &v->all);

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Pictures of every screen as it is used, in both languages and all themes, for people to look at: build/screenshots. One party for all of
-them: twenty people, talk in two languages, ten requests with votes, somebody who talks."""
+them: twenty people, talk in two languages, ten requests with votes, songs with covers, somebody who talks."""
 import itertools
 import json
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -13,8 +14,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "e2e
 os.environ.setdefault("WL_PROGRAMS", "build")
 
 import display
+import pictures
 import pulse
 import songs
+from network import Network
+from relay import Relay
+from test_door import hosted
 from wavelength import ROOT, Case, Client, Server, temporary_folder
 
 display.SHOTS = os.path.join(ROOT, "build", "screenshots")
@@ -30,6 +35,8 @@ TALK = [("Maya", "anyone at table 4 has a spare ethernet cable?"), ("Jonas", "br
         ("Kenji", "the table of games is at https://example.org/lan, first one at 22:00 sharp, and nobody waits for those who are late, not even for Ziad"),
         ("Ziad", "😂"), ("يوسف", "وصلت، وينكم؟"), ("Maya", "table 4, next to the window")]
 LOOKS = [(language, theme) for language in ("en", "ar") for theme in ("dark", "light", "contrast")]
+BOTH = [("en", "dark"), ("ar", "dark")]
+PUBLIC = "203.0.113.7"
 
 
 class Screens(Case):
@@ -39,10 +46,14 @@ class Screens(Case):
         cls.addClassCleanup(made.cleanup)
         cls.songs = made.name
         for number, (kind, title, artist, seconds) in enumerate(SONGS):
-            songs.make(cls.songs, f"{kind}-song {number}.ogg", seconds, seed=number, title=title, artist=artist)
+            album = os.path.join(cls.songs, f"album {number}")
+            os.mkdir(album)
+            songs.make(album, f"{kind}-song {number}.ogg", seconds, seed=number, title=title, artist=artist)
+            if number % 5 != 4:  # some songs have no picture
+                pictures.art(os.path.join(album, "cover.jpg"), number)
 
-    def party(self, *flags):
-        return Server(self, songs=self.songs, flags=["--name", "Ziad's party", *flags])
+    def party(self, *flags, **more):
+        return Server(self, songs=self.songs, flags=["--name", "Ziad's party", *flags], **more)
 
     def guests(self, server, names=PEOPLE):
         guests = {}
@@ -70,24 +81,29 @@ class Screens(Case):
             guests[name].say(text)
         for number, name in enumerate(PEOPLE[:10]):
             guests[name].say(f"/request {SONGS[(number + 2) % len(SONGS)][1]}")
-        self.until(lambda: len(guests["Maya"].events("queue")[-1]["list"]) >= 8, what="eight requests")
+        self.until(lambda: len(guests["Maya"].events("queue")[-1]["list"]) >= 8, seconds=60, what="eight requests")
         for voter, number in itertools.product(range(len(PEOPLE)), range(1, 6)):
             if (voter + number) % 3 == 0:
                 guests[PEOPLE[voter]].say(f"/vote {number} +")
         return server, guests
 
-    def window(self, look, server=None, size=(1280, 720), nick="Nadim", flags=()):
-        """A window of this look, at a screen of its size."""
+    def window(self, look, server=None, size=(1280, 720), nick="Nadim", flags=(), taste="rock,Disturbed,metal", prefs=None, env=None):
+        """A window of this look, at a screen of its size. prefs: more of what was kept, given the server's port."""
         screen = display.Display(self, *size)
         folder = temporary_folder(self)
-        prefs = os.path.join(folder, "prefs.json")
-        with open(prefs, "w", encoding="utf-8") as f:
-            json.dump({"window_width": size[0], "window_height": size[1], "language": look[0], "theme": look[1], "nick": nick}, f)
+        kept = os.path.join(folder, "prefs.json")
+        with open(kept, "w", encoding="utf-8") as f:
+            json.dump({"window_width": size[0], "window_height": size[1], "language": look[0], "theme": look[1], "nick": nick,
+                       **(prefs(server.port) if prefs else {})}, f)
         if server:
-            flags = ["--connect", f"127.0.0.1:{server.port}", "--nick", nick, "--taste", "rock,Disturbed,metal", *flags]
-        screen.client = screen.open(folder, "--prefs", prefs, *flags)
+            flags = ["--connect", f"{server.host}:{server.port}", "--nick", nick, "--taste", taste, *flags]
+        screen.client = screen.open(folder, "--prefs", kept, *flags, env=env)
         screen.look, screen.mirrored = "-".join(look), look[0] == "ar"
         return screen
+
+    def wait(self, screen):
+        """Until a room shows; its title may be without a song."""
+        self.until(lambda: " \u2013 " in screen.run("xdotool", "getwindowname", screen.window), what="a room")
 
     def press(self, screen, x, y):
         """Where a layout from left to right has it."""
@@ -122,8 +138,8 @@ class Screens(Case):
 
     def test_small_and_large(self):
         server, _ = self.busy()
-        for look, size in itertools.product((("en", "dark"), ("ar", "dark")), ((640, 480), (1000, 700), (1920, 1080))):
-            screen = self.window(look, server, size, nick=f"{look[0]} {size[0]}")
+        for look, size in itertools.product((("en", "dark"), ("ar", "dark")), ((640, 480), (1000, 700), (1920, 1080), (3840, 2160))):
+            screen = self.window(look, server, size, nick=f"{look[0]} {size[0]}", prefs=lambda _, w=size[0]: {"scale_percent": 200 if w > 2000 else 100})
             screen.wait_for_room()
             self.keep(screen, f"room-{size[0]}")
             self.close(screen)
@@ -147,23 +163,70 @@ class Screens(Case):
         os.chmod(path, 0o600)
         return path
 
-    def test_what_goes_wrong(self):
-        locked, empty = self.party("--password-file", self.secret()), Server(self, songs=temporary_folder(self), flags=["--name", "Ziad's party"])
-        lost, guests = self.busy()
-        for look in (("en", "dark"), ("ar", "dark")):
-            for name, server in (("password", locked), ("no-songs", empty)):
-                screen = self.window(look, server)
-                self.keep(screen, name, 2)
-                self.close(screen)
-            screen = self.window(look, flags=["--connect", "127.0.0.1:1", "--nick", "Nadim"])
-            self.keep(screen, "refused", 2)
+    # -- what may be amiss, in both languages --
+
+    def see(self, name, server=None, seconds=2, keys=(), **more):
+        """One picture a language of a window that goes to a server, or with these flags."""
+        for look in BOTH:
+            screen = self.window(look, server, nick=f"Nadim {look[0]}", **more)
+            if keys:
+                self.wait(screen)
+                screen.key(*keys)
+            self.keep(screen, name, seconds)
             self.close(screen)
-        screens = [self.window(look, lost, nick=f"Nadim {look[0]}") for look in (("en", "dark"), ("ar", "dark"))]
+
+    def test_on_the_way_in(self):
+        self.see("password", self.party("--password-file", self.secret()))
+        self.see("refused", flags=["--connect", "127.0.0.1:1", "--nick", "Nadim"])
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            self.see("connecting", flags=["--connect", f"127.0.0.1:{silent.getsockname()[1]}", "--nick", "Nadim"], seconds=1)
+        self.see("another-server", self.party(), prefs=self.met("127.0.0.1"))
+
+    def test_another_server_in_public(self):
+        Network(self, PUBLIC)
+        self.see("another-server-public", self.party(address=PUBLIC), prefs=self.met(PUBLIC))
+
+    @staticmethod
+    def met(host):
+        """Whoever answers on that host is not who did last time."""
+        return lambda port: {"servers": [{"host": host, "port": port, "name": "Ziad's party", "fingerprint": "ab12" * 16}]}
+
+    def test_in_the_room(self):
+        empty = Server(self, songs=temporary_folder(self), flags=["--name", "Ziad's party", "--rooms", "one"])
+        self.see("no-songs", empty)
+        party, guests = self.busy()
+        self.see("udp-blocked", Relay(self, party))
+        self.see("no-device", party, env={"SDL_AUDIODRIVER": "pulseaudio", "PULSE_SERVER": "unix:/nowhere"})
+        guests["Maya"].say("https://example.org/lan")
+        self.see("link", party, keys=["shift+Tab", "Return"], seconds=1)
+        self.see("no-likes", self.party(), taste="")
+        screens = [self.window(look, party, nick=f"Nadim {look[0]}") for look in BOTH]
         for screen in screens:
             screen.wait_for_room()
-        lost.kill()
+        party.kill()
         for screen in screens:
             self.keep(screen, "lost", 2)
+
+    def test_a_party_of_ones_own(self):
+        for look in BOTH:
+            screen = self.window(look)
+            self.press(screen, 979, 611)
+            self.keep(screen, "host-folders", 1)
+            screen.key("Tab", "Return")
+            screen.key("shift+Tab", "ctrl+a")
+            screen.type(self.songs)
+            self.keep(screen, "host", 1)
+            screen.key("Return")
+            self.keep(screen, "host-on", 3)
+            screen.key("Return")
+            self.wait(screen)
+            self.keep(screen, "host-room")
+            Client(self, hosted(screen.client), "Maya").joined()
+            self.press(screen, 1162, 692)
+            self.keep(screen, "host-on-room", 1)
+            self.press(screen, 790, 554)
+            self.keep(screen, "host-ends", 1)
+            self.close(screen)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,4 @@
 """How one comes in: a party held from the window, by keys alone, and friends who find their way to it."""
-import ctypes
 import os
 import re
 import time
@@ -8,6 +7,7 @@ import pulse
 import songs
 from display import Display
 from wavelength import Case, Client, Server, temporary_folder
+from x11 import close_window
 
 CARD = (slice(60, 700), slice(400, 880))  # in the middle of the window
 
@@ -22,18 +22,6 @@ class Door(Case):
         self.display = Display(self)
         self.folder = temporary_folder(self)
 
-    def hosted_port(self):
-        """The port of the server that the window started, as its command line and the sockets of this machine tell."""
-        children = f"/proc/{self.window.process.pid}/task"
-        for task in os.listdir(children):
-            with open(f"{children}/{task}/children", encoding="ascii") as f:
-                for child in f.read().split():
-                    port = listening_port(child)
-                    if port:
-                        self.server_pid = int(child)
-                        return port
-        return None
-
     def host(self, *before_start):
         """From the first screen to a party, by keys alone."""
         self.window = self.display.open(self.folder)
@@ -44,8 +32,7 @@ class Door(Case):
         for keys in (*before_start, ["Return"]):
             self.display.wait_until_still(CARD, but=0.01)  # folders are read meanwhile, parts of the card come and go
             self.display.key(*keys)
-        port = self.until(self.hosted_port, what="a server of the window's own")
-        return type("Party", (), {"host": "127.0.0.1", "port": port})
+        return self.until(lambda: hosted(self.window), what="a server of the window's own")
 
     def test_a_party_is_held_by_keys_alone(self):
         party = self.host()
@@ -80,7 +67,7 @@ class Door(Case):
         friend = Client(self, party, "Maya")
         friend.joined()
         time.sleep(2.5)  # the count of guests comes once a second
-        self.close_window()
+        close_window(self.display.name, int(self.display.window))
         time.sleep(0.5)
         self.assertIsNone(self.window.process.poll(), "closed without asking")
         self.display.shot("host-ends")
@@ -88,25 +75,8 @@ class Door(Case):
         self.display.key("Tab", "Return")  # from "Let it go on" to "End the party"
         self.assertEqual(self.window.wait(), 0)
         friend.event("closing", begin=begin)
-        self.assertFalse(os.path.exists(f"/proc/{self.server_pid}"), "the server outlived the party")
+        self.assertFalse(os.path.exists(f"/proc/{party.pid}"), "the server outlived the party")
         self.window.end = lambda: None
-
-    def close_window(self):
-        """As a window manager does when somebody presses the cross."""
-        x = ctypes.CDLL("libX11.so.6")
-        x.XOpenDisplay.restype = ctypes.c_void_p
-        x.XInternAtom.restype = ctypes.c_ulong
-        x.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
-        x.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long, ctypes.c_void_p]
-        x.XCloseDisplay.argtypes = [ctypes.c_void_p]
-        display = x.XOpenDisplay(self.display.name.encode())
-        window = int(self.display.window)
-        message = (ctypes.c_long * 24)()  # an XClientMessageEvent in longs: type, serial, send_event, display, window, message_type, format, data
-        message[0], message[4], message[6] = 33, window, 32
-        message[5] = x.XInternAtom(display, b"WM_PROTOCOLS", 0)
-        message[7] = x.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
-        x.XSendEvent(display, window, 0, 0, message)
-        x.XCloseDisplay(display)
 
     def test_a_party_with_a_password(self):
         party = self.host(["Tab", "Return"], ["Tab", "Tab", "Tab"], list("abc"))  # done with folders; the two ways, the password
@@ -120,6 +90,26 @@ class Door(Case):
         self.assertFalse([f for f in os.listdir(os.path.join(self.folder, "wavelength")) if "password" in f], "the password lies on the disk")
         self.display.key("Return")
         self.display.wait_for_room()
+
+
+class Party:
+    """A server that a window started."""
+    host = "127.0.0.1"
+
+    def __init__(self, pid, port):
+        self.pid, self.port = pid, port
+
+
+def hosted(window):
+    """The party that a window holds, as the sockets of this machine tell; None while there is none."""
+    tasks = f"/proc/{window.process.pid}/task"
+    for task in os.listdir(tasks):
+        with open(f"{tasks}/{task}/children", encoding="ascii") as f:
+            for child in f.read().split():
+                port = listening_port(child)
+                if port:
+                    return Party(int(child), port)
+    return None
 
 
 def listening_port(pid):

@@ -1,6 +1,9 @@
 """Talking from the window: by the key while another program is in front, by the button, and how one talks is kept."""
+import contextlib
+import ctypes
 import json
 import os
+import signal
 
 import songs
 from display import Visit
@@ -9,6 +12,25 @@ from wavelength import temporary_folder
 PILL = (100, 692)  # in the bar of a window as it opens
 GEAR, SHUT = (1214, 692), (1250, 28)
 TOGGLE = (1000, 130)  # the second way to talk in the settings
+
+
+RIGHT_CTRL = "105"  # its place: what is written on it may change
+
+
+@contextlib.contextmanager
+def grabbed_keys(display):
+    """Meanwhile all keys go to a program that took them for itself, as one that locks the screen does."""
+    x = ctypes.CDLL("libX11.so.6")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    x.XDefaultRootWindow.restype = ctypes.c_ulong
+    at = ctypes.c_void_p(x.XOpenDisplay(display.name.encode()))
+    root = ctypes.c_ulong(x.XDefaultRootWindow(at))
+    failed = x.XGrabKeyboard(at, root, 0, 1, 1, ctypes.c_ulong(0))
+    try:
+        assert not failed
+        yield
+    finally:
+        x.XCloseDisplay(at)
 
 
 def names(people):
@@ -35,6 +57,70 @@ class TalkWindow(Visit):
         self.display.shot("talking")
         begin = self.friend.mark()
         self.display.run("xdotool", "keyup", "Control_R")
+        self.floor(begin)
+
+    def floors(self, begin):
+        return [e for e in self.friend.out.now()[begin:] if e.get("event") == "floor"]
+
+    def hold(self):
+        """Omar talks by the key, with the window in front."""
+        begin = self.friend.mark()
+        self.display.run("xdotool", "keydown", "Control_R")
+        self.floor(begin, "Omar")
+
+    def test_who_turns_to_another_window_goes_on_and_ends_with_the_key(self):
+        self.enter("Omar")
+        self.hold()
+        begin = self.friend.mark()
+        self.display.open(temporary_folder(self))
+        self.assertEqual(self.floors(begin), [])
+        self.display.run("xdotool", "keyup", "Control_R")
+        self.floor(begin)
+
+    def test_another_program_that_takes_all_keys_does_not_keep_the_key_down(self):
+        self.enter("Omar")
+        self.hold()
+        with grabbed_keys(self.display):
+            begin = self.friend.mark()
+            self.display.run("xdotool", "keyup", "Control_R")
+            self.floor(begin)
+
+    def test_another_layout_does_not_keep_the_key_down(self):
+        self.enter("Omar")
+        self.hold()
+        begin = self.friend.mark()
+        self.display.run("setxkbmap", "-layout", "fr", "-option", "ctrl:swap_rwin_rctl")
+        self.display.run("xdotool", "keyup", RIGHT_CTRL)
+        self.floor(begin)
+
+    def test_an_x_server_that_answers_nobody_ends_the_talk(self):
+        """Nobody knows then whether the key is still down."""
+        self.enter("Omar")
+        self.hold()
+        begin = self.friend.mark()
+        self.display.process.send_signal(signal.SIGSTOP)
+        self.addCleanup(self.display.process.send_signal, signal.SIGCONT)
+        self.floor(begin)
+
+    def test_a_window_that_is_gone_or_hidden_does_not_keep_the_button_down(self):
+        self.enter("Omar")
+        begin = self.friend.mark()
+        self.display.run("xdotool", "mousemove", "--sync", *map(str, PILL), "mousedown", "1")
+        self.floor(begin, "Omar")
+        begin = self.friend.mark()
+        self.display.run("xdotool", "windowunmap", "--sync", self.display.window)
+        self.floor(begin)
+        self.display.run("xdotool", "mouseup", "1")
+        begin = self.friend.mark()
+        self.display.run("xdotool", "windowmap", "--sync", self.display.window)
+        self.display.wait_until_still((slice(600, 720), slice(0, 300)), but=0.05)
+        self.assertEqual(self.floors(begin), [])
+
+    def test_a_window_that_is_shut_ends_the_talk(self):
+        window = self.enter("Omar")
+        self.hold()
+        begin = self.friend.mark()
+        window.interrupt()
         self.floor(begin)
 
     def test_the_key_talks_in_front_too_and_types_nothing(self):

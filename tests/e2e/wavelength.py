@@ -85,7 +85,8 @@ class Program:
 
     def __init__(self, test, argv, folder, env=None, take=lambda line: line):
         self.test, self.folder, self.argv = test, folder, argv
-        self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        network = getattr(test, "network", None)
+        self.process = subprocess.Popen([*(network.entrance if network else []), *argv], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                         cwd=folder, env=environment(folder, **(env or {})))
         test.addCleanup(self.close)
         test.programs = [*getattr(test, "programs", []), self]

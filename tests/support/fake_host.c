@@ -1,4 +1,5 @@
 #include "fake_host.h"
+#include "in_english.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -162,7 +163,8 @@ void host_assert_room(uint64_t conn, const char *name, const char *why)
     cJSON *room = host_last(conn, PROTO_ROOM);
     assert_non_null(room);
     assert_string_equal(proto_text(room, "name"), name);
-    if (!strstr(proto_text(room, "why"), why)) fail_msg("why: %s", proto_text(room, "why"));
+    const char *told = in_english_of(cJSON_GetObjectItem(room, "reason"));
+    if (!strstr(told, why)) fail_msg("why: %s", told);
     cJSON_Delete(room);
 }
 

@@ -132,6 +132,17 @@ static bool read_tags(void *world, uint64_t job, const char *file, const char *c
     return true;
 }
 
+static bool make_cover(void *world, uint64_t job, const char *song, const char *cover)
+{
+    struct fake_io *f = world;
+    if (f->no_covers) return false;
+    f->cover_job = job;
+    f->cover_count++;
+    snprintf(f->cover_song, sizeof f->cover_song, "%s", song);
+    snprintf(f->cover, sizeof f->cover, "%s", cover);
+    return true;
+}
+
 static void add_line(char log[FAKE_IO_LOG_BYTES], const char *line)
 {
     size_t used = strlen(log);
@@ -186,6 +197,7 @@ void fake_io_init(struct fake_io *f)
     f->io.scan = scan;
     f->io.transcode = transcode;
     f->io.read_tags = read_tags;
+    f->io.make_cover = make_cover;
     f->io.log = log_text;
     f->io.print = print;
 }

@@ -45,6 +45,10 @@ struct fake_io {
     size_t tags_count; /* pairs */
     char tags_file[FAKE_IO_PATH_BYTES];
     char tags[2 * FAKE_IO_TAGS][256];
+    bool no_covers;     /* make_cover fails */
+    uint64_t cover_job; /* of the last make_cover, whose song and file were, */
+    size_t cover_count; /* and of how many */
+    char cover_song[FAKE_IO_PATH_BYTES], cover[FAKE_IO_PATH_BYTES];
     char log[FAKE_IO_LOG_BYTES]; /* "level text\n" each; what does not fit is dropped */
     char printed[FAKE_IO_LOG_BYTES];
 };

@@ -33,3 +33,14 @@ const char *said_end(void)
     fclose(paper);
     return text;
 }
+
+const char *said_of(void (*tell)(const cJSON *), const char *json)
+{
+    cJSON *e = cJSON_Parse(json);
+    assert_non_null(e);
+    said_begin();
+    tell(e);
+    const char *said = said_end();
+    cJSON_Delete(e);
+    return said;
+}

@@ -84,13 +84,13 @@ static void who_is_heard_is_marked(void **state)
 static void refusals_are_of_talk_other_results_are_not(void **state)
 {
     struct model *m = *state;
-    tell(m, "{\"event\":\"result\",\"code\":\"busy\",\"text\":\"p2 talks.\"}");
-    assert_string_equal(m->talk.refusal, "p2 talks.");
+    tell(m, "{\"event\":\"result\",\"code\":\"busy\",\"nick\":\"p2\",\"text\":\"p2 talks.\"}");
+    assert_string_equal(m->talk.refusal, "p2 talks now; you can wait for your turn.");
     assert_int_equal(m->talk.refused_us, 50);
     assert_string_equal(m->result.text, "");
     tell(m, "{\"event\":\"result\",\"code\":\"waiting\",\"text\":\"You wait.\"}");
     assert_string_equal(m->result.text, "");
-    assert_string_equal(m->talk.refusal, "p2 talks.");
+    assert_string_equal(m->talk.refusal, "p2 talks now; you can wait for your turn.");
     tell(m, "{\"event\":\"result\",\"code\":\"recent\",\"text\":\"Wait.\"}");
     assert_string_equal(m->result.text, "Wait.");
     tell(m, "{\"event\":\"floor\",\"mode\":\"exclusive\",\"you\":\"\"}");
@@ -104,7 +104,13 @@ static void the_microphone_and_the_wish_are_known(void **state)
 {
     struct model *m = *state;
     tell(m, "{\"event\":\"talk\",\"on\":true,\"asked\":true}");
-    assert_true(m->talk.on && m->talk.asked);
+    assert_true(m->talk.on && m->talk.asked && !m->talk.mine);
+    tell(m, "{\"event\":\"talk\",\"on\":true,\"asked\":false,\"heard\":true}");
+    assert_true(m->talk.on && !m->talk.asked && m->talk.mine);
+    tell(m, "{\"event\":\"floor\",\"mode\":\"exclusive\",\"you\":\"\"}");
+    assert_true(m->talk.mine); /* the microphone's word counts */
+    tell(m, "{\"event\":\"talk\",\"on\":false,\"asked\":false,\"heard\":false}");
+    assert_false(m->talk.mine);
     tell(m, "{\"event\":\"mic\",\"open\":true,\"voice\":true,\"level_db\":-20,\"name\":\"x\"}");
     assert_true(m->talk.mic_open && m->talk.voice && m->talk.level_db > -21);
     tell(m,

@@ -100,14 +100,14 @@ static void tab_completes_a_name_or_goes_on(void **state)
 {
     struct stage *stage = enter(state);
     type(stage, "@guest number 1"); /* names hold blanks: the last word counts */
-    edit_set(&stage->screens.room.chat.say.edit, "");
+    edit_set(&stage->screens.room.chat.say.field.edit, "");
     type(stage, "@gu");
     assert_true(shows(stage, "guest number 2"));
     stage_press(stage, UI_DOWN);
     stage_press(stage, UI_TAB);
-    assert_string_equal(stage->screens.room.chat.say.edit.text, "@guest number 2 ");
+    assert_string_equal(stage->screens.room.chat.say.field.edit.text, "@guest number 2 ");
     assert_int_equal(stage->ui.focus, ui_id("say", 0));
-    edit_set(&stage->screens.room.chat.say.edit, "");
+    edit_set(&stage->screens.room.chat.say.field.edit, "");
     stage_press(stage, UI_TAB);
     assert_true(stage->ui.focus != ui_id("say", 0));
 }

@@ -67,8 +67,53 @@ static void nothing_moves_for_who_wants_that(void **state)
     stage_frame(stage);
     assert_true(heights_at(stage, 7.5) != on);
     stage->ui.active = false; /* another window is in front */
+    stage_frame(stage);
+    stage->now_us += 1000000; /* they have landed */
     on = heights_at(stage, 7.001);
     assert_true(heights_at(stage, 7.5) == on);
+}
+
+static void rest(struct stage *stage)
+{
+    stage->now_us += 61000000;
+    stage_frame(stage);
+    stage->now_us += 1000000;
+    stage_frame(stage);
+}
+
+static bool dances(struct stage *stage)
+{
+    stage_frame(stage);
+    stage_frame(stage);
+    stage->now_us += 1000000;
+    return heights_at(stage, 7.001) != heights_at(stage, 7.5);
+}
+
+static void it_rests_when_nobody_does_anything(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = stage->model;
+    dance(stage);
+    assert_true(dances(stage));
+    rest(stage);
+    assert_false(dances(stage));
+    assert_true(stage->ui.next_us - stage->now_us > 50000);
+    stage_line(m, LINE_CHAT, "Maya", "look up");
+    assert_true(dances(stage));
+    rest(stage);
+    assert_false(dances(stage));
+    stage_id(m->song.id, 8);
+    assert_true(dances(stage));
+    rest(stage);
+    m->members[2].id = m->talk.heard[0] = 3;
+    m->talk.heard_count = 1;
+    assert_true(dances(stage));
+    rest(stage);
+    assert_true(dances(stage)); /* for as long as somebody talks */
+    m->talk.heard_count = 0;
+    stage_frame(stage);
+    rest(stage);
+    assert_false(dances(stage));
 }
 
 static void who_leaves_walks_off(void **state)
@@ -133,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(feet_are_down_on_the_beat),
         TEST(nothing_moves_for_who_wants_that),
+        TEST(it_rests_when_nobody_does_anything),
         TEST(who_leaves_walks_off),
         TEST(all_look_at_who_talks),
         TEST(small_windows_have_a_row_of_faces),

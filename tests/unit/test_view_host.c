@@ -111,6 +111,32 @@ static void a_party_with_guests_ends_after_a_question(void **state)
     assert_int_equal(stage->wanted.kind, INTENT_QUIT);
 }
 
+static void a_party_ends_from_its_room(void **state)
+{
+    struct stage *stage = *state;
+    stage_room(stage->model);
+    stage->model->member_count = 2; /* who sits here, and one guest, who was not counted yet */
+    party_is_on(stage->model, 1, 40);
+    stage->model->port = 55123;
+    stage_frame(stage);
+    stage_click(stage, "Your party");
+    stage_click(stage, "End the party");
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    stage_check(stage);
+    come_home(stage);
+    stage_click(stage, "Let it go on");
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    stage->model->member_count = 1;
+    stage_click(stage, "Your party");
+    stage_click(stage, "End the party");
+    assert_int_equal(stage->wanted.kind, INTENT_HOST_END);
+    stage->model->party.state = PARTY_OFF;
+    stage_frame(stage);
+    assert_false(stage->screens.layer.id);
+    for (size_t i = 0; i < stage->ui.seen_count; i++)
+        assert_string_not_equal(stage->ui.seen[i].label, "Your party");
+}
+
 static void something_amiss_is_said_once(void **state)
 {
     struct stage *stage = *state;
@@ -121,13 +147,20 @@ static void something_amiss_is_said_once(void **state)
     assert_non_null(draw_null_text(&stage->seen, "There is no sound device"));
     stage_click(stage, "OK");
     assert_null(draw_null_text(&stage->seen, "There is no sound device"));
+    stage->model->deaf = false;
+    stage_frame(stage);
+    stage->model->deaf = true; /* pulled out once more */
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "There is no sound device"));
+    stage_press(stage, UI_ESCAPE);
+    assert_null(draw_null_text(&stage->seen, "There is no sound device"));
 }
 
-static void in_a_lobby_likes_can_be_told(void **state)
+static void who_said_no_likes_can_tell_them(void **state)
 {
     struct stage *stage = *state;
     stage_room(stage->model);
-    strcpy(stage->model->room, "Lobby");
+    strcpy(stage->model->why_code, "tell");
     strcpy(stage->model->host, "192.0.2.7");
     stage->model->port = 55000;
     stage_frame(stage);
@@ -150,8 +183,9 @@ int main(void)
         ON_STAGE(without_a_folder_none_is_started),
         ON_STAGE(who_holds_a_party_enters_it),
         ON_STAGE(a_party_with_guests_ends_after_a_question),
+        ON_STAGE(a_party_ends_from_its_room),
         ON_STAGE(something_amiss_is_said_once),
-        ON_STAGE(in_a_lobby_likes_can_be_told),
+        ON_STAGE(who_said_no_likes_can_tell_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,7 +38,7 @@ static void what_is_typed_is_said(void **state)
     stage_press(stage, UI_ENTER);
     assert_int_equal(stage->wanted.kind, INTENT_SAY);
     assert_string_equal(stage->wanted.text, "\xD8\xB3\xD9\x84\xD8\xA7\xD9\x85 all");
-    assert_int_equal(stage->screens.room.chat.say.edit.bytes, 0);
+    assert_int_equal(stage->screens.room.chat.say.field.edit.bytes, 0);
 }
 
 static void a_room_is_entered_by_a_click(void **state)
@@ -155,7 +155,8 @@ static void whether_one_is_in_step_is_said(void **state)
                                                  "0.05"));
     stage->model->sync.offset_us = 12400;
     stage_frame(stage);
-    assert_non_null(draw_null_text(&stage->seen, "12.40"));
+    assert_non_null(draw_null_text(&stage->seen, "\xE2\x81\xA8"
+                                                 "12\xE2\x81\xA9 ms"));
     stage->model->sync.tunnel = true;
     stage_frame(stage);
     assert_non_null(draw_null_text(&stage->seen, "UDP blocked"));

@@ -67,6 +67,27 @@ static void they_are_laid_out_well(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
 
+static void no_label_is_cut(void **state)
+{
+    static const enum word tabs[] = {WORD_SET_TALK,     WORD_SET_SOUND,  WORD_SET_LOOK,
+                                     WORD_SET_LANGUAGE, WORD_SET_ALERTS, WORD_SET_NETWORK,
+                                     WORD_SET_ABOUT};
+    struct stage *stage = *state;
+    stage->screens.habits.how = TALK_VOICE;
+    open_tab(stage, WORD_SET_TALK);
+    for (int language = 0; language < WORDS_LANGUAGES; language++)
+        for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
+            look_speak(&stage->screens.look, (enum words_language)language);
+            stage_frame(stage);
+            stage_click(stage, words(tabs[i]));
+            const struct draw_seen *end = stage->seen.seen + stage->seen.count;
+            /* The sheet is painted last, and its name first. */
+            for (const struct draw_seen *s = draw_null_text(&stage->seen, words(WORD_SETTINGS));
+                 s < end; s++)
+                if (s->cut) fail_msg("\"%s\" is cut", s->text);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -74,6 +95,7 @@ int main(void)
         TEST(the_systems_language_can_be_gone_back_to),
         TEST(colours_sizes_and_motion_are_chosen),
         TEST(they_are_laid_out_well),
+        TEST(no_label_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

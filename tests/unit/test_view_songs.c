@@ -4,8 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "../../client/cover.h"
+#include "../support/fake_cover.h"
 #include "../support/stage.h"
 
 static void the_panel_of_songs_is_laid_out_well(void **state)
@@ -198,6 +201,89 @@ static void what_became_of_a_wish_is_said_for_a_while(void **state)
     assert_null(draw_null_text(&stage->seen, "was played 12 minutes ago"));
 }
 
+static void tell_cover(struct stage *stage, const char *song)
+{
+    cJSON *e = fake_cover_event(song, 0xd02010);
+    model_event(stage->model, e, stage->now_us);
+    cJSON_Delete(e);
+}
+
+/* How many pictures of this kind show, and the last one of them. */
+static int pictures(const struct stage *stage, enum paint_kind kind, float side,
+                    const struct draw_seen **last)
+{
+    int n = 0;
+    for (size_t i = 0; i < stage->seen.count; i++) {
+        const struct draw_seen *s = &stage->seen.seen[i];
+        if (s->kind != kind || fabsf(s->rect.w - side) > 0.01f) continue;
+        *last = s;
+        n++;
+    }
+    return n;
+}
+
+static void songs_show_their_covers(void **state)
+{
+    struct stage *stage = *state;
+    const struct draw_seen *photo = NULL, *drawn = NULL;
+    stage_room(stage->model);
+    stage_songs(stage->model);
+    stage_frame(stage);
+    int rows = pictures(stage, PAINT_SPRITE, COVER_ROW, &drawn);
+    assert_in_range(rows, 6, 11); /* of 12 requests those that can be seen */
+    assert_int_equal(pictures(stage, PAINT_PHOTO, COVER_ROW, &photo), 0);
+    tell_cover(stage, stage->model->queue[1].song);
+    stage_frame(stage);
+    assert_int_equal(pictures(stage, PAINT_SPRITE, COVER_ROW, &drawn), rows);
+    assert_int_equal(pictures(stage, PAINT_PHOTO, COVER_ROW, &photo), 1);
+    assert_int_equal(photo->photo->key,
+                     covers_find(&stage->model->covers, stage->model->queue[1].song)->photo.key);
+    assert_true(photo->colour.a < 128); /* it comes softly over the drawn one */
+    assert_true(photo->rect.h == COVER_ROW);
+    for (int i = 0; i < 60; i++) stage_frame(stage);
+    assert_int_equal(pictures(stage, PAINT_SPRITE, COVER_ROW, &drawn), rows - 1);
+    assert_int_equal(pictures(stage, PAINT_PHOTO, COVER_ROW, &photo), 1);
+    assert_int_equal(photo->colour.a, 255);
+}
+
+static void with_less_motion_a_cover_is_there_at_once(void **state)
+{
+    struct stage *stage = *state;
+    const struct draw_seen *photo = NULL;
+    stage_room(stage->model);
+    stage_songs(stage->model);
+    stage->screens.look.still = true;
+    stage_frame(stage);
+    tell_cover(stage, stage->model->queue[1].song);
+    stage_frame(stage);
+    assert_int_equal(pictures(stage, PAINT_PHOTO, COVER_ROW, &photo), 1);
+    assert_int_equal(photo->colour.a, 255);
+}
+
+static void the_song_and_the_next_show_their_covers(void **state)
+{
+    struct stage *stage = *state;
+    const struct draw_seen *photo = NULL;
+    stage_room(stage->model);
+    stage_id(stage->model->song.id, 7);
+    stage_id(stage->model->song.next_id, 8);
+    stage_frame(stage);
+    tell_cover(stage, stage->model->song.id);
+    tell_cover(stage, stage->model->song.next_id);
+    for (int i = 0; i < 60; i++) stage_frame(stage);
+    assert_int_equal(pictures(stage, PAINT_PHOTO, 80, &photo), 1);
+    assert_true(photo->rect.x == SPACE_3);
+    assert_int_equal(pictures(stage, PAINT_PHOTO, 48, &photo), 1);
+    assert_true(photo->rect.x > 640);
+    look_speak(&stage->screens.look, WORDS_ARABIC);
+    stage_frame(stage);
+    assert_int_equal(pictures(stage, PAINT_PHOTO, 80, &photo), 1);
+    assert_true(photo->rect.x > 1100);
+    stage->model->song.next_title[0] = '\0';
+    stage_frame(stage);
+    assert_int_equal(pictures(stage, PAINT_PHOTO, 48, &photo), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
@@ -211,6 +297,9 @@ int main(void)
         TEST(what_was_played_is_asked_for_and_loved),
         TEST(the_song_is_skipped_by_votes_and_loved),
         TEST(what_became_of_a_wish_is_said_for_a_while),
+        TEST(songs_show_their_covers),
+        TEST(with_less_motion_a_cover_is_there_at_once),
+        TEST(the_song_and_the_next_show_their_covers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
