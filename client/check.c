@@ -1,8 +1,9 @@
 #include "check.h"
 
-#include <stdio.h>
 #include <string.h>
 #include "event.h"
+#include "plain_words.h"
+#include "words.h"
 #include "../common/proto.h"
 
 enum { FRAME_MS = 20, MISSING_MOST_MS = 1000 };
@@ -45,12 +46,19 @@ bool check_verdict(const struct check *c, int64_t mono_us, char text[CHECK_TEXT_
     bool good = c->joined && c->line_back && missing <= MISSING_MOST_MS;
 
     if (!c->joined) {
-        snprintf(text, CHECK_TEXT_BYTES, "Failed: it was never in a room.");
+        words_filled(text, CHECK_TEXT_BYTES, plain_words(PLAIN_CHECK_NEVER_IN), NULL);
         return false;
     }
-    snprintf(text, CHECK_TEXT_BYTES,
-             "%s: %d s of music at up to %.1f dB, %lld ms silent or made up, and the line %s.",
-             good ? "Good" : "Failed", c->seconds_heard, c->seconds_heard ? c->level_db : -120.0,
-             (long long)missing, c->line_back ? "came back" : "did not come back");
+    cJSON *fields = cJSON_CreateObject();
+    proto_put_int(fields, "good", good);
+    proto_put_int(fields, "bad", !good);
+    proto_put_int(fields, "seconds", c->seconds_heard);
+    if (fields)
+        cJSON_AddNumberToObject(fields, "level_db", c->seconds_heard ? c->level_db : -120.0);
+    proto_put_int(fields, "missing", missing);
+    proto_put_int(fields, "back", c->line_back);
+    proto_put_int(fields, "lost", !c->line_back);
+    words_filled(text, CHECK_TEXT_BYTES, plain_words(PLAIN_CHECKED), fields);
+    cJSON_Delete(fields);
     return good;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "likes_place.h"
+#include "words.h"
 #include "../common/addr.h"
 
 #define AT(member) .offset = offsetof(struct client_options, member)
@@ -67,6 +68,12 @@ static const struct option table[] = {
              "heard",
      TEXT(check)},
     {.name = "null-audio", .help = "play into nothing, in real time", FLAG(null_audio)},
+    {.name = "language",
+     .argument = "CODE",
+     .help =
+         "what the window and --text speak: en or ar (default: as chosen in the window, else the "
+         "system's)",
+     TEXT(language)},
     {.name = "prefs",
      .argument = "FILE",
      .help = "remember settings in FILE instead of the usual place",
@@ -83,11 +90,11 @@ static bool wrong(char error[OPTIONS_ERROR_BYTES], const char *text)
 
 static bool check_place(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])
 {
-    char why[LIKES_ERROR_BYTES];
-    cJSON *place = o->taste_from[0] ? likes_place_read(o->taste_from, why) : NULL;
+    cJSON *place = o->taste_from[0] ? likes_place_read(o->taste_from) : NULL;
 
     if (!place && o->taste_from[0])
-        snprintf(error, OPTIONS_ERROR_BYTES, "--taste-from: %.200s", why);
+        wrong(error, "--taste-from: likes can be read from lastfm:USER, listenbrainz:USER, "
+                     "subsonic:USER@URL, anghami:ID or folder:DIR");
     cJSON_Delete(place);
     return place || !o->taste_from[0];
 }
@@ -101,6 +108,14 @@ static bool check_taste(const struct client_options *o, char error[OPTIONS_ERROR
         return wrong(error, "--likes-base, --token-file and --remember-token are only of use with "
                             "--taste-from");
     return check_place(o, error);
+}
+
+static bool check_language(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])
+{
+    if (!o->language[0] || words_language_known(o->language)) return true;
+    snprintf(error, OPTIONS_ERROR_BYTES, "--language: \"%.20s\" is not known here; use en or ar",
+             o->language);
+    return false;
 }
 
 static bool check_face(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])
@@ -131,6 +146,7 @@ enum options_result client_options_read(struct client_options *o, int argc, char
     memset(o, 0, sizeof *o);
     enum options_result result = options_read(table, n, o, argc, argv, usage, NULL, error);
     if (result != OPTIONS_RUN) return result;
-    bool good = check_taste(o, error) && check_face(o, error) && split_address(o, error);
+    bool good = check_taste(o, error) && check_face(o, error) && check_language(o, error) &&
+                split_address(o, error);
     return good ? OPTIONS_RUN : OPTIONS_WRONG;
 }

@@ -25,7 +25,8 @@ struct client_options {
     char token_file[CLIENT_PATH_BYTES];
     char password_file[CLIENT_PATH_BYTES];
     char prefs[CLIENT_PATH_BYTES];
-    char check[CLIENT_TEXT_BYTES]; /* a line to say on joining; the run is then judged */
+    char language[CLIENT_TEXT_BYTES]; /* its code; "" when not given */
+    char check[CLIENT_TEXT_BYTES];    /* a line to say on joining; the run is then judged */
     bool text, headless, null_audio;
     int seconds; /* 0: until quit */
 

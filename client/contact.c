@@ -21,7 +21,7 @@ void contact_drop(struct contact *c)
     if (c->udp != SYS_NO_SOCKET) sys_socket_close(c->udp);
     c->tcp = c->udp = SYS_NO_SOCKET;
     c->want_write = false;
-    c->broken = NULL;
+    c->broken = SAID_NOTHING;
 }
 
 /* -- ports of the engine --------------------------------------------------------------------- */
@@ -32,7 +32,7 @@ static void io_connect(void *world, const char *host, uint16_t port)
 
     contact_drop(c);
     c->dial = dial_start(host, port, sys_mono_us());
-    if (!c->dial) c->broken = "There is not enough memory to connect.";
+    if (!c->dial) c->broken = SAID_NO_MEMORY;
 }
 
 static size_t io_tcp_send(void *world, const void *bytes, size_t n)
@@ -40,7 +40,7 @@ static size_t io_tcp_send(void *world, const void *bytes, size_t n)
     struct contact *c = world;
     long sent = c->tcp == SYS_NO_SOCKET || c->broken ? 0 : sys_tcp_send(c->tcp, bytes, n);
 
-    if (sent < 0) c->broken = "The connection to the server is lost.";
+    if (sent < 0) c->broken = SAID_LOST;
     c->want_write = sent >= 0 && (size_t)sent < n;
     return sent < 0 ? 0 : (size_t)sent;
 }
@@ -92,13 +92,13 @@ static void reached(struct contact *c, struct engine *e)
 static void run_dial(struct contact *c, struct engine *e, const struct sys_set *ready)
 {
     enum dial_result result = dial_step(c->dial, ready, sys_mono_us());
-    char why[SYS_ERROR_BYTES * 2];
+    struct saying why;
 
     if (result == DIAL_REACHED) reached(c, e);
     if (result != DIAL_FAILED) return;
-    snprintf(why, sizeof why, "%s", dial_error(c->dial));
+    dial_explain(c->dial, &why);
     contact_drop(c);
-    engine_closed(e, why, sys_now());
+    engine_closed(e, &why, sys_now());
 }
 
 static void read_tcp(struct contact *c, struct engine *e)
@@ -109,7 +109,7 @@ static void read_tcp(struct contact *c, struct engine *e)
         long n = sys_tcp_receive(c->tcp, bytes, sizeof bytes);
         if (n == 0) return;
         if (n < 0) {
-            c->broken = "The connection to the server is lost.";
+            c->broken = SAID_LOST;
             return;
         }
         engine_tcp(e, bytes, (size_t)n, sys_now());
@@ -151,9 +151,10 @@ void contact_serve(struct contact *c, struct engine *e, const struct sys_set *re
 
 void contact_tell_broken(struct contact *c, struct engine *e)
 {
-    const char *why = c->broken;
+    struct saying why;
 
-    if (!why) return;
+    saying(&why, c->broken);
+    if (!why.said) return;
     contact_drop(c);
-    engine_closed(e, why, sys_now());
+    engine_closed(e, &why, sys_now());
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <cjson/cJSON.h>
+#include "../common/saying.h"
 #include "engine.h"
 #include "engine_io.h"
 #include "../common/sys.h"
@@ -26,8 +27,8 @@ struct contact {
     sys_socket tcp, udp;
     struct addr server; /* where tcp leads */
     bool want_write;
-    bool asked;         /* a datagram went out since the owner cleared this */
-    const char *broken; /* why the connection is of no use any more */
+    bool asked;       /* a datagram went out since the owner cleared this */
+    enum said broken; /* why the connection is of no use any more */
 };
 
 void contact_init(struct contact *c, const struct contact_port *port);

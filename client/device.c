@@ -24,7 +24,7 @@ void device_end(struct device *d)
 }
 
 /* Not there (any more): silence, and another try later. Said when it is news: at the start, or when it was there before. */
-static void miss(struct device *d, const char *why, int64_t mono_us)
+static void miss(struct device *d, const struct saying *why, int64_t mono_us)
 {
     bool news = d->there || !d->settled;
 
@@ -37,20 +37,21 @@ static void miss(struct device *d, const char *why, int64_t mono_us)
 
 static void try_open(struct device *d, int64_t mono_us)
 {
-    char error[AUDIO_ERROR_BYTES] = "", why[AUDIO_ERROR_BYTES + 96];
+    char error[AUDIO_ERROR_BYTES] = "";
+    struct saying why;
 
     d->callbacks = d->ports.callbacks(d->ports.user);
     d->open = d->ports.open(d->ports.user, error);
     d->called_us = d->ticked_us = 0; /* opening took its time: watching begins with the next tick */
     if (d->open) return;
-    snprintf(why, sizeof why, "No sound can be played here: %s. Music runs silently until it can.",
-             error);
-    miss(d, why, mono_us);
+    miss(d, saying_text(saying(&why, SAID_NO_SOUND), "reason", error), mono_us);
 }
 
 static void greet(struct device *d)
 {
-    d->ports.tell(d->ports.user, true, d->settled ? "There is sound now." : "");
+    struct saying news;
+
+    d->ports.tell(d->ports.user, true, saying(&news, d->settled ? SAID_SOUND : SAID_NOTHING));
     d->there = d->settled = true;
     d->pause_us = PAUSE_FIRST_US;
 }
@@ -70,12 +71,13 @@ static bool stands_still(struct device *d, int64_t mono_us)
 
 int64_t device_tick(struct device *d, int64_t mono_us)
 {
+    struct saying why;
+
     if (!d->open && mono_us >= d->try_us) try_open(d, mono_us);
     if (!d->open) return d->try_us;
     if (d->ports.is_lost(d->ports.user))
-        miss(d, "The sound device is gone. Music runs silently until there is one again.", mono_us);
+        miss(d, saying(&why, SAID_SOUND_GONE), mono_us);
     else if (stands_still(d, mono_us))
-        miss(d, "The sound device stands still. Music runs silently until it plays again.",
-             mono_us);
+        miss(d, saying(&why, SAID_SOUND_STILL), mono_us);
     return d->open ? mono_us + (d->there ? WATCH_US : PROVE_US) : d->try_us;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "audio.h"
+#include "../common/saying.h"
 
 struct device_ports {
     void *user;
@@ -14,8 +15,8 @@ struct device_ports {
     void (*close)(void *user);
     bool (*is_lost)(void *user);       /* did its system say that the open one went away? */
     uint64_t (*callbacks)(void *user); /* how often the device called back so far */
-    /* There is one, which calls back; or (after its closing) there is none. `text`: a sentence, "" when nothing is to be said. */
-    void (*tell)(void *user, bool there, const char *text);
+    /* There is one, which calls back; or (after its closing) there is none. `said`: SAID_NOTHING when nothing is to be said. */
+    void (*tell)(void *user, bool there, const struct saying *said);
 };
 
 struct device {

@@ -40,12 +40,12 @@ static void send(struct device_thread *t, cJSON *command)
 
 /* -- the microphone ---------------------------------------------------------------------------- */
 
-static void close_mic(struct device_thread *t, const char *why)
+static void close_mic(struct device_thread *t, enum said why)
 {
     if (t->mic_open) audio_mic_close();
     t->mic_open = false;
     t->mic_try_us = 0;
-    mic_tell(t->mic, false, why);
+    mic_tell(t->mic, false, why, "");
 }
 
 static void open_mic(struct device_thread *t, const char *device, int64_t mono_us)
@@ -55,7 +55,7 @@ static void open_mic(struct device_thread *t, const char *device, int64_t mono_u
     t->mic_open = audio_mic_open(t->mic, device, text);
     t->mic_try_us = mono_us + MIC_AGAIN_US;
     memcpy(t->mic_device, device, sizeof t->mic_device);
-    mic_tell(t->mic, t->mic_open, text);
+    mic_tell(t->mic, t->mic_open, t->mic_open ? SAID_NOTHING : SAID_NO_MIC, text);
 }
 
 /* Which there are, when that changed. */
@@ -80,8 +80,8 @@ static int64_t run_mic(struct device_thread *t, int64_t mono_us)
     char device[MIC_TEXT_BYTES];
     bool wanted = mic_wanted(t->mic, device), other = strcmp(device, t->mic_device) != 0;
 
-    if (t->mic_open && audio_mic_is_lost()) close_mic(t, "The microphone is gone.");
-    if (t->mic_open && (!wanted || other)) close_mic(t, "");
+    if (t->mic_open && audio_mic_is_lost()) close_mic(t, SAID_MIC_GONE);
+    if (t->mic_open && (!wanted || other)) close_mic(t, SAID_NOTHING);
     if (!wanted) t->mic_try_us = 0;
     if (wanted && !t->mic_open && (mono_us >= t->mic_try_us || other)) open_mic(t, device, mono_us);
     if (t->mic_open) return mono_us + MIC_WATCH_US;
@@ -102,7 +102,7 @@ static void close_audio(void *user)
 {
     struct device_thread *t = user;
 
-    if (t->mic_open) close_mic(t, "");
+    if (t->mic_open) close_mic(t, SAID_NOTHING);
     audio_sdl_close();
 }
 
@@ -118,7 +118,7 @@ static uint64_t callbacks(void *user)
     return audio_sdl_callbacks();
 }
 
-static void tell(void *user, bool there, const char *text)
+static void tell(void *user, bool there, const struct saying *said)
 {
     struct device_thread *t = user;
     cJSON *c = command_new("device");
@@ -131,7 +131,7 @@ static void tell(void *user, bool there, const char *text)
         proto_put_int(c, "latency_us", audio_sdl_latency_us());
         proto_put_int(c, "opening", audio_sdl_opening());
     }
-    proto_put_text(c, "text", text);
+    if (said->said) saying_put(said, c);
     send(t, c);
 }
 
@@ -155,7 +155,7 @@ static void run(void *user)
         if (sys_set_readable(t->set, t->stop.read_end)) sys_wake_clear(&t->stop);
     }
     device_end(&t->device);
-    if (t->mic_open) close_mic(t, "");
+    if (t->mic_open) close_mic(t, SAID_NOTHING);
     audio_sdl_leave();
     sys_wake(&t->ended);
 }

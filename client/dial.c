@@ -16,8 +16,8 @@ struct dial {
     sys_socket socket;
     int64_t until_us; /* for this address */
     char host[HOST_BYTES];
-    char error[SYS_ERROR_BYTES];        /* of the system */
-    char sentence[SYS_ERROR_BYTES * 2]; /* made of it */
+    char error[SYS_ERROR_BYTES];  /* of the system, */
+    char silent[ADDR_TEXT_BYTES]; /* or the address that did not answer */
 };
 
 /* Begins with addresses[at], or with one after it when the system refuses at once. */
@@ -93,16 +93,14 @@ static void next_address(struct dial *d, int64_t mono_us)
 
 enum dial_result dial_step(struct dial *d, const struct sys_set *ready, int64_t mono_us)
 {
-    char where[ADDR_TEXT_BYTES];
-
     if (d->lookup) look(d, mono_us);
     if (d->lookup) return DIAL_GOING;
     if (d->socket != SYS_NO_SOCKET && sys_set_writable(ready, d->socket)) {
         if (sys_tcp_connected(d->socket, d->error)) return DIAL_REACHED;
+        d->silent[0] = '\0';
         next_address(d, mono_us);
     } else if (d->socket != SYS_NO_SOCKET && mono_us >= d->until_us) {
-        snprintf(d->error, sizeof d->error, "no answer from %s",
-                 addr_text(&d->addresses[d->at], where));
+        addr_text(&d->addresses[d->at], d->silent);
         next_address(d, mono_us);
     }
     return d->socket == SYS_NO_SOCKET ? DIAL_FAILED : DIAL_GOING;
@@ -123,8 +121,11 @@ sys_socket dial_take(struct dial *d)
     return s;
 }
 
-const char *dial_error(struct dial *d)
+void dial_explain(const struct dial *d, struct saying *why)
 {
-    snprintf(d->sentence, sizeof d->sentence, "Cannot reach %s: %s.", d->host, d->error);
-    return d->sentence;
+    bool silent = d->silent[0];
+
+    saying(why, silent ? SAID_UNREACHED_SILENT : d->count ? SAID_UNREACHED : SAID_UNREACHED_NAME);
+    saying_text(why, "host", d->host);
+    saying_text(why, silent ? "address" : "reason", silent ? d->silent : d->error);
 }

@@ -3,6 +3,7 @@
 #define WL_DIAL_H
 
 #include <stdint.h>
+#include "../common/saying.h"
 #include "../common/sys.h"
 
 struct dial;
@@ -21,8 +22,8 @@ enum dial_result dial_step(struct dial *d, const struct sys_set *ready, int64_t 
 /* The address being tried; family 0 while the name is looked up. */
 const struct addr *dial_address(const struct dial *d);
 
-/* DIAL_REACHED: the connection, now the caller's. DIAL_FAILED: a sentence. */
+/* DIAL_REACHED: the connection, now the caller's. DIAL_FAILED: why. */
 sys_socket dial_take(struct dial *d);
-const char *dial_error(struct dial *d);
+void dial_explain(const struct dial *d, struct saying *why);
 
 #endif

@@ -5,11 +5,9 @@
 #include "../common/proto.h"
 
 enum {
-    SYNC_US = 1000000,
     SILENT_US =
         12000000, /* nothing at all from the server for so long: without music PINGs are answered every 4 s */
     NACKS_A_TICK = 4,
-    MEMBERS_MOST = 20000, /* of a snapshot; further ones are left out */
     TICK_MOST_US = 1000000,
     PROBES_AT_ONCE = 8,
     PLACE_US = 100000,
@@ -20,6 +18,13 @@ enum {
 void engine_emit(struct engine *e, cJSON *event)
 {
     if (event) e->io.event(e->io.world, event);
+}
+
+bool engine_speak(struct engine *e, cJSON *message)
+{
+    if (!uplink_send(e->uplink, message)) return false;
+    path_knock(e->path);
+    return true;
 }
 
 /* -- ports of the path ----------------------------------------------------------------------- */
@@ -44,9 +49,7 @@ static void send_tunnel(void *user, const uint8_t *packet, size_t n)
 
 static void send_talk(void *user, cJSON *message)
 {
-    struct engine *e = user;
-
-    if (uplink_send(e->uplink, message)) path_knock(e->path);
+    engine_speak(user, message);
 }
 
 static void send_voice(void *user, const struct packet_voice *voice)
@@ -123,7 +126,7 @@ void engine_settle(struct engine *e)
 
 /* -- packets --------------------------------------------------------------------------------- */
 
-static void take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnelled, struct now now)
+void engine_take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnelled, struct now now)
 {
     struct packet_header h;
     struct path_packet got;
@@ -142,121 +145,19 @@ static void take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnel
     if (type == PACKET_LOSS) conversation_loss(e->talk, &got.loss);
 }
 
-/* -- messages -------------------------------------------------------------------------------- */
-
-static void on_welcome(struct engine *e, const cJSON *m, struct now now)
-{
-    uint8_t up[SEAL_KEY_BYTES], down[SEAL_KEY_BYTES];
-
-    e->in = true;
-    e->sounded = false;
-    e->heard_us = now.mono_us;
-    if (!radio_in_welcome(e->radio, m, uplink_hello_us(e->uplink), now.mono_us)) {
-        uplink_lose(e->uplink, "The server's numbers for its radio do not fit together.", now);
-        return;
-    }
-    proto_bytes(m, "up", up, sizeof up);
-    proto_bytes(m, "down", down, sizeof down);
-    if (!path_begin(e->path, proto_id(m, "session"), up, down, now.mono_us)) {
-        uplink_lose(e->uplink, "There is not enough memory.", now);
-        return;
-    }
-    conversation_welcome(e->talk, m);
-    news_welcome(&e->news, m, uplink_fingerprint(e->uplink), e->target);
-}
-
-static void on_room(struct engine *e, const cJSON *m, struct now now)
-{
-    if (!radio_in_room(e->radio, m)) {
-        uplink_lose(e->uplink, "The server's numbers for its room do not fit together.", now);
-        return;
-    }
-    wishes_enter(&e->wishes, proto_id(m, "you"));
-    conversation_room(e->talk, m);
-    news_room(&e->news, m);
-}
-
-static void on_room_end(struct engine *e, const cJSON *m, struct now now)
-{
-    (void)m;
-    radio_in_room_end(e->radio);
-    if (!news_room_end(&e->news)) return;
-    if (!e->in_room) e->sync_at_us = now.mono_us + SYNC_US;
-    if (!e->in_room && e->mixer) e->silent_before_ms = mixer_silent_ms(e->mixer);
-    e->in_room = true;
-}
-
-/* Messages that concern one part alone. */
-#define PASS_ON(name, call)                                                                        \
-    static void on_##name(struct engine *e, const cJSON *m, struct now now)                        \
-    {                                                                                              \
-        (void)now;                                                                                 \
-        call;                                                                                      \
-    }
-PASS_ON(members, news_members(&e->news, m))
-PASS_ON(history, news_history(&e->news, m, now.mono_us))
-PASS_ON(chat, news_chat(&e->news, m))
-PASS_ON(member, news_member(&e->news, m))
-PASS_ON(rooms, news_rooms(&e->news, m))
-PASS_ON(queue, wishes_queue(&e->wishes, m))
-PASS_ON(votes, wishes_votes(&e->wishes, m))
-PASS_ON(songs, news_songs(&e->news, m))
-PASS_ON(plays, news_plays(&e->news, m))
-PASS_ON(notice, news_notice(&e->news, m))
-PASS_ON(playing, radio_in_playing(e->radio, m))
-PASS_ON(key, radio_in_key(e->radio, m))
-PASS_ON(floor, conversation_floor(e->talk, m))
-
-static void on_result(struct engine *e, const cJSON *m, struct now now)
-{
-    (void)now;
-    wishes_result(&e->wishes, m);
-    conversation_result(e->talk, m);
-    news_result(&e->news, m);
-}
-
-static void on_udp(struct engine *e, const cJSON *m, struct now now)
-{
-    uint8_t packet[PACKET_BYTES];
-    size_t n = proto_blob(m, "p", packet, sizeof packet);
-
-    if (n > 0) take_packet(e, packet, n, true, now);
-}
-
-static void (*const handlers[PROTO_TYPES])(struct engine *e, const cJSON *m, struct now now) = {
-    [PROTO_WELCOME] = on_welcome, [PROTO_ROOM] = on_room,       [PROTO_MEMBERS] = on_members,
-    [PROTO_HISTORY] = on_history, [PROTO_PLAYING] = on_playing, [PROTO_ROOM_END] = on_room_end,
-    [PROTO_MEMBER] = on_member,   [PROTO_CHAT] = on_chat,       [PROTO_KEY] = on_key,
-    [PROTO_ROOMS] = on_rooms,     [PROTO_NOTICE] = on_notice,   [PROTO_UDP_DOWN] = on_udp,
-    [PROTO_QUEUE] = on_queue,     [PROTO_VOTES] = on_votes,     [PROTO_SONGS] = on_songs,
-    [PROTO_FLOOR] = on_floor,     [PROTO_RESULT] = on_result,   [PROTO_PLAYS] = on_plays,
-};
-
-static void read_messages(struct engine *e, struct now now)
-{
-    enum proto_type type;
-    cJSON *m;
-
-    while (uplink_next(e->uplink, &type, &m, now)) {
-        if (handlers[type]) handlers[type](e, m, now);
-        cJSON_Delete(m);
-    }
-    engine_settle(e);
-}
-
 /* -- what the world reports ------------------------------------------------------------------ */
 
 void engine_connected(struct engine *e, struct now now)
 {
     uplink_connected(e->uplink, now);
-    read_messages(e, now);
+    engine_read_messages(e, now);
 }
 
 void engine_tcp(struct engine *e, const void *bytes, size_t n, struct now now)
 {
     e->heard_us = now.mono_us;
     uplink_receive(e->uplink, bytes, n, now);
-    read_messages(e, now);
+    engine_read_messages(e, now);
 }
 
 void engine_writable(struct engine *e, struct now now)
@@ -265,7 +166,7 @@ void engine_writable(struct engine *e, struct now now)
     uplink_writable(e->uplink);
 }
 
-void engine_closed(struct engine *e, const char *why, struct now now)
+void engine_closed(struct engine *e, const struct saying *why, struct now now)
 {
     uplink_closed(e->uplink, why, now);
     engine_settle(e);
@@ -273,7 +174,7 @@ void engine_closed(struct engine *e, const char *why, struct now now)
 
 void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now)
 {
-    take_packet(e, packet, n, false, now);
+    engine_take_packet(e, packet, n, false, now);
 }
 
 void engine_set_latency(struct engine *e, int64_t latency_us, int64_t trim_us)
@@ -297,11 +198,6 @@ void engine_voice(struct engine *e, const struct packet_voice *voice)
 }
 
 /* -- time ------------------------------------------------------------------------------------ */
-
-static int64_t earlier(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 static int64_t probe(struct engine *e, struct now now)
 {
@@ -342,8 +238,8 @@ static void emit_sync(struct engine *e, struct now now)
     }
     proto_put_text(event, "path", path_is_udp(e->path) ? "udp" : "tcp");
     engine_emit(e, event);
-    e->sync_at_us += SYNC_US;
-    if (e->sync_at_us <= now.mono_us) e->sync_at_us = now.mono_us + SYNC_US;
+    e->sync_at_us += ENGINE_SYNC_US;
+    if (e->sync_at_us <= now.mono_us) e->sync_at_us = now.mono_us + ENGINE_SYNC_US;
 }
 
 /* Lines of chat from while the connection was lost. */
@@ -351,21 +247,20 @@ static int64_t ask_missed(struct engine *e, struct now now)
 {
     cJSON *m = news_ask(&e->news, now.mono_us);
 
-    if (m && uplink_send(e->uplink, m)) path_knock(e->path);
+    if (m) engine_speak(e, m);
     return missed_due_us(&e->news.missed);
 }
 
 static int64_t tick_session(struct engine *e, struct now now)
 {
-    if (now.mono_us - e->heard_us >= SILENT_US)
-        uplink_lose(e->uplink, "The server does not answer any more.", now);
+    if (now.mono_us - e->heard_us >= SILENT_US) uplink_lose(e->uplink, SAID_LOST_SILENCE, now);
     engine_settle(e);
     if (!e->in) return now.mono_us;
-    int64_t next = earlier(path_tick(e->path, now.mono_us), probe(e, now));
+    int64_t next = now_earlier(path_tick(e->path, now.mono_us), probe(e, now));
     ask_again(e, now);
     if (!e->in_room) return next;
     if (now.mono_us >= e->sync_at_us) emit_sync(e, now);
-    return earlier(next, earlier(e->sync_at_us, ask_missed(e, now)));
+    return now_earlier(next, now_earlier(e->sync_at_us, ask_missed(e, now)));
 }
 
 /* The canceller and the dance want to know which frames of the device are in the air, the listeners' delays are by the server's clock. */
@@ -392,12 +287,12 @@ static int64_t run_conversation(struct engine *e, struct now now)
 
 int64_t engine_tick(struct engine *e, struct now now)
 {
-    int64_t next = earlier(uplink_tick(e->uplink, now), now.mono_us + TICK_MOST_US);
+    int64_t next = now_earlier(uplink_tick(e->uplink, now), now.mono_us + TICK_MOST_US);
 
     engine_settle(e);
-    if (e->in) next = earlier(next, tick_session(e, now));
-    next = earlier(next, radio_in_run(e->radio, now.mono_us));
-    next = earlier(next, run_conversation(e, now));
+    if (e->in) next = now_earlier(next, tick_session(e, now));
+    next = now_earlier(next, radio_in_run(e->radio, now.mono_us));
+    next = now_earlier(next, run_conversation(e, now));
     tell_sound(e, now);
     engine_emit(e, radio_in_song(e->radio, now.mono_us));
     return next;

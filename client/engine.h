@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cjson/cJSON.h>
+#include "../common/saying.h"
 #include "../common/now.h"
 #include "../common/tls.h"
 #include "../common/packet.h"
@@ -28,7 +29,7 @@ void engine_connected(struct engine *e, struct now now);
 void engine_tcp(struct engine *e, const void *bytes, size_t n, struct now now);
 void engine_writable(struct engine *e, struct now now);
 /* `why`: a sentence for people. */
-void engine_closed(struct engine *e, const char *why, struct now now);
+void engine_closed(struct engine *e, const struct saying *why, struct now now);
 void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now);
 
 /* Callback-to-ear latency of the sound device. */

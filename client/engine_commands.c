@@ -4,27 +4,19 @@
 #include <string.h>
 #include "event.h"
 #include "../common/proto.h"
+#include "../common/saying.h"
 #include "../common/utf8.h"
 
-/* A command that cannot be carried out; `say`: with the tag of its line. */
-static void refuse(struct engine *e, const cJSON *command, const char *code, const char *text,
-                   struct now now)
+/* A command that cannot be carried out, and why; `say`: with the tag of its line. */
+static void refuse(struct engine *e, const cJSON *command, enum said why, struct now now)
 {
+    struct saying said;
     cJSON *event = event_new("error");
 
-    proto_put_text(event, "code", code);
-    proto_put_text(event, "text", text);
+    saying_put(saying(&said, why), event);
     proto_put_int(event, "wall_ms", now.wall_us / 1000);
     event_copy(event, command, "tag");
     engine_emit(e, event);
-}
-
-/* Says something to the server, which is to look for it at once. */
-static bool speak(struct engine *e, cJSON *message)
-{
-    if (!uplink_send(e->uplink, message)) return false;
-    path_knock(e->path);
-    return true;
 }
 
 static void do_connect(struct engine *e, const cJSON *c, struct now now)
@@ -49,35 +41,35 @@ static void do_disconnect(struct engine *e, const cJSON *c, struct now now)
 {
     (void)c;
     (void)now;
-    uplink_stop(e->uplink, "Not connected.");
+    uplink_stop(e->uplink);
     engine_settle(e);
     radio_in_stop(e->radio);
 }
 
-/* What is wrong with a line, or NULL. */
-static const char *misfit(const char *text)
+/* What is wrong with a line, or SAID_NOTHING. */
+static enum said misfit(const char *text)
 {
     size_t bytes = strlen(text), chars = utf8_count(text, bytes);
 
-    if (chars == 0 || !utf8_valid(text, bytes)) return "There is nothing in that line to be sent.";
-    if (chars > PROTO_CHAT_CHARS) return "That line is too long: 2,000 characters are the most.";
-    return NULL;
+    if (chars == 0 || !utf8_valid(text, bytes)) return SAID_LINE_EMPTY;
+    if (chars > PROTO_CHAT_CHARS) return SAID_OWN_LINE_LONG;
+    return SAID_NOTHING;
 }
 
 static void do_say(struct engine *e, const cJSON *c, struct now now)
 {
-    const char *wrong = misfit(proto_text(c, "text"));
+    enum said wrong = misfit(proto_text(c, "text"));
     cJSON *m;
 
     if (wrong) {
-        refuse(e, c, "bad", wrong, now);
+        refuse(e, c, wrong, now);
     } else if (!e->in_room) {
-        refuse(e, c, "not_in", "Not connected: the line was not sent.", now);
+        refuse(e, c, SAID_NOT_IN_SAY, now);
     } else {
         m = proto_new(PROTO_SAY);
         event_copy(m, c, "text");
         event_copy(m, c, "tag");
-        if (!speak(e, m)) refuse(e, c, "bad", "That line cannot be sent.", now);
+        if (!engine_speak(e, m)) refuse(e, c, SAID_LINE_UNSENT, now);
     }
 }
 
@@ -88,22 +80,20 @@ static const struct wish {
     const char *command;
     enum proto_type message;
     const char *fields[5]; /* taken over as they are */
-    const char *without;   /* what is said while there is no room */
+    enum said without;     /* what is said while there is no room */
 } wishes[] = {
-    {"rooms", PROTO_ASK_ROOMS, {NULL}, "Not connected: there are no rooms to list."},
-    {"join", PROTO_JOIN, {"room"}, "Not connected: there is no room to join."},
-    {"find", PROTO_FIND, {"tag"}, "Not connected: there are no songs to search."},
-    {"request",
-     PROTO_REQUEST,
-     {"song", "number", "name", "tag"},
-     "Not connected: nobody can be asked for a song."},
-    {"unrequest", PROTO_UNREQUEST, {"id"}, "Not connected: there is no queue."},
-    {"vote", PROTO_VOTE, {"id", "value"}, "Not connected: there is nothing to vote on."},
-    {"skip", PROTO_SKIP, {"on"}, "Not connected: there is no song to skip."},
-    {"like", PROTO_LIKE, {"song", "on"}, "Not connected: nobody would know of it."},
-    {"mode", PROTO_MODE, {"mode"}, "Not connected: there is no room whose mode could change."},
-    {"plays", PROTO_ASK_PLAYS, {"before"}, "Not connected: nothing was played."},
-    {"history", PROTO_ASK_HISTORY, {"before"}, "Not connected: nothing was said."},
+    {"rooms", PROTO_ASK_ROOMS, {NULL}, SAID_NOT_IN_ROOMS},
+    {"join", PROTO_JOIN, {"room"}, SAID_NOT_IN_JOIN},
+    {"find", PROTO_FIND, {"tag"}, SAID_NOT_IN_FIND},
+    {"request", PROTO_REQUEST, {"song", "number", "name", "tag"}, SAID_NOT_IN_REQUEST},
+    {"unrequest", PROTO_UNREQUEST, {"id"}, SAID_NOT_IN_QUEUE},
+    {"vote", PROTO_VOTE, {"id", "value"}, SAID_NOT_IN_VOTE},
+    {"skip", PROTO_SKIP, {"on"}, SAID_NOT_IN_SKIP},
+    {"like", PROTO_LIKE, {"song", "on"}, SAID_NOT_IN_LIKE},
+    {"mode", PROTO_MODE, {"mode"}, SAID_NOT_IN_MODE},
+    {"cover", PROTO_ASK_COVER, {"song"}, SAID_NOT_IN_COVER},
+    {"plays", PROTO_ASK_PLAYS, {"before"}, SAID_NOT_IN_PLAYS},
+    {"history", PROTO_ASK_HISTORY, {"before"}, SAID_NOT_IN_HISTORY},
 };
 enum { WISHES = sizeof wishes / sizeof *wishes };
 
@@ -142,14 +132,14 @@ static void show_vote(struct engine *e, const struct wish *wish, const cJSON *c)
 static void do_wish(struct engine *e, const struct wish *wish, const cJSON *c, struct now now)
 {
     if (!e->in_room) {
-        refuse(e, c, "not_in", wish->without, now);
+        refuse(e, c, wish->without, now);
         return;
     }
     cJSON *m = message_of(wish, c);
     if (!is_well_formed(m)) {
-        refuse(e, c, "bad", "That cannot be asked of the server.", now);
+        refuse(e, c, SAID_WISH_UNFIT, now);
         cJSON_Delete(m);
-    } else if (speak(e, m)) {
+    } else if (engine_speak(e, m)) {
         show_vote(e, wish, c);
     }
 }
@@ -161,13 +151,13 @@ static void do_taste(struct engine *e, const cJSON *c, struct now now)
 
     event_copy(m, c, "taste");
     if (!is_well_formed(m)) {
-        refuse(e, c, "bad", "That taste does not fit what a server takes.", now);
+        refuse(e, c, SAID_TASTE_UNFIT, now);
         cJSON_Delete(m);
         return;
     }
     uplink_love(e->uplink, cJSON_GetObjectItemCaseSensitive(c, "taste"));
     if (e->in_room)
-        speak(e, m);
+        engine_speak(e, m);
     else
         cJSON_Delete(m);
 }

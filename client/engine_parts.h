@@ -29,11 +29,21 @@ struct engine {
     bool sounded;             /* the first sound of this session was told */
 };
 
+enum { ENGINE_SYNC_US = 1000000 }; /* between two `sync` events */
+
 /* engine.c */
 void engine_emit(struct engine *e, cJSON *event); /* NULL: nothing to tell */
+/* Sends a message to the server, which is to look for it at once. */
+bool engine_speak(struct engine *e, cJSON *message);
 /* The session is over, or begins anew. */
 void engine_leave(struct engine *e);
 /* The session may have ended in any call to it; what hangs on it ends here. */
 void engine_settle(struct engine *e);
+/* A datagram, or one that came through the connection (`tunnelled`); opened in place. */
+void engine_take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnelled,
+                        struct now now);
+
+/* engine_messages.c: all that came, whole. */
+void engine_read_messages(struct engine *e, struct now now);
 
 #endif

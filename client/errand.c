@@ -182,9 +182,25 @@ static int64_t ask_rooms(struct errand *e, int64_t mono_us)
     return e->ask_rooms_us;
 }
 
+static int64_t ask_cover(struct errand *e, int64_t mono_us)
+{
+    int64_t due_us;
+    const char *song = cover_ask_song(&e->covers, e->model, mono_us, &due_us);
+    if (!song) return due_us;
+    cJSON *c = command_new("cover");
+    proto_put_text(c, "song", song);
+    link_command(e->link, c);
+    return due_us;
+}
+
+static int64_t soonest(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 int64_t errand_tick(struct errand *e, int64_t mono_us)
 {
     look(e, screens_is_connect(e->model));
-    int64_t rooms_us = ask_rooms(e, mono_us);
-    return !e->party || rooms_us < e->party_us ? rooms_us : e->party_us;
+    int64_t due_us = soonest(ask_rooms(e, mono_us), ask_cover(e, mono_us));
+    return e->party ? soonest(due_us, e->party_us) : due_us;
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "cover_ask.h"
 #include "party.h"
 #include "link.h"
 #include "model.h"
@@ -20,6 +21,7 @@ struct errand {
     int64_t party_us;      /* when it is looked after again */
     struct notify *notify; /* NULL: nobody is told of anything */
     struct visit visit;
+    struct cover_ask covers;
     uint32_t tag;         /* of the last own line */
     bool looking;         /* for servers on this network */
     int64_t ask_rooms_us; /* when the list of rooms is asked for again */
@@ -31,7 +33,7 @@ void errand_run(struct errand *e, const struct intent *wanted, int64_t wall_ms);
 /* Takes in every event that waits. True when the model changed. */
 bool errand_take(struct errand *e, int64_t mono_us);
 
-/* What is due by itself: looking for servers while the connect screen shows, asking for rooms. Returns when it is due again. */
+/* What is due by itself: looking for servers while the connect screen shows, asking for rooms and covers. Returns when it is due again. */
 int64_t errand_tick(struct errand *e, int64_t mono_us);
 
 #endif

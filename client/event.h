@@ -12,21 +12,24 @@
      history   list [as chat, oldest first], more (bool); missed (bool): what was said while the connection was lost, told by itself in
                one or more pages; or what a `history` command asked for
      playing   song (id), title, artist, genre, by (who asked, or ""), duration_ms, position_ms, mono_us (local time at which
-               position was so), next {title, artist, by} or absent; nothing at all but "event" while no song can be played
+               position was so), next {song, title, artist, by} or absent; nothing at all but "event" while no song can be played
      rooms     list [{id, name, people, here (bool), full (bool), match (0-100; absent: nothing is known), why}]
      queue     list [{id, song, title, artist, duration_ms, by, votes, mine (bool), my_vote (-1, 0, 1)}], skips, skips_needed,
                my_skip (bool), asked (bool; a terminal's /queue: told again for who typed that)
      songs     list [{song, number, title, artist, genre, duration_ms}], total, tag
      result    code, text, id, tag: what became of a request, of taking it back, or of a vote
      plays     list [{seq, wall_ms, song, title, artist, by, liked}], more (bool): newest first
-     floor     mode "exclusive" | "open" | "quiet", talkers and waiting [{id, nick}], you "" | "talking" | "waiting", host (bool: you may
+     cover     song, jpeg (base64; absent: it has none), later (bool: not known yet): what a `cover` command asked for
+     floor     mode "exclusive" | "open" | "quiet", talkers and waiting [{id, nick}], you "" | "talking" | "waiting" (as far as that is still wanted), host (bool: you may
                change the mode)
      talking   id, on: who is heard right now (yourself: whose voice is sent)
-     voices    each second while somebody is heard, or was in the last seconds: list [{id, lost, late, concealed, restored, frames,
-               delay_ms, jitter_ms, buffer_ms}] (voices.h)
-     talk      on (bool): the person wants to talk, or by voice: as soon as there is some; asked (bool): the server has not answered yet
+     voices    each second while somebody is heard, or was in the last seconds: list [{id, frames, lost, late, restored, silent,
+               concealed, delay_ms, jitter_ms, buffer_ms}] (voices.h)
+     talk      on (bool): the person wants to talk, or by voice: as soon as there is some; asked (bool): the server has not answered yet;
+               heard (bool): what is said goes out to the others
     cue       on (bool): others hear you from now on, or not any more
-     mic       open (bool), level_db, voice (bool), name, text: ten times a second while open, and when that changes
+     mic       open (bool), level_db, voice (bool), name, text: ten times a second while open, and when that changes; -120 while nobody
+               needs it any more
      notice    text, wall_ms
      error     code, text, wall_ms, tag (a line of ours that was refused)
      closing   text
@@ -57,10 +60,12 @@
      skip      on (bool): a vote to end this song, or no more
      like      song (id), on (bool)
      plays     before (seq; absent: the newest)
+     cover     song (id): its picture
      history   before (seq): older lines of chat
      taste     taste, or likes as in `connect`: what is loved, anew
      talk      on (bool), wait (bool): wants to talk, and waits for a turn; or not any more
-     talk_key  down (bool): the talk key
+     talk_key  down (bool): the talk key; while it is, said again every 50 ms: who holds it to talk is not heard longer than 400 ms after
+               that was said last
      mode      mode: the host changes who may talk
      hear      list [{id, nick, volume (0 to 2), muted (bool)}]: how loud talkers are
     try       on (bool): the microphone is opened for its level to be seen, though nobody hears it
@@ -69,7 +74,7 @@
      volume    music: 0 to 1
      trim      ms: -500 to 500, + plays later; without: only asks
      click     on (bool): a click on each whole second of server time, while music plays
-     device    there (bool), name, latency_us, opening (audio.h), text (a notice, or ""): from the device's thread
+     device    there (bool), name, latency_us, opening (audio.h), and what is to be said of it, as in a `notice`: from the device's thread
      mics      list [names]: from the device's thread
     discover  on (bool): look for servers on this network
      quit */

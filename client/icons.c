@@ -78,9 +78,17 @@ static void people(const struct pen *pen)
     arc(pen, 14.5f, 20.5f, 6, -1.2f, 0);
 }
 
-static void rooms(const struct pen *pen)
+static void folder(const struct pen *pen)
 {
-    for (int i = 0; i < 4; i++) ring(pen, (float)(4 + i % 2 * 9), (float)(4 + i / 2 * 9), 7, 7, 2);
+    lines(pen,
+          (struct point[]){{3.5f, 19},
+                           {3.5f, 5.5f},
+                           {9.5f, 5.5f},
+                           {12, 8.5f},
+                           {20.5f, 8.5f},
+                           {20.5f, 19},
+                           {3.5f, 19}},
+          7);
 }
 
 static void chat(const struct pen *pen)
@@ -251,7 +259,7 @@ static void make(struct paint *p, struct rect r, uint64_t seed)
     static void (*const icons[ICONS])(const struct pen *) = {
         [ICON_SEND] = send,       [ICON_LEAVE] = leave,
         [ICON_SPEAKER] = speaker, [ICON_PEOPLE] = people,
-        [ICON_ROOMS] = rooms,     [ICON_CHAT] = chat,
+        [ICON_FOLDER] = folder,   [ICON_CHAT] = chat,
         [ICON_NOTE] = note,       [ICON_LOCK] = lock,
         [ICON_WARNING] = warning, [ICON_CLOSE] = shut,
         [ICON_DOWN] = down,       [ICON_HOST] = host,

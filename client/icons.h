@@ -10,7 +10,7 @@ enum icon {
     ICON_LEAVE,
     ICON_SPEAKER,
     ICON_PEOPLE,
-    ICON_ROOMS,
+    ICON_FOLDER,
     ICON_CHAT,
     ICON_NOTE,
     ICON_LOCK,

@@ -102,7 +102,7 @@ static uint32_t mean(const SDL_Surface *s, float x0, float y0, float x1, float y
 }
 
 /* Emoji come in one size: scaled down by whole areas, so that they stay clear. Their middle is set on the letters' middle. */
-static const struct picture *add_coloured(struct pictures *kept, const struct text_run *run,
+static const struct texture *add_coloured(struct pictures *kept, const struct text_run *run,
                                           const SDL_Surface *s, float scale)
 {
     int w = (int)lroundf(run->width * scale);
@@ -115,7 +115,7 @@ static const struct picture *add_coloured(struct pictures *kept, const struct te
         for (int x = 0; x < w; x++)
             pixels[y * w + x] = mean(s, (float)x * step, (float)y * step, (float)(x + 1) * step,
                                      (float)(y + 1) * step);
-    struct picture *picture = pictures_add(kept, run->key, pixels, w, h);
+    struct texture *picture = pictures_add(kept, run->key, pixels, w, h);
     free(pixels);
     if (!picture) return NULL;
     picture->top = -(int)lroundf(run->pixels * 0.36f) - h / 2;
@@ -124,10 +124,10 @@ static const struct picture *add_coloured(struct pictures *kept, const struct te
 }
 
 /* SDL2_ttf moves the text right and down where ink would lie outside its picture. */
-static const struct picture *add_letters(struct pictures *kept, const struct text_run *run,
+static const struct texture *add_letters(struct pictures *kept, const struct text_run *run,
                                          const SDL_Surface *s, TTF_Font *font, float scale)
 {
-    struct picture *picture = pictures_add(kept, run->key, s->pixels, s->pitch / 4, s->h);
+    struct texture *picture = pictures_add(kept, run->key, s->pixels, s->pitch / 4, s->h);
     if (!picture) return NULL;
     int ascent = TTF_FontAscent(font), above = (int)ceilf(run->ink_above * scale);
     picture->left = -(int)ceilf(run->ink_left * scale);
@@ -135,12 +135,12 @@ static const struct picture *add_letters(struct pictures *kept, const struct tex
     return picture;
 }
 
-const struct picture *letters_picture(struct letters *l, struct pictures *kept,
+const struct texture *letters_picture(struct letters *l, struct pictures *kept,
                                       const struct text_block *b, const struct text_run *run,
                                       float scale)
 {
     if (run->face == FONTS_NONE) return NULL;
-    const struct picture *picture = pictures_find(kept, run->key);
+    const struct texture *picture = pictures_find(kept, run->key);
     if (picture) return picture;
     bool coloured = fonts_is_colour(l->fonts, run->face);
     TTF_Font *font = open_size(l, run->face, coloured ? COLOUR_SIZE : (int)run->pixels);

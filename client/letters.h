@@ -14,7 +14,7 @@ struct letters *letters_open(const struct fonts *fonts);
 void letters_close(struct letters *l);
 
 /* The run's picture, made and kept when it is not in `kept`. NULL when it cannot be made. */
-const struct picture *letters_picture(struct letters *l, struct pictures *kept,
+const struct texture *letters_picture(struct letters *l, struct pictures *kept,
                                       const struct text_block *b, const struct text_run *run,
                                       float scale);
 

@@ -10,6 +10,7 @@
 #include "fetch.h"
 #include "post.h"
 #include "sound.h"
+#include "../common/saying.h"
 #include "../common/packet.h"
 #include "../common/proto.h"
 #include "../common/sys.h"
@@ -59,10 +60,11 @@ static void check_room(struct link *l, sys_socket udp)
 {
     enum { NEED_BYTES = 96 << 10 };
     char error[SYS_ERROR_BYTES];
+    struct saying said;
 
     if (udp == SYS_NO_SOCKET || sys_udp_holds(udp, NEED_BYTES, 0, error)) return;
     cJSON *e = event_new("notice");
-    proto_put_text(e, "text", error);
+    saying_put(saying_text(saying(&said, SAID_SMALL_BUFFER), "reason", error), e);
     proto_put_int(e, "wall_ms", sys_wall_us() / 1000);
     post_send(l->up, e);
 }
@@ -81,13 +83,12 @@ static sys_socket open_udp(void *user, const struct addr *server)
 
 static void do_discover(struct link *l, bool on)
 {
-    char error[SYS_ERROR_BYTES], text[SYS_ERROR_BYTES + 64];
+    char error[SYS_ERROR_BYTES];
+    struct saying said;
 
     if (discover_switch(l->discover, on, error)) return;
-    snprintf(text, sizeof text, "Cannot look for servers on this network: %s.", error);
     cJSON *e = event_new("error");
-    proto_put_text(e, "code", "discover");
-    proto_put_text(e, "text", text);
+    saying_put(saying_text(saying(&said, SAID_NO_DISCOVERY), "reason", error), e);
     post_send(l->up, e);
 }
 
@@ -132,11 +133,6 @@ static void read_udp(struct link *l)
 
 /* -- the loop -------------------------------------------------------------------------------- */
 
-static int64_t earlier(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static int64_t run_discover(struct link *l)
 {
     int64_t next = discover_tick(l->discover, sys_mono_us());
@@ -150,16 +146,16 @@ static int64_t tick(struct link *l)
 {
     int64_t next = engine_tick(l->engine, sys_now());
 
-    next = earlier(next, sound_run(&l->sound, sys_mono_us()));
-    next = earlier(next, fetch_tick(l->fetch, sys_now()));
-    next = earlier(next, run_discover(l));
-    return earlier(next, contact_next_us(&l->contact));
+    next = now_earlier(next, sound_run(&l->sound, sys_mono_us()));
+    next = now_earlier(next, fetch_tick(l->fetch, sys_now()));
+    next = now_earlier(next, run_discover(l));
+    return now_earlier(next, contact_next_us(&l->contact));
 }
 
 static void wait_until(struct link *l, int64_t until_us)
 {
     int64_t now_us = sys_mono_us();
-    int64_t pause_us = earlier(until_us - now_us, IDLE_US);
+    int64_t pause_us = now_earlier(until_us - now_us, IDLE_US);
 
     sys_set_clear(l->set);
     sys_set_want(l->set, l->waker.read_end, true, false);

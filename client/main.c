@@ -1,25 +1,31 @@
 /* main.c: the client: options, sound, the link to a server, and one of three faces: window, plain text, JSON lines. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "client_options.h"
 #include "device_thread.h"
 #include "event.h"
 #include "headless.h"
 #include "likes_place.h"
 #include "link.h"
+#include "look.h"
 #include "mic.h"
 #include "mixer.h"
 #include "model.h"
 #include "plain.h"
+#include "plain_words.h"
 #include "prefs.h"
 #include "terminal.h"
+#include "tongue.h"
 #include "visit.h"
 #include "window.h"
+#include "words.h"
 #include "../common/proto.h"
+#include "../common/saying.h"
+#include "../common/secret_file.h"
+#include "../common/sentence.h"
 #include "../common/sys.h"
 
-enum { SECRET_BYTES = 4096, SECRET_FILE_BYTES = 65536, EXIT_WRONG = 2 };
+enum { SECRET_BYTES = 4096, EXIT_WRONG = 2 };
 
 /* What the program is made of. */
 struct client {
@@ -30,28 +36,33 @@ struct client {
     struct sys_waker waker;
     struct link *link;
     struct device_thread *device; /* of a client without a window, which has its own */
-    char notice[PREFS_NOTICE_BYTES];
+    struct saying notice;
 };
+
+/* What the person chose, here or once in the window, or what their system speaks. Programs are spoken to in English. */
+static void choose_language(struct client *c)
+{
+    char tongue[TONGUE_BYTES];
+    struct look look;
+
+    if (c->options.headless) return;
+    tongue_of_system(tongue);
+    look_read(&look, c->prefs, tongue);
+    if (c->options.language[0]) look_speak(&look, words_language_of(c->options.language));
+    words_use(look_language(&look));
+}
 
 /* -- what the options ask for ---------------------------------------------------------------- */
 
-/* The first line of a file, for secrets that should not stand on the command line. "" without a file. */
+/* A secret that should not stand on the command line; "" without a file. */
 static bool read_secret(const char *option, const char *path, char out[SECRET_BYTES])
 {
     char error[SYS_ERROR_BYTES];
-    size_t bytes;
 
     out[0] = '\0';
-    if (!path[0]) return true;
-    char *text = sys_file_load(path, SECRET_FILE_BYTES, &bytes, error);
-    if (!text) {
-        fprintf(stderr, "wavelength: %s: %s\n", option, error);
-        return false;
-    }
-    text[strcspn(text, "\r\n")] = '\0';
-    snprintf(out, SECRET_BYTES, "%s", text);
-    free(text);
-    return true;
+    if (!path[0] || secret_file_read(path, out, SECRET_BYTES, error)) return true;
+    fprintf(stderr, "wavelength: %s: %s\n", option, error);
+    return false;
 }
 
 /* Is the secret for --taste-from among what is remembered? visit_command then puts it in. */
@@ -64,15 +75,15 @@ static bool is_remembered(const struct client *c, const char *nick)
 static bool get_token(const struct client *c, const char *nick, const cJSON *place,
                       char token[SECRET_BYTES])
 {
-    const char *what = likes_place_secret(place);
-    char question[LIKES_ERROR_BYTES];
+    struct saying which;
+    char needs[SENTENCE_BYTES], question[SENTENCE_BYTES + 2];
 
     if (!read_secret("--token-file", c->options.token_file, token)) return false;
-    if (token[0] || !what || is_remembered(c, nick)) return true;
-    snprintf(question, sizeof question, "%s needs %s: ", proto_text(place, "source"), what);
+    if (token[0] || !likes_place_needs_secret(place, &which) || is_remembered(c, nick)) return true;
+    words_saying(needs, sizeof needs, &which);
+    snprintf(question, sizeof question, "%s ", needs);
     if (sys_ask_secret(question, token, SECRET_BYTES)) return true;
-    fprintf(stderr, "wavelength: %s needs %s; write --token-file FILE with it in its first line\n",
-            proto_text(place, "source"), what);
+    fprintf(stderr, "wavelength: %s %s\n", needs, plain_words(PLAIN_SECRET_BY_FILE));
     return false;
 }
 
@@ -89,13 +100,13 @@ static cJSON *words_asked(const char *source, const char *field, const char *val
 static bool get_likes(const struct client *c, const char *nick, cJSON **likes)
 {
     const struct client_options *o = &c->options;
-    char token[SECRET_BYTES], error[LIKES_ERROR_BYTES];
+    char token[SECRET_BYTES];
 
     *likes = NULL;
     if (o->taste[0]) *likes = words_asked("picks", "picks", o->taste);
     if (o->likes[0]) *likes = words_asked("file", "path", o->likes);
     if (!o->taste_from[0]) return true;
-    *likes = likes_place_read(o->taste_from, error);
+    *likes = likes_place_read(o->taste_from);
     if (!get_token(c, nick, *likes, token)) return false;
     if (token[0]) proto_put_text(*likes, "token", token);
     if (o->likes_base[0]) {
@@ -141,9 +152,10 @@ static bool open_parts(struct client *c)
 {
     const struct client_options *o = &c->options;
 
-    c->prefs = prefs_open(o->prefs[0] ? o->prefs : NULL, c->notice, sizeof c->notice);
+    c->prefs = prefs_open(o->prefs[0] ? o->prefs : NULL, &c->notice);
     c->mixer = mixer_new();
     c->mic = mic_new();
+    if (c->prefs) choose_language(c);
     if (!c->prefs || !c->mixer || !c->mic || !sys_waker_open(&c->waker)) return false;
     if (is_window(c))
         c->link = link_start(c->mixer, c->mic, window_wake, NULL);
@@ -167,28 +179,23 @@ static void close_parts(struct client *c)
 
 /* -- faces ----------------------------------------------------------------------------------- */
 
-static cJSON *notice_event(const char *text)
+/* What is to be told before anything else; NULL: nothing. */
+static cJSON *first_notice(const struct client *c)
 {
-    cJSON *e = event_new("notice");
+    cJSON *e = c->notice.said ? event_new("notice") : NULL;
 
-    proto_put_text(e, "text", text);
+    saying_put(&c->notice, e);
     return e;
-}
-
-static void tell_notice(const struct terminal_face *face, const char *text)
-{
-    cJSON *e = text[0] ? notice_event(text) : NULL;
-
-    if (e) face->event(face->user, e, sys_mono_us());
-    cJSON_Delete(e);
 }
 
 static bool run_terminal(struct client *c, const struct terminal_face *face)
 {
     struct terminal_options o = {c->options.seconds, c->options.check, &c->waker};
+    cJSON *e = first_notice(c);
 
     sys_catch_stop(&c->waker);
-    tell_notice(face, c->notice);
+    if (e) face->event(face->user, e, sys_mono_us());
+    cJSON_Delete(e);
     return terminal_run(c->link, c->prefs, &o, face);
 }
 
@@ -218,7 +225,7 @@ static int run_window(struct client *c)
     struct model *model = model_new();
 
     if (!model) return EXIT_FAILURE;
-    cJSON *e = c->notice[0] ? notice_event(c->notice) : NULL;
+    cJSON *e = first_notice(c);
     if (e) model_event(model, e, sys_mono_us());
     cJSON_Delete(e);
     int code = window_run(c->link, c->mixer, c->mic, model, c->prefs, &c->options);
@@ -246,7 +253,7 @@ int main(int argc, char **argv)
         return EXIT_WRONG;
     }
     if (!open_parts(&client))
-        fprintf(stderr, "wavelength: there is not enough memory to start\n");
+        fprintf(stderr, "wavelength: %s\n", plain_words(PLAIN_NO_MEMORY));
     else
         code = connect_at_once(&client) ? run(&client) : EXIT_WRONG;
     close_parts(&client);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "limiter.h"
+#include "meter.h"
 #include "mixer.h"
 #include "played.h"
 #include "voices.h"
@@ -12,12 +13,9 @@ enum {
     HEARD = 64,          /* what the system said in the last half minute */
     FADE_FRAMES = 240,   /* 5 ms */
     VOLUME_FRAMES = 960, /* from silence to full volume */
-    METER_BLOCKS = 50,   /* of 20 ms */
-    METER_FRAMES = MIXER_RATE_HZ / METER_BLOCKS
 };
 
-#define HELD          UINT64_MAX
-#define SILENT_SQUARE 1e-7 /* -70 dBFS */
+#define HELD UINT64_MAX
 
 _Static_assert((int)MIXER_DELAY_FRAMES == (int)LIMITER_FRAMES, "the limiter is the mixer's delay");
 
@@ -26,8 +24,6 @@ struct mixer {
     struct voices *voices;
     struct cue cue;
     _Atomic float volume;
-    _Atomic float mean_square; /* of the last second */
-    _Atomic uint64_t silent_blocks;
     _Atomic uint64_t release_at; /* device frame; HELD: none */
     _Atomic uint64_t keep_from;  /* ring frame; set before release_at becomes HELD */
     struct mixer_mark marks[MARKS];
@@ -38,6 +34,7 @@ struct mixer {
     } heard[HEARD];
     _Atomic uint32_t heard_written;
     uint32_t heard_read;
+    struct meter meter;
     struct played played;
     _Atomic int64_t
         air_us; /* when its frame 0 was in the air, as seen from the last that was told of; 0: not known */
@@ -51,8 +48,6 @@ struct mixer {
     unsigned tail;    /* frames for which it still dies away */
     unsigned fade_in; /* frames until full after a starved moment */
     struct limiter limiter;
-    double block_sum, block_sums[METER_BLOCKS];
-    unsigned block_frames, block_at;
 };
 
 struct mixer *mixer_new(void)
@@ -232,33 +227,14 @@ static size_t obey_rt(struct mixer *m, size_t frames)
     return at > m->device_frame ? (size_t)(at - m->device_frame) : 0;
 }
 
-static void meter_rt(struct mixer *m, const float *out, size_t frames)
-{
-    for (size_t i = 0; i < frames; i++) {
-        m->block_sum += (double)(out[2 * i] * out[2 * i] + out[2 * i + 1] * out[2 * i + 1]);
-        if (++m->block_frames < METER_FRAMES) continue;
-        m->block_sums[m->block_at++ % METER_BLOCKS] = m->block_sum;
-        if (m->block_sum < SILENT_SQUARE * 2 * METER_FRAMES)
-            atomic_fetch_add_explicit(&m->silent_blocks, 1, memory_order_relaxed);
-        m->block_sum = 0;
-        m->block_frames = 0;
-        double sum = 0;
-        for (int k = 0; k < METER_BLOCKS; k++) sum += m->block_sums[k];
-        atomic_store_explicit(&m->mean_square, (float)(sum / (2.0 * METER_FRAMES * METER_BLOCKS)),
-                              memory_order_relaxed);
-    }
-}
-
 double mixer_level_db(const struct mixer *m)
 {
-    float square = atomic_load_explicit(&m->mean_square, memory_order_relaxed);
-    return square > 1e-12f ? 10 * log10((double)square) : -120;
+    return meter_level_db(&m->meter);
 }
 
 int64_t mixer_silent_ms(const struct mixer *m)
 {
-    return (int64_t)atomic_load_explicit(&m->silent_blocks, memory_order_relaxed) *
-           (1000 / METER_BLOCKS);
+    return meter_silent_ms(&m->meter);
 }
 
 static void set_level_rt(struct mixer *m, float *out, size_t frames)
@@ -283,7 +259,7 @@ void mixer_mix_rt(struct mixer *m, float *out, size_t frames, int64_t mono_us)
     push_mark_rt(m, frames, mono_us, silent > 0);
     rest_rt(m, out, silent);
     play_rt(m, out + 2 * silent, frames - silent);
-    meter_rt(m, out, frames);
+    meter_add_rt(&m->meter, out, frames);
     set_level_rt(m, out, frames);
     voices_mix_rt(m->voices, out, frames, mono_us);
     cue_add_rt(&m->cue, out, frames);

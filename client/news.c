@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include "event.h"
 #include "../common/proto.h"
+#include "../common/saying.h"
 
 static void emit(struct news *n, cJSON *event)
 {
@@ -41,6 +42,18 @@ void news_welcome(struct news *n, const cJSON *m, const char *fingerprint, const
     emit(n, e);
 }
 
+/* The reason in English, for programs; and in it, for those who have no word for its code. */
+static void put_why(cJSON *e)
+{
+    cJSON *reason = cJSON_GetObjectItemCaseSensitive(e, "reason");
+    struct saying why;
+
+    if (!reason) return;
+    saying_read(&why, reason);
+    saying_put(&why, reason);
+    proto_put_text(e, "why", proto_text(reason, "text"));
+}
+
 void news_room(struct news *n, const cJSON *m)
 {
     news_drop(n);
@@ -48,7 +61,9 @@ void news_room(struct news *n, const cJSON *m)
     n->me = proto_id(m, "you");
     missed_room(&n->missed, proto_id(m, "id"));
     snprintf(n->room, sizeof n->room, "%s", proto_text(m, "name"));
-    emit(n, event_with("room", m, FIELDS("id", "name", "why", "mode", "you", "people")));
+    cJSON *e = event_with("room", m, FIELDS("id", "name", "reason", "mode", "you", "people"));
+    put_why(e);
+    emit(n, e);
 }
 
 void news_members(struct news *n, const cJSON *m)
@@ -69,12 +84,11 @@ void news_members(struct news *n, const cJSON *m)
 
 static void tell_in(struct news *n)
 {
-    char text[NEWS_ROOM_BYTES + 16];
+    struct saying said;
     cJSON *e = event_new("state");
 
-    snprintf(text, sizeof text, "You are in %s.", n->room);
     proto_put_text(e, "state", "in");
-    proto_put_text(e, "text", text);
+    saying_put(saying_text(saying(&said, SAID_IN), "room", n->room), e);
     emit(n, e);
 }
 
@@ -168,7 +182,10 @@ void news_member(struct news *n, const cJSON *m)
 
 void news_rooms(struct news *n, const cJSON *m)
 {
-    emit(n, event_with("rooms", m, FIELDS("list")));
+    cJSON *item, *e = event_with("rooms", m, FIELDS("list"));
+
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(e, "list")) put_why(item);
+    emit(n, e);
 }
 
 void news_songs(struct news *n, const cJSON *m)
@@ -178,7 +195,10 @@ void news_songs(struct news *n, const cJSON *m)
 
 void news_result(struct news *n, const cJSON *m)
 {
-    emit(n, event_with("result", m, FIELDS("code", "text", "id", "tag")));
+    cJSON *e = event_with("result", m, FIELDS("id", "tag"));
+
+    saying_pass_on(m, e);
+    emit(n, e);
 }
 
 void news_plays(struct news *n, const cJSON *m)
@@ -186,7 +206,15 @@ void news_plays(struct news *n, const cJSON *m)
     emit(n, event_with("plays", m, FIELDS("list", "more")));
 }
 
+void news_cover(struct news *n, const cJSON *m)
+{
+    emit(n, event_with("cover", m, FIELDS("song", "jpeg", "later")));
+}
+
 void news_notice(struct news *n, const cJSON *m)
 {
-    emit(n, event_with("notice", m, FIELDS("text", "wall_ms")));
+    cJSON *e = event_with("notice", m, FIELDS("wall_ms"));
+
+    saying_pass_on(m, e);
+    emit(n, e);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "event.h"
+#include "plain_words.h"
 
 void numbers_free(struct numbers *n)
 {
@@ -112,8 +113,7 @@ static const char *fill_request(const struct numbers *n, cJSON *c)
 {
     int64_t number = proto_int(c, "number", 0);
 
-    if (number < 1 || number > (int64_t)n->count)
-        return "There is no such number in the queue; /queue shows it.";
+    if (number < 1 || number > (int64_t)n->count) return plain_words(PLAIN_NO_SUCH_NUMBER);
     cJSON_DeleteItemFromObjectCaseSensitive(c, "number");
     proto_put_text(c, "id", n->shown[number - 1]);
     return NULL;
@@ -121,7 +121,7 @@ static const char *fill_request(const struct numbers *n, cJSON *c)
 
 static const char *fill_song(const struct numbers *n, cJSON *c)
 {
-    if (!n->song[0]) return "No song is being heard.";
+    if (!n->song[0]) return plain_words(PLAIN_NOTHING_HEARD);
     proto_put_text(c, "song", n->song);
     return NULL;
 }
@@ -132,7 +132,7 @@ static const char *fill_before(const struct numbers *n, cJSON *c)
 
     cJSON_DeleteItemFromObjectCaseSensitive(c, "more");
     if (!further) return NULL;
-    if (!n->more) return "Nothing older is known; /plays tells what was played last.";
+    if (!n->more) return plain_words(PLAIN_NO_OLDER_PLAYS);
     proto_put_int(c, "before", n->oldest);
     return NULL;
 }
@@ -144,7 +144,7 @@ static const char *fill_people(const struct numbers *n, cJSON *c)
     cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(c, "list"))
     {
         const cJSON *id = cJSON_GetObjectItem(n->people, proto_text(who, "nick"));
-        if (!id) return "Nobody of that name is here.";
+        if (!id) return plain_words(PLAIN_NOBODY_HERE);
         proto_put_text(who, "id", id->valuestring);
     }
     return NULL;
@@ -152,8 +152,8 @@ static const char *fill_people(const struct numbers *n, cJSON *c)
 
 static const char *fill_older(const struct numbers *n, cJSON *c)
 {
-    if (n->oldest_line == 0) return "Nothing was said here yet.";
-    if (n->lines_end) return "Nothing older is kept.";
+    if (n->oldest_line == 0) return plain_words(PLAIN_NOTHING_SAID);
+    if (n->lines_end) return plain_words(PLAIN_NOTHING_OLDER);
     proto_put_int(c, "before", n->oldest_line);
     return NULL;
 }

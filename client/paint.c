@@ -189,3 +189,13 @@ void paint_sprite(struct paint *p, struct rect r, sprite_make *make, uint64_t se
     command->make = make;
     command->seed = seed;
 }
+
+void paint_photo(struct paint *p, struct rect r, float radius, const struct photo *photo,
+                 float alpha)
+{
+    struct paint_command *command =
+        append(p, PAINT_PHOTO, r, colour_fade(colour_rgb(0xffffff), alpha));
+    if (!command) return;
+    command->radius = radius;
+    command->photo = photo;
+}

@@ -10,6 +10,7 @@
 #include "rect.h"
 
 struct text_block; /* text.h */
+struct photo;      /* photo.h */
 struct paint;
 
 enum paint_kind {
@@ -19,8 +20,9 @@ enum paint_kind {
     PAINT_LINE,    /* through points, `width` thick, ends and joints round */
     PAINT_POLYGON, /* filled, its edges not crossing */
     PAINT_CURVE, /* heights (y of points) at equal steps across rect, `width` thick; cheap to redraw each frame */
-    PAINT_TEXT,  /* a block with its top left at rect; lives until the text's next frame */
-    PAINT_SPRITE /* a drawing of its own, kept as a picture; `top` tints it */
+    PAINT_TEXT,   /* a block with its top left at rect; lives until the text's next frame */
+    PAINT_SPRITE, /* a drawing of its own, kept as a picture; `top` tints it */
+    PAINT_PHOTO /* a picture, its corners rounded; lives until the frame is drawn; of `top` only the alpha counts */
 };
 
 struct point {
@@ -37,6 +39,7 @@ struct paint_command {
     struct colour top, bottom;
     uint32_t first, count; /* points */
     const struct text_block *block;
+    const struct photo *photo;
     sprite_make *make;
     uint64_t seed;
 };
@@ -79,5 +82,7 @@ struct point *paint_curve(struct paint *p, struct rect r, size_t n, float width,
 void paint_text(struct paint *p, const struct text_block *block, float x, float y, struct colour c);
 void paint_sprite(struct paint *p, struct rect r, sprite_make *make, uint64_t seed,
                   struct colour tint);
+void paint_photo(struct paint *p, struct rect r, float radius, const struct photo *photo,
+                 float alpha);
 
 #endif

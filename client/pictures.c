@@ -5,7 +5,7 @@
 enum { BUCKETS = 1024 };
 
 struct entry {
-    struct picture picture;
+    struct texture picture;
     uint64_t key, frame;
     struct entry *next;
 };
@@ -53,7 +53,7 @@ void pictures_free(struct pictures *p)
     free(p);
 }
 
-const struct picture *pictures_find(struct pictures *p, uint64_t key)
+const struct texture *pictures_find(struct pictures *p, uint64_t key)
 {
     for (struct entry *e = p->buckets[key % BUCKETS]; e; e = e->next)
         if (e->key == key) {
@@ -71,7 +71,7 @@ static bool is_solid(const uint32_t *row, int w)
 }
 
 /* The first such rows that lie together. */
-static void find_solid(struct picture *p, const uint32_t *pixels)
+static void find_solid(struct texture *p, const uint32_t *pixels)
 {
     int y = 0;
     while (y < p->h && !is_solid(pixels + y * p->w, p->w)) y++;
@@ -80,7 +80,7 @@ static void find_solid(struct picture *p, const uint32_t *pixels)
     p->solid_rows = y - p->solid_first;
 }
 
-struct picture *pictures_add(struct pictures *p, uint64_t key, const uint32_t *pixels, int w, int h)
+struct texture *pictures_add(struct pictures *p, uint64_t key, const uint32_t *pixels, int w, int h)
 {
     struct entry *e = calloc(1, sizeof *e);
     if (!e) return NULL;

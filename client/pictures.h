@@ -8,7 +8,7 @@
 
 enum { PICTURES_BYTES = 24 << 20 };
 
-struct picture {
+struct texture {
     SDL_Texture *texture; /* NULL: there is nothing to show (an empty text) */
     int w, h;             /* pixels */
     int left, top; /* of letters: pixels from the pen to the picture's top left, up is negative */
@@ -23,10 +23,10 @@ void pictures_free(struct pictures *p);
 void pictures_clear(struct pictures *p);
 
 /* NULL when it is not there. Pointers last until the next frame. */
-const struct picture *pictures_find(struct pictures *p, uint64_t key);
+const struct texture *pictures_find(struct pictures *p, uint64_t key);
 
 /* Makes one of w x h pixels (0xaarrggbb, not premultiplied). NULL without memory. */
-struct picture *pictures_add(struct pictures *p, uint64_t key, const uint32_t *pixels, int w,
+struct texture *pictures_add(struct pictures *p, uint64_t key, const uint32_t *pixels, int w,
                              int h);
 
 /* A new frame: drops what is too much. */

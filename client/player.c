@@ -3,8 +3,7 @@
 #include <samplerate.h>
 #include <stdlib.h>
 #include "click.h"
-#include "ear.h"
-#include "pace.h"
+#include "hearing.h"
 #include "player.h"
 #include "player_programme.h"
 
@@ -32,10 +31,8 @@ struct player {
     struct ring *ring;
     SRC_STATE *resampler;
     struct player_programme programme;
-    struct pace pace;
-    struct ear ear;
-    int64_t latency_us, trim_us;
-    int64_t beyond_us; /* what an ear that fell silent last had beyond latency_us */
+    struct hearing hearing;
+    int64_t trim_us;
     bool click;
     enum state state;
 
@@ -99,7 +96,7 @@ void player_stop(struct player *p)
 
 void player_set_latency(struct player *p, int64_t latency_us, int64_t trim_us)
 {
-    p->latency_us = latency_us;
+    p->hearing.latency_us = latency_us;
     p->trim_us = trim_us;
 }
 
@@ -192,27 +189,15 @@ static void fill(struct player *p, const struct jitter *chunks, double step, siz
 
 /* -- in step ------------------------------------------------------------------------------------ */
 
-/* When a device frame is in the air: as the sound system says, else by its callbacks. */
-static int64_t air_us(const struct player *p, uint64_t device_frame)
-{
-    if (ear_knows(&p->ear)) return ear_mono_us(&p->ear, device_frame);
-    return pace_mono_us(&p->pace, device_frame) + p->latency_us + p->beyond_us;
-}
-
 int64_t player_heard_us(const struct player *p, uint64_t device_frame)
 {
-    return ear_knows(&p->ear) || pace_ready(&p->pace) ? air_us(p, device_frame) : 0;
+    return hearing_knows(&p->hearing) ? hearing_air_us(&p->hearing, device_frame) : 0;
 }
 
-/* ... and the music that a callback takes for it. */
+/* When the music is in the air that a callback takes for a frame. */
 static int64_t heard_us(const struct player *p, uint64_t device_frame)
 {
-    return air_us(p, device_frame) + MIXER_DELAY_FRAMES * 125 / 6;
-}
-
-static double rate_ppm(const struct player *p)
-{
-    return ear_knows(&p->ear) ? p->ear.rate_ppm : p->pace.rate_ppm;
+    return hearing_air_us(&p->hearing, device_frame) + MIXER_DELAY_FRAMES * 125 / 6;
 }
 
 /* The stream frame that a device frame should carry, counted from the origin. */
@@ -232,9 +217,10 @@ static double error_frames(const struct player *p, const struct clocksync *clock
 /* Stream frames for a ring frame: both clocks' rates, and gently back into step. */
 static double step_for(const struct player *p, const struct clocksync *clock, double error)
 {
-    double back = -error / (STEER_S * PACE_RATE_HZ);
+    double back = -error / (STEER_S * MIXER_RATE_HZ);
     back = fmax(-STEER_MOST, fmin(STEER_MOST, back));
-    return (1 + rate_ppm(p) * 1e-6) * (1 + clocksync_drift_ppm(clock) * 1e-6) * (1 + back);
+    return (1 + hearing_rate_ppm(&p->hearing) * 1e-6) * (1 + clocksync_drift_ppm(clock) * 1e-6) *
+           (1 + back);
 }
 
 static void jump(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
@@ -252,7 +238,7 @@ static void flow(struct player *p, const struct clocksync *clock, const struct j
                  int64_t mono_us)
 {
     double error = error_frames(p, clock), step = step_for(p, clock, error);
-    p->counts.offset_us = -error * 1e6 / PACE_RATE_HZ;
+    p->counts.offset_us = -error * 1e6 / MIXER_RATE_HZ;
     if (fabs(error) <= JUMP_FRAMES) p->in_step_us = mono_us;
     if (mono_us - p->in_step_us > JUMP_AFTER_US && ring_filled(p) < ahead_frames(p)) {
         jump(p, clock, chunks, step);
@@ -269,9 +255,8 @@ static void flow(struct player *p, const struct clocksync *clock, const struct j
 static void start(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
                   int64_t mono_us)
 {
-    if (!p->held || !pace_ready(&p->pace)) return;
-    if (ear_hears(&p->ear) && !ear_is_sure(&p->ear)) return;
-    uint64_t now = pace_device_frame(&p->pace, mono_us);
+    if (!p->held || !hearing_is_sure(&p->hearing)) return;
+    uint64_t now = hearing_device_frame(&p->hearing, mono_us);
     if (now > p->device_next + p->callback_frames + LATE_FRAMES) return;
     uint64_t at =
         (now > p->device_next ? now : p->device_next) + MARGIN_FRAMES + 2 * p->callback_frames;
@@ -299,11 +284,10 @@ static void start(struct player *p, const struct clocksync *clock, const struct 
 /* Until now, after the last callback; or the clock was set back. */
 static void notice_standstill(struct player *p, int64_t now_us)
 {
-    if (llabs(now_us - p->mark_us) <= MIXER_STOOD_US || p->pace.late.count == 0) return;
+    if (llabs(now_us - p->mark_us) <= MIXER_STOOD_US || !hearing_has_marks(&p->hearing)) return;
     if (p->state == FLOWING) p->counts.jumps++;
     hold(p, p->state == SILENT ? SILENT : STARTING);
-    pace_forget(&p->pace);
-    ear_forget(&p->ear);
+    hearing_forget(&p->hearing);
 }
 
 static void take_marks(struct player *p)
@@ -311,7 +295,7 @@ static void take_marks(struct player *p)
     struct mixer_mark m;
     while (mixer_take_mark(p->mixer, &m)) {
         notice_standstill(p, m.mono_us);
-        pace_mark(&p->pace, m.device_frame, m.mono_us);
+        hearing_mark(&p->hearing, &m);
         p->callback_frames = m.frames;
         p->device_next = m.device_frame + m.frames;
         p->mark_us = m.mono_us;
@@ -328,20 +312,7 @@ static void take_marks(struct player *p)
 static void take_heard(struct player *p)
 {
     struct mixer_heard h;
-    while (mixer_take_heard(p->mixer, &h)) ear_hear(&p->ear, &h, p->pace.rate_ppm);
-}
-
-/* What a sound system that fell silent last told of the way to the ear stays; how fast the device runs is told by its
-   callbacks from then on. */
-static void forget_silence(struct player *p)
-{
-    if (!ear_is_silent(&p->ear, p->device_next)) return;
-    if (ear_knows(&p->ear) && pace_ready(&p->pace)) {
-        uint64_t last = ear_last_frame(&p->ear);
-        int64_t told_us = ear_mono_us(&p->ear, last) - pace_mono_us(&p->pace, last);
-        p->beyond_us = told_us - p->latency_us;
-    }
-    ear_forget(&p->ear);
+    while (mixer_take_heard(p->mixer, &h)) hearing_hear(&p->hearing, &h);
 }
 
 void player_new_device(struct player *p)
@@ -349,9 +320,7 @@ void player_new_device(struct player *p)
     take_marks(p);
     take_heard(p);
     hold(p, p->state == SILENT ? SILENT : STARTING);
-    p->pace = (struct pace){0};
-    p->ear = (struct ear){0};
-    p->beyond_us = 0;
+    hearing_new_device(&p->hearing);
 }
 
 void player_run(struct player *p, const struct clocksync *clock, const struct jitter *chunks,
@@ -359,7 +328,7 @@ void player_run(struct player *p, const struct clocksync *clock, const struct ji
 {
     take_marks(p);
     take_heard(p);
-    forget_silence(p);
+    hearing_reach(&p->hearing, p->device_next);
     notice_standstill(p, mono_us);
     if (p->state == SILENT) return;
     if (!clock || !clocksync_ready(clock)) {

@@ -100,16 +100,16 @@ static void tidy(cJSON *list, bool (*fine)(const cJSON *), int most)
     }
 }
 
-struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes)
+struct prefs *prefs_open(const char *path, struct saying *notice)
 {
     struct prefs *p = calloc(1, sizeof *p);
-    if (notice_bytes) *notice = '\0';
+    saying(notice, SAID_NOTHING);
     if (!p) return NULL;
     if (path && strlen(path) < sizeof p->path)
         strcpy(p->path, path);
     else if (path || !prefs_file_usual(p->path))
         p->path[0] = '\0';
-    if (p->path[0]) p->all = prefs_file_read(p->path, notice, notice_bytes);
+    if (p->path[0]) p->all = prefs_file_read(p->path, notice);
     if (!p->all) p->all = cJSON_CreateObject();
     tidy(member(p->all, "servers", true), is_server, PREFS_SERVERS);
     tidy(member(p->all, "tokens", false), is_token, PREFS_TOKENS);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stddef.h>
 #include <cjson/cJSON.h>
+#include "../common/saying.h"
 
 enum {
     PREFS_SERVERS = 20,
@@ -18,9 +19,9 @@ enum {
 
 struct prefs;
 
-/* Reads `path` (NULL: the usual place). Never fails for a bad file: `notice` then says what was done ("" otherwise).
+/* Reads `path` (NULL: the usual place). Never fails for a bad file: `notice` then says what was done, else nothing.
    NULL only without memory. */
-struct prefs *prefs_open(const char *path, char *notice, size_t notice_bytes);
+struct prefs *prefs_open(const char *path, struct saying *notice);
 void prefs_close(struct prefs *p); /* saves first when something changed */
 /* Writes what changed since the last time. False when it cannot: `error` says why the first time and is "" after that, so that a
    person hears of it once; the program can go on without. */

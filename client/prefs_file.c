@@ -22,19 +22,16 @@ static bool is_there(const char *path)
 }
 
 /* Puts a file that is no settings aside, rather than write over what somebody may want back. */
-static void set_aside(const char *path, char *notice, size_t notice_bytes)
+static void set_aside(const char *path, struct saying *notice)
 {
     char bad[SYS_PATH_BYTES + 4];
     snprintf(bad, sizeof bad, "%s.bad", path);
-    if (sys_file_rename(path, bad))
-        snprintf(notice, notice_bytes,
-                 "The settings could not be read; they are kept as %s, and new ones begin.", bad);
-    else
-        snprintf(notice, notice_bytes, "The settings in %s could not be read; new ones begin.",
-                 path);
+    bool kept = sys_file_rename(path, bad);
+    saying_text(saying(notice, kept ? SAID_SETTINGS_ASIDE : SAID_SETTINGS_LOST), "path",
+                kept ? bad : path);
 }
 
-cJSON *prefs_file_read(const char *path, char *notice, size_t notice_bytes)
+cJSON *prefs_file_read(const char *path, struct saying *notice)
 {
     char error[SYS_ERROR_BYTES];
     size_t bytes;
@@ -44,7 +41,7 @@ cJSON *prefs_file_read(const char *path, char *notice, size_t notice_bytes)
     free(text);
     if (cJSON_IsObject(all)) return all;
     cJSON_Delete(all);
-    set_aside(path, notice, notice_bytes);
+    set_aside(path, notice);
     return NULL;
 }
 

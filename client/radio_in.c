@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "backlog.h"
-#include "clocksync.h"
 #include "event.h"
 #include "jitter.h"
 #include "keyring.h"
 #include "player.h"
+#include "server_clock.h"
 #include "setlist.h"
 #include "../common/proto.h"
 
@@ -16,24 +16,18 @@ enum {
     IDLE_RUN_US =
         500000, /* outside a room: the device's pace is kept in mind, so that a join need not wait for it */
     DEAF_RUN_US = 50000, /* where nothing is played, only what is missing has to be noticed */
-    CLOCK_WAIT_US =
-        80000, /* from `welcome` to the PONGs: nearer servers are known exactly before the first sample, and farther ones keep
-                  what is promised (three round trips and 150 ms, of which the device takes some 65) */
 };
 
 struct radio_in {
-    struct clocksync *clock;
+    struct server_clock clock;
     struct jitter *chunks;
     struct player *player; /* NULL: deaf */
     struct keyring keys;
     struct setlist setlist;
     bool plan_new; /* chunks and player have not been told of it */
     struct jitter_schedule schedule;
-    uint32_t clock_epoch;
-    bool clock_named;       /* clock_epoch is one a server told */
-    int64_t clock_since_us; /* since when the probes for it go out */
-    uint64_t room;          /* 0: none */
-    bool on; /* chunks and player know schedule and programme; else they wait for the clock */
+    uint64_t room; /* 0: none */
+    bool on;       /* chunks and player know schedule and programme; else they wait for the clock */
     bool lost;
     bool landed;          /* `room_end` came, and all that was sent before it */
     uint64_t jumps;       /* of the player, as far as the clock was doubted for them */
@@ -45,10 +39,10 @@ struct radio_in *radio_in_new(struct mixer *m)
     struct radio_in *r = calloc(1, sizeof *r);
 
     if (!r) return NULL;
-    r->clock = clocksync_new(0);
+    bool clock = server_clock_forget(&r->clock, 0);
     r->chunks = jitter_new();
     r->player = m ? player_new(m) : NULL;
-    if (r->clock && r->chunks && (r->player || !m)) return r;
+    if (clock && r->chunks && (r->player || !m)) return r;
     radio_in_free(r);
     return NULL;
 }
@@ -61,7 +55,7 @@ void radio_in_free(struct radio_in *r)
     setlist_clear(&r->setlist);
     player_free(r->player);
     jitter_free(r->chunks);
-    clocksync_free(r->clock);
+    server_clock_free(&r->clock);
     free(r);
 }
 
@@ -78,6 +72,11 @@ void radio_in_new_device(struct radio_in *r)
 void radio_in_set_click(struct radio_in *r, bool on)
 {
     if (r->player) player_set_click(r->player, on);
+}
+
+static int64_t at_server_us(const struct radio_in *r, int64_t mono_us)
+{
+    return clocksync_server_us(r->clock.sync, mono_us);
 }
 
 /* Until the clock is known (again) and chunks come (again). */
@@ -99,13 +98,8 @@ void radio_in_stop(struct radio_in *r)
 
 bool radio_in_forget(struct radio_in *r, double drift_ppm)
 {
-    struct clocksync *fresh = clocksync_new(drift_ppm);
-
-    if (!fresh) return false;
+    if (!server_clock_forget(&r->clock, drift_ppm)) return false;
     radio_in_stop(r);
-    clocksync_free(r->clock);
-    r->clock = fresh;
-    r->clock_named = false;
     return true;
 }
 
@@ -117,29 +111,6 @@ void radio_in_lost(struct radio_in *r)
 }
 
 /* -- messages -------------------------------------------------------------------------------- */
-
-static void set_clock(struct radio_in *r, uint32_t epoch, int64_t mono_us)
-{
-    if (r->clock_named && r->clock_epoch == epoch) return;
-    if (r->clock_named) {
-        clocksync_reset(r->clock);
-        pause(r);
-    }
-    r->clock_epoch = epoch;
-    r->clock_named = true;
-    r->clock_since_us = mono_us;
-}
-
-/* `hello` and its answer are a probe of the clock, too. */
-static void greet_clock(struct radio_in *r, const cJSON *welcome, int64_t hello_us, int64_t mono_us)
-{
-    int64_t server_us = proto_int(welcome, "hello_us", -1);
-
-    set_clock(r, (uint32_t)proto_int(welcome, "clock", 0), mono_us);
-    r->clock_since_us = mono_us;
-    clocksync_pace(r->clock, proto_int(welcome, "probe_ms", 0) * 1000);
-    if (server_us >= 0) clocksync_probe(r->clock, hello_us, server_us, mono_us);
-}
 
 bool radio_in_welcome(struct radio_in *r, const cJSON *welcome, int64_t hello_us, int64_t mono_us)
 {
@@ -153,7 +124,7 @@ bool radio_in_welcome(struct radio_in *r, const cJSON *welcome, int64_t hello_us
     r->schedule.frame_bytes = (uint32_t)frame_bytes;
     r->schedule.chunk_frames = (uint32_t)chunk_frames;
     r->schedule.buffer_us = buffer_ms * 1000;
-    greet_clock(r, welcome, hello_us, mono_us);
+    if (server_clock_welcome(&r->clock, welcome, hello_us, mono_us)) pause(r);
     return true;
 }
 
@@ -214,16 +185,16 @@ static void learn_drift(struct radio_in *r, const struct packet_radio *chunk, in
     int64_t sent_us;
 
     if (r->early.count == 0 && jitter_burst_us(r->chunks, chunk, &sent_us))
-        clocksync_heard(r->clock, sent_us, mono_us);
+        clocksync_heard(r->clock.sync, sent_us, mono_us);
 }
 
 static void put_chunk(struct radio_in *r, const uint8_t *body, size_t n, int64_t mono_us)
 {
     struct packet_radio chunk;
 
-    if (!packet_get_radio(body, n, &chunk) || chunk.clock_epoch != r->clock_epoch) return;
+    if (!packet_get_radio(body, n, &chunk) || chunk.clock_epoch != r->clock.epoch) return;
     learn_drift(r, &chunk, mono_us);
-    jitter_put(r->chunks, &chunk, clocksync_server_us(r->clock, mono_us));
+    jitter_put(r->chunks, &chunk, at_server_us(r, mono_us));
 }
 
 static bool open_chunk(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono_us)
@@ -249,37 +220,35 @@ bool radio_in_packet(struct radio_in *r, uint8_t *packet, size_t n, int64_t mono
 
 int64_t radio_in_ping_us(const struct radio_in *r)
 {
-    return clocksync_next_probe_us(r->clock);
+    return clocksync_next_probe_us(r->clock.sync);
 }
 
 void radio_in_pinged(struct radio_in *r, int64_t mono_us)
 {
-    clocksync_sent(r->clock, mono_us);
+    clocksync_sent(r->clock.sync, mono_us);
 }
 
 void radio_in_pong(struct radio_in *r, const struct packet_pong *pong, int64_t mono_us)
 {
-    set_clock(r, pong->clock_epoch, mono_us);
-    clocksync_probe(r->clock, pong->client_us, pong->server_us, mono_us);
+    if (server_clock_pong(&r->clock, pong, mono_us)) pause(r);
 }
 
 int64_t radio_in_rtt_us(const struct radio_in *r)
 {
-    return clocksync_ready(r->clock) ? clocksync_rtt_us(r->clock) : 0;
+    return clocksync_ready(r->clock.sync) ? clocksync_rtt_us(r->clock.sync) : 0;
 }
 
 bool radio_in_ask(struct radio_in *r, int64_t mono_us, struct packet_nack *out)
 {
     if (!r->on || r->lost) return false;
-    return jitter_ask(r->chunks, clocksync_server_us(r->clock, mono_us), clocksync_rtt_us(r->clock),
-                      out);
+    return jitter_ask(r->chunks, at_server_us(r, mono_us), clocksync_rtt_us(r->clock.sync), out);
 }
 
 /* -- playing --------------------------------------------------------------------------------- */
 
 static void begin(struct radio_in *r, int64_t mono_us)
 {
-    int64_t server_us = clocksync_server_us(r->clock, mono_us);
+    int64_t server_us = at_server_us(r, mono_us);
 
     jitter_begin(r->chunks, &r->schedule, server_us);
     jitter_flight(r->chunks, r->landed);
@@ -294,16 +263,16 @@ static void begin(struct radio_in *r, int64_t mono_us)
 /* A clock that loses its way later on takes the time it needs; a beginning does not. */
 static bool clock_serves(struct radio_in *r, int64_t mono_us)
 {
-    if (!r->on && mono_us - r->clock_since_us >= CLOCK_WAIT_US) clocksync_hurry(r->clock);
-    return clocksync_ready(r->clock);
+    if (!r->on) server_clock_hurry(&r->clock, mono_us);
+    return clocksync_ready(r->clock.sync);
 }
 
 /* It may be a clock that jumped, and not the sound. */
 static void play(struct radio_in *r, int64_t mono_us)
 {
-    player_run(r->player, r->clock, r->chunks, mono_us);
+    player_run(r->player, r->clock.sync, r->chunks, mono_us);
     uint64_t jumps = player_counts(r->player).jumps;
-    if (jumps != r->jumps) clocksync_doubt(r->clock, mono_us);
+    if (jumps != r->jumps) clocksync_doubt(r->clock.sync, mono_us);
     r->jumps = jumps;
 }
 
@@ -319,7 +288,7 @@ int64_t radio_in_run(struct radio_in *r, int64_t mono_us)
     if (!r->room) return run_idle(r, mono_us);
     int64_t next_us = mono_us + (r->player ? RUN_US : DEAF_RUN_US);
     if (!clock_serves(r, mono_us)) return next_us;
-    int64_t server_us = clocksync_server_us(r->clock, mono_us);
+    int64_t server_us = at_server_us(r, mono_us);
     if (!r->on) begin(r, mono_us);
     if (r->plan_new) tell_plan(r, server_us);
     r->plan_new = false;
@@ -343,20 +312,20 @@ int64_t radio_in_heard_us(const struct radio_in *r, uint64_t device_frame)
 
 int64_t radio_in_clock_us(const struct radio_in *r, int64_t mono_us)
 {
-    return clocksync_ready(r->clock) ? clocksync_server_us(r->clock, mono_us) - mono_us : 0;
+    return clocksync_ready(r->clock.sync) ? at_server_us(r, mono_us) - mono_us : 0;
 }
 
 cJSON *radio_in_song(struct radio_in *r, int64_t mono_us)
 {
     if (!r->on) return NULL;
-    return setlist_event(&r->setlist, clocksync_server_us(r->clock, mono_us), mono_us);
+    return setlist_event(&r->setlist, at_server_us(r, mono_us), mono_us);
 }
 
 cJSON *radio_in_sync(struct radio_in *r, int64_t mono_us)
 {
     struct player_counts heard = {0};
     struct jitter_counts chunks = jitter_counts(r->chunks);
-    bool ready = r->on && clocksync_ready(r->clock);
+    bool ready = r->on && clocksync_ready(r->clock.sync);
     cJSON *e = event_new("sync");
 
     if (!e) return NULL;
@@ -365,15 +334,14 @@ cJSON *radio_in_sync(struct radio_in *r, int64_t mono_us)
     else
         heard.concealed = chunks.lost * r->schedule.chunk_frames;
     cJSON_AddNumberToObject(e, "offset_us", heard.offset_us);
-    cJSON_AddNumberToObject(e, "error_us", ready ? clocksync_error_us(r->clock) : 0);
-    proto_put_int(e, "rtt_us", ready ? clocksync_rtt_us(r->clock) : 0);
+    cJSON_AddNumberToObject(e, "error_us", ready ? clocksync_error_us(r->clock.sync) : 0);
+    proto_put_int(e, "rtt_us", ready ? clocksync_rtt_us(r->clock.sync) : 0);
     proto_put_int(e, "buffer_ms",
-                  ready ? jitter_buffered_ms(r->chunks, clocksync_server_us(r->clock, mono_us))
-                        : 0);
+                  ready ? jitter_buffered_ms(r->chunks, at_server_us(r, mono_us)) : 0);
     proto_put_int(e, "received", (int64_t)chunks.received);
     proto_put_int(e, "recovered", (int64_t)chunks.recovered);
     proto_put_int(e, "concealed", (int64_t)heard.concealed);
     proto_put_int(e, "jumps", (int64_t)heard.jumps);
-    cJSON_AddNumberToObject(e, "drift_ppm", clocksync_drift_ppm(r->clock));
+    cJSON_AddNumberToObject(e, "drift_ppm", clocksync_drift_ppm(r->clock.sync));
     return e;
 }

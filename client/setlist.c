@@ -89,6 +89,7 @@ static int next_after(const struct setlist *p, int64_t server_us)
 
 static void put_song(cJSON *e, const cJSON *song)
 {
+    event_copy(e, song, "song");
     proto_put_text(e, "title", proto_text(song, "title"));
     proto_put_text(e, "artist", proto_text(song, "artist"));
     proto_put_text(e, "by", proto_text(song, "by"));
@@ -101,7 +102,6 @@ static cJSON *describe(const struct setlist *p, int heard, int next, int64_t ser
 
     if (heard == NONE) return e;
     const cJSON *song = cJSON_GetArrayItem(p->songs, heard);
-    event_copy(e, song, "song");
     put_song(e, song);
     proto_put_text(e, "genre", proto_text(song, "genre"));
     proto_put_int(e, "duration_ms", proto_int(song, "duration_ms", 0));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include "event.h"
 #include "../common/proto.h"
+#include "../common/saying.h"
 
 enum { CALLBACK_FRAMES = 480 };
 
@@ -42,11 +43,11 @@ static void tell_device(struct sound *s)
     post_send(s->up, e);
 }
 
-static void tell_notice(struct sound *s, const char *text, struct now now)
+static void tell_notice(struct sound *s, const cJSON *said, struct now now)
 {
-    cJSON *e = text[0] ? event_new("notice") : NULL;
+    cJSON *e = saying_of(said) ? event_new("notice") : NULL;
 
-    proto_put_text(e, "text", text);
+    saying_pass_on(said, e);
     proto_put_int(e, "wall_ms", now.wall_us / 1000);
     post_send(s->up, e);
 }
@@ -65,7 +66,7 @@ static void do_device(struct sound *s, const cJSON *c, struct now now)
     else
         begin_null(s, now.mono_us);
     tell_device(s);
-    tell_notice(s, proto_text(c, "text"), now);
+    tell_notice(s, c, now);
 }
 
 /* -- its trim -------------------------------------------------------------------------------- */

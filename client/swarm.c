@@ -1,28 +1,20 @@
 /* swarm.c: many listeners in one program, which do everything but decode: to see what a server bears. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "swarm_crowd.h"
+#include "../common/secret_file.h"
 
-enum { SECRET_BYTES = 512, SECRET_FILE_BYTES = 65536, EXIT_WRONG = 2 };
+enum { SECRET_BYTES = 512, EXIT_WRONG = 2 };
 
-/* The first line of the password file; "" without one. */
+/* "" without a file. */
 static bool read_password(const char *path, char out[SECRET_BYTES])
 {
     char error[SYS_ERROR_BYTES];
-    size_t bytes;
 
     out[0] = '\0';
-    if (!path[0]) return true;
-    char *text = sys_file_load(path, SECRET_FILE_BYTES, &bytes, error);
-    if (!text) {
-        fprintf(stderr, "wavelength-swarm: --password-file: %s\n", error);
-        return false;
-    }
-    text[strcspn(text, "\r\n")] = '\0';
-    snprintf(out, SECRET_BYTES, "%s", text);
-    free(text);
-    return true;
+    if (!path[0] || secret_file_read(path, out, SECRET_BYTES, error)) return true;
+    fprintf(stderr, "wavelength-swarm: --password-file: %s\n", error);
+    return false;
 }
 
 static int report(const struct swarm_sums *sums)

@@ -26,11 +26,14 @@ static bool find_server(struct swarm_net *n, const struct swarm_options *o,
 {
     struct dial *d = dial_start(o->host, o->port, sys_mono_us());
     bool good = d && wait_for(d) == DIAL_REACHED;
+    struct saying why;
 
+    saying(&why, SAID_NO_MEMORY);
     if (good)
         n->server = *dial_address(d);
-    else
-        snprintf(error, SWARM_ERROR_BYTES, "%s", d ? dial_error(d) : "There is not enough memory.");
+    else if (d)
+        dial_explain(d, &why);
+    if (!good) saying_english(&why, error, SWARM_ERROR_BYTES);
     dial_end(d);
     return good;
 }

@@ -5,6 +5,7 @@
 #include "habits.h"
 #include "lines.h"
 #include "numbers.h"
+#include "plain_words.h"
 #include "visit.h"
 #include "../common/proto.h"
 
@@ -91,7 +92,7 @@ static void show_queue(struct terminal *t)
     cJSON *e = cJSON_Duplicate(numbers_show(&t->numbers), true);
 
     if (!e) {
-        t->face->answer(t->face->user, "Nothing is known of the queue.");
+        t->face->answer(t->face->user, plain_words(PLAIN_QUEUE_UNKNOWN));
         return;
     }
     cJSON_AddBoolToObject(e, "asked", true);

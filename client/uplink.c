@@ -12,7 +12,6 @@ enum {
     STEADY_US = 5000000,   /* a session that lasted this long was a good one: pauses begin anew */
     ANSWER_US = 10000000,  /* for the handshake, and for `welcome` */
     OUT_MOST = 256 * 1024, /* bytes the server has not taken; past them it is given up */
-    TEXT_BYTES = 768,
 };
 
 struct uplink *uplink_new(const struct engine_io *io, struct tls_context *tls, bool deaf)
@@ -56,21 +55,21 @@ const char *uplink_fingerprint(const struct uplink *u)
 
 /* -- telling -------------------------------------------------------------------------------- */
 
-static cJSON *state_event(const char *state, const char *text)
+static cJSON *state_event(const char *state, const struct saying *said)
 {
     cJSON *e = event_new("state");
 
     proto_put_text(e, "state", state);
-    proto_put_text(e, "text", text);
+    saying_put(said, e);
     return e;
 }
 
-static void tell(struct uplink *u, const char *state, const char *text)
+static void tell(struct uplink *u, const char *state, const struct saying *said)
 {
-    u->io.event(u->io.world, state_event(state, text));
+    u->io.event(u->io.world, state_event(state, said));
 }
 
-static void tell_waiting(struct uplink *u, const char *why, int64_t pause_us)
+static void tell_waiting(struct uplink *u, const struct saying *why, int64_t pause_us)
 {
     cJSON *e = state_event("waiting", why);
 
@@ -80,13 +79,10 @@ static void tell_waiting(struct uplink *u, const char *why, int64_t pause_us)
 
 static void tell_identity(struct uplink *u)
 {
-    char text[TEXT_BYTES];
+    struct saying said;
 
-    snprintf(text, sizeof text,
-             "The server at %s is not the one that was there before: its identity changed. Nothing "
-             "was sent to it. Accept it only if you know why.",
-             u->target.host);
-    cJSON *e = state_event("identity", text);
+    saying_text(saying(&said, SAID_IDENTITY), "host", u->target.host);
+    cJSON *e = state_event("identity", &said);
     proto_put_text(e, "fingerprint", u->fingerprint);
     proto_put_text(e, "expected", u->target.expected);
     if (e) cJSON_AddBoolToObject(e, "private", target_is_private(&u->target));
@@ -134,25 +130,25 @@ static void hang_up(struct uplink *u)
     memset(&u->wire, 0, sizeof u->wire);
 }
 
-void uplink_end(struct uplink *u, const char *text)
+void uplink_end(struct uplink *u, const struct saying *why)
 {
     hang_up(u);
     u->state = UPLINK_IDLE;
-    tell(u, "idle", text);
+    tell(u, "idle", why);
 }
 
 static void dial(struct uplink *u, struct now now)
 {
-    char text[TEXT_BYTES];
+    struct saying said;
     struct addr a;
     bool numeric = addr_parse_host(u->target.host, u->target.port, &a);
 
     uplink_enter(u, UPLINK_CONNECTING, now);
     u->dialled_us = now.mono_us;
     u->wired = true;
-    snprintf(text, sizeof text, numeric ? "Connecting to %s, port %u." : "Looking for %s, port %u.",
-             u->target.host, u->target.port);
-    tell(u, numeric ? "connecting" : "resolving", text);
+    saying_text(saying(&said, numeric ? SAID_CONNECTING : SAID_LOOKING), "host", u->target.host);
+    saying_number(&said, "port", u->target.port);
+    tell(u, numeric ? "connecting" : "resolving", &said);
     u->io.connect(u->io.world, u->target.host, u->target.port);
 }
 
@@ -169,18 +165,22 @@ static int64_t pause_us(struct uplink *u)
     return pause * 3 / 4 + pause / 2 * (chance % 1024) / 1024;
 }
 
-void uplink_lose(struct uplink *u, const char *why, struct now now)
+void uplink_lose(struct uplink *u, enum said why, struct now now)
 {
-    char kept[UPLINK_WHY_BYTES];
+    struct saying said;
 
-    snprintf(kept, sizeof kept, "%s", why);
+    uplink_lose_for(u, saying(&said, why), now);
+}
+
+void uplink_lose_for(struct uplink *u, const struct saying *why, struct now now)
+{
     if (u->state == UPLINK_IN && now.mono_us - u->since_us >= STEADY_US) u->attempts = 0;
     hang_up(u);
     int64_t pause = pause_us(u);
     u->attempts++;
     uplink_enter(u, UPLINK_WAITING, now);
     u->retry_at_us = now.mono_us + pause;
-    tell_waiting(u, kept, pause);
+    tell_waiting(u, why, pause);
 }
 
 /* -- commands ------------------------------------------------------------------------------- */
@@ -192,6 +192,8 @@ static void say_bye(struct uplink *u)
 
 void uplink_start(struct uplink *u, const cJSON *connect, struct now now)
 {
+    struct saying why;
+
     say_bye(u);
     hang_up(u);
     u->attempts = 0;
@@ -199,7 +201,7 @@ void uplink_start(struct uplink *u, const cJSON *connect, struct now now)
     if (target_set(&u->target, connect))
         dial(u, now);
     else
-        uplink_end(u, "A connection needs the server's address and a port from 1 to 65535.");
+        uplink_end(u, saying(&why, SAID_NO_ADDRESS));
 }
 
 void uplink_accept(struct uplink *u, struct now now)
@@ -209,10 +211,12 @@ void uplink_accept(struct uplink *u, struct now now)
     dial(u, now);
 }
 
-void uplink_stop(struct uplink *u, const char *text)
+void uplink_stop(struct uplink *u)
 {
+    struct saying why;
+
     say_bye(u);
-    uplink_end(u, text);
+    uplink_end(u, saying(&why, SAID_NOT_CONNECTED));
 }
 
 void uplink_love(struct uplink *u, const cJSON *taste)
@@ -224,12 +228,14 @@ void uplink_love(struct uplink *u, const cJSON *taste)
 
 void uplink_connected(struct uplink *u, struct now now)
 {
+    struct saying said;
+
     if (u->state != UPLINK_CONNECTING) return;
     uplink_enter(u, UPLINK_OPENING, now);
-    tell(u, "joining", "Connected; joining.");
+    tell(u, "joining", saying(&said, SAID_JOINING));
     if (u->tls) u->wire.tls = tls_new(u->tls);
     if (u->tls && !u->wire.tls)
-        uplink_lose(u, "There is not enough memory.", now);
+        uplink_lose(u, SAID_NO_MEMORY, now);
     else
         uplink_receive(u, NULL, 0, now);
 }
@@ -249,24 +255,22 @@ static void judge_identity(struct uplink *u, struct now now)
     uplink_send(u, target_hello(&u->target, u->fingerprint));
 }
 
-static void end_with(struct uplink *u, const char *why)
+/* To be told when what came before was read. */
+static struct saying *end_with(struct uplink *u, enum said why)
 {
     u->ended = true;
-    snprintf(u->ended_why, sizeof u->ended_why, "%s", why);
+    return saying(&u->ended_why, why);
 }
 
 void uplink_receive(struct uplink *u, const void *bytes, size_t n, struct now now)
 {
-    char why[UPLINK_WHY_BYTES];
-
     if (!u->wired || u->state == UPLINK_CONNECTING) return;
     enum wire_state state = wire_receive(&u->wire, bytes, n);
     if (state == WIRE_FAILED) {
-        snprintf(why, sizeof why, "The secure connection to %s failed%s%.150s.", u->target.host,
-                 u->wire.tls ? ": " : "", u->wire.tls ? tls_error(u->wire.tls) : "");
-        end_with(u, why);
+        struct saying *why = saying_text(end_with(u, SAID_NOT_SECURE), "host", u->target.host);
+        if (u->wire.tls) saying_text(why, "reason", tls_error(u->wire.tls));
     }
-    if (state == WIRE_CLOSED) end_with(u, "The server closed the connection.");
+    if (state == WIRE_CLOSED) end_with(u, SAID_LOST_CLOSED);
     if (state == WIRE_OPEN && u->state == UPLINK_OPENING) judge_identity(u, now);
     flush(u); /* the handshake's last bytes and `hello` leave together */
 }
@@ -276,11 +280,11 @@ void uplink_writable(struct uplink *u)
     flush(u);
 }
 
-void uplink_closed(struct uplink *u, const char *why, struct now now)
+void uplink_closed(struct uplink *u, const struct saying *why, struct now now)
 {
     if (!u->wired) return;
     u->wired = false; /* nothing is left to close */
-    uplink_lose(u, why, now);
+    uplink_lose_for(u, why, now);
 }
 
 /* -- time ----------------------------------------------------------------------------------- */
@@ -291,9 +295,8 @@ int64_t uplink_tick(struct uplink *u, struct now now)
 
     if (u->state == UPLINK_WAITING && now.mono_us >= u->retry_at_us) dial(u, now);
     if (answering && now.mono_us - u->since_us >= ANSWER_US)
-        uplink_lose(u, "The server does not answer.", now);
-    if (u->wired && buf_length(wire_out(&u->wire)) > OUT_MOST)
-        uplink_lose(u, "The server takes nothing any more.", now);
+        uplink_lose(u, SAID_LOST_NO_ANSWER, now);
+    if (u->wired && buf_length(wire_out(&u->wire)) > OUT_MOST) uplink_lose(u, SAID_LOST_STUCK, now);
     if (u->state == UPLINK_WAITING) return u->retry_at_us;
     return answering ? u->since_us + ANSWER_US : INT64_MAX;
 }

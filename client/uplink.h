@@ -10,6 +10,7 @@
 #include "engine_io.h"
 #include "../common/now.h"
 #include "../common/proto.h"
+#include "../common/saying.h"
 #include "../common/tls.h"
 
 struct uplink;
@@ -39,7 +40,7 @@ const char *uplink_fingerprint(const struct uplink *u);
 /* Commands (event.h): `connect`, `accept`, `disconnect`. */
 void uplink_start(struct uplink *u, const cJSON *connect, struct now now);
 void uplink_accept(struct uplink *u, struct now now);
-void uplink_stop(struct uplink *u, const char *text);
+void uplink_stop(struct uplink *u);
 /* The taste that the next `hello` tells. */
 void uplink_love(struct uplink *u, const cJSON *taste);
 
@@ -49,10 +50,11 @@ void uplink_connected(struct uplink *u, struct now now);
 void uplink_receive(struct uplink *u, const void *bytes, size_t n, struct now now);
 bool uplink_next(struct uplink *u, enum proto_type *type, cJSON **message, struct now now);
 void uplink_writable(struct uplink *u);
-void uplink_closed(struct uplink *u, const char *why, struct now now);
+void uplink_closed(struct uplink *u, const struct saying *why, struct now now);
 
 /* Gives the connection up, says why, and tries again after a pause. */
-void uplink_lose(struct uplink *u, const char *why, struct now now);
+void uplink_lose(struct uplink *u, enum said why, struct now now);
+void uplink_lose_for(struct uplink *u, const struct saying *why, struct now now);
 
 /* Sends a message, which it frees. False when it does not fit a line, or there is nobody to send it to. */
 bool uplink_send(struct uplink *u, cJSON *message);

@@ -1,15 +1,16 @@
 /* uplink_messages.c: the server's lines, and those among them that decide whether there is a session. */
 #include "uplink_parts.h"
 
-#include <stdio.h>
 #include <string.h>
 #include "event.h"
 
 /* False when it speaks another version. */
 static bool keep_welcome(struct uplink *u, const cJSON *welcome, struct now now)
 {
+    struct saying why;
+
     if (proto_int(welcome, "v", 0) != PROTO_VERSION) {
-        uplink_end(u, "The server speaks another version: update this program, or the server.");
+        uplink_end(u, saying(&why, SAID_OTHER_VERSION));
         return false;
     }
     target_welcomed(&u->target, u->fingerprint, welcome);
@@ -21,10 +22,9 @@ static void tell_error(struct uplink *u, const cJSON *error, struct now now)
 {
     cJSON *e = event_new("error");
 
-    proto_put_text(e, "code", proto_text(error, "code"));
-    proto_put_text(e, "text", proto_text(error, "text"));
+    saying_pass_on(error, e);
+    event_copy(e, error, "tag");
     proto_put_int(e, "wall_ms", now.wall_us / 1000);
-    if (proto_has(error, "tag")) proto_put_int(e, "tag", proto_int(error, "tag", 0));
     u->io.event(u->io.world, e);
 }
 
@@ -40,24 +40,29 @@ static bool is_final(const char *code)
 
 static void handle_error(struct uplink *u, const cJSON *error, struct now now)
 {
+    struct saying why;
+
     tell_error(u, error, now);
     if (!proto_flag(error, "fatal")) return;
+    saying_read(&why, error);
     if (is_final(proto_text(error, "code")))
-        uplink_end(u, proto_text(error, "text"));
+        uplink_end(u, &why);
     else
-        uplink_lose(u, proto_text(error, "text"), now);
+        uplink_lose_for(u, &why, now);
 }
 
 static void handle_closing(struct uplink *u, const cJSON *closing, struct now now)
 {
     cJSON *e = event_new("closing");
+    struct saying why;
 
-    proto_put_text(e, "text", proto_text(closing, "text"));
+    saying_pass_on(closing, e);
     u->io.event(u->io.world, e);
+    saying_read(&why, closing);
     if (proto_flag(closing, "again"))
-        uplink_lose(u, proto_text(closing, "text"), now);
+        uplink_lose_for(u, &why, now);
     else
-        uplink_end(u, proto_text(closing, "text"));
+        uplink_end(u, &why);
 }
 
 /* What a session is made of. True when the message is for others as well. */
@@ -87,16 +92,16 @@ static char *next_line(struct uplink *u, size_t *bytes, struct now now)
 
     if (u->state != UPLINK_GREETING && u->state != UPLINK_IN) return NULL;
     char *line = wire_line(&u->wire, bytes, &too_long);
-    if (too_long) uplink_lose(u, "The server sent a line that is too long.", now);
+    if (too_long) uplink_lose(u, SAID_LOST_LINE, now);
     return too_long ? NULL : line;
 }
 
 static void lose_for_nonsense(struct uplink *u, const char *error, struct now now)
 {
-    char why[UPLINK_WHY_BYTES];
+    struct saying why;
 
-    snprintf(why, sizeof why, "The server sent %s.", error);
-    uplink_lose(u, why, now);
+    saying_text(saying(&why, SAID_LOST_NONSENSE), "detail", error);
+    uplink_lose_for(u, &why, now);
 }
 
 static bool is_of_people(const char *line, size_t bytes)
@@ -124,6 +129,6 @@ bool uplink_next(struct uplink *u, enum proto_type *type, cJSON **message, struc
         if (handle(u, *type, *message, now)) return true;
         cJSON_Delete(*message);
     }
-    if (u->ended) uplink_lose(u, u->ended_why, now);
+    if (u->ended) uplink_lose_for(u, &u->ended_why, now);
     return false;
 }

@@ -7,8 +7,6 @@
 #include "target.h"
 #include "../common/wire.h"
 
-enum { UPLINK_WHY_BYTES = 512 };
-
 struct uplink {
     struct engine_io io;
     struct tls_context *tls;
@@ -17,7 +15,7 @@ struct uplink {
     struct wire wire;
     bool wired; /* there is a connection or an attempt at one */
     bool ended; /* the peer closed; its last lines are still read */
-    char ended_why[UPLINK_WHY_BYTES];
+    struct saying ended_why;
 
     struct target target;
     char fingerprint[TLS_FINGERPRINT_BYTES]; /* of the server reached last */
@@ -31,6 +29,6 @@ struct uplink {
 /* Another state begins. */
 void uplink_enter(struct uplink *u, enum uplink_state state, struct now now);
 /* Hangs up for good, and says why. */
-void uplink_end(struct uplink *u, const char *text);
+void uplink_end(struct uplink *u, const struct saying *why);
 
 #endif

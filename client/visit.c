@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "event.h"
+#include "words.h"
 #include "../common/proto.h"
 #include "../common/sys.h"
 #include "../common/text_fold.h"
@@ -265,10 +266,24 @@ cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us)
     return NULL;
 }
 
+/* Names of accounts that say nothing of who sits there. */
+static bool is_nobody(const char *name)
+{
+    static const char *const names[] = {"root", "user", "admin", "administrator", "guest", "owner"};
+    char fold[NICK_BYTES];
+
+    text_fold(fold, sizeof fold, name);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(fold, names[i]) == 0) return true;
+    return false;
+}
+
 void visit_nick(const struct prefs *p, char *out, size_t bytes)
 {
     char name[NICK_BYTES] = "";
 
     sys_user_name(name, sizeof name);
-    if (utf8_tidy(out, bytes, prefs_text(p, "nick", name)) == 0) snprintf(out, bytes, "listener");
+    if (is_nobody(name)) name[0] = '\0';
+    if (utf8_tidy(out, bytes, prefs_text(p, "nick", name)) == 0)
+        snprintf(out, bytes, "%s", words(WORD_LISTENER));
 }

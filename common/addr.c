@@ -18,18 +18,24 @@ bool addr_equal(const struct addr *a, const struct addr *b)
 static bool is_private_4(const uint8_t *h)
 {
     return h[0] == 10 || h[0] == 127 || (h[0] == 172 && (h[1] & 0xf0) == 16) ||
-           (h[0] == 192 && h[1] == 168) || (h[0] == 169 && h[1] == 254);
+           (h[0] == 192 && h[1] == 168);
 }
 
 static bool is_private_6(const uint8_t *h)
 {
     static const uint8_t loopback[16] = {[15] = 1};
-    return (h[0] & 0xfe) == 0xfc || (h[0] == 0xfe && (h[1] & 0xc0) == 0x80) ||
-           !memcmp(h, loopback, sizeof loopback);
+    return (h[0] & 0xfe) == 0xfc || !memcmp(h, loopback, sizeof loopback);
+}
+
+bool addr_is_link_local(const struct addr *a)
+{
+    if (a->family == 4) return a->host[0] == 169 && a->host[1] == 254;
+    return a->family == 6 && a->host[0] == 0xfe && (a->host[1] & 0xc0) == 0x80;
 }
 
 bool addr_is_private(const struct addr *a)
 {
+    if (addr_is_link_local(a)) return true;
     return a->family == 4 ? is_private_4(a->host) : a->family == 6 && is_private_6(a->host);
 }
 

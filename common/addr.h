@@ -24,6 +24,9 @@ bool addr_same_host(const struct addr *a, const struct addr *b);
 /* Is it an address of a home or this machine (loopback, link-local, RFC 1918, fc00::/7)? */
 bool addr_is_private(const struct addr *a);
 
+/* Does it mean something on its own network alone (169.254.0.0/16, fe80::/10)? */
+bool addr_is_link_local(const struct addr *a);
+
 /* Writes "192.0.2.1:55000" or "[2001:db8::1]:55000" and returns `out`. */
 const char *addr_text(const struct addr *a, char out[ADDR_TEXT_BYTES]);
 

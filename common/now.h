@@ -9,4 +9,10 @@ struct now {
     int64_t wall_us; /* since 1970: only shown to people and stored */
 };
 
+/* Of two times the one that comes first. */
+static inline int64_t now_earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 #endif

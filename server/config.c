@@ -1,9 +1,9 @@
 #include "config.h"
 #include "../common/proto.h"
+#include "../common/secret_file.h"
 #include "../common/sys.h"
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define AT(member)    offsetof(struct config, member)
@@ -113,20 +113,7 @@ bool config_password(struct config *c, char error[OPTIONS_ERROR_BYTES])
         return false;
     }
     char why[SYS_ERROR_BYTES];
-    size_t bytes = 0;
-    char *text = sys_file_load(c->password_file, 64 << 10, &bytes, why);
-    if (!text) {
-        snprintf(error, OPTIONS_ERROR_BYTES, "%.250s", why);
-        return false;
-    }
-    size_t length = strcspn(text, "\r\n");
-    bool good = length > 0 && length < sizeof c->password;
-    if (good)
-        memcpy(c->password, text, length);
-    else
-        snprintf(error, OPTIONS_ERROR_BYTES,
-                 "password file %.150s: its first line must hold 1 to %d bytes", c->password_file,
-                 CONFIG_PASSWORD_BYTES - 1);
-    free(text);
+    bool good = secret_file_read(c->password_file, c->password, sizeof c->password, why);
+    if (!good) snprintf(error, OPTIONS_ERROR_BYTES, "password file %.230s", why);
     return good;
 }

@@ -9,6 +9,9 @@
 #include "../common/addr.h"
 #include "../common/log.h"
 
+/* The exit code of wavelength-transcode when the disk took no more: the song is not to blame. */
+enum { IO_UNWRITTEN = 3 };
+
 struct io {
     void *world; /* handed back as the first argument of each */
 
@@ -55,6 +58,9 @@ struct io {
        path. hub_transcoded tells the end. False when it cannot be started. */
     bool (*read_tags)(void *world, uint64_t job, const char *file_path, const char *const *songs,
                       size_t n);
+
+    /* Starts wavelength-transcode to write a song's cover: hub_transcoded tells the end. False when it cannot be started. */
+    bool (*make_cover)(void *world, uint64_t job, const char *song_path, const char *cover_path);
 
     /* A line for the log. */
     void (*log)(void *world, enum log_level level, const char *text);

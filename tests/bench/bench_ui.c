@@ -1,5 +1,6 @@
 /* bench_ui: what a frame of the window costs where no graphics card helps: a busy room (64 people, 500 lines of talk in two scripts, a
-   song that is danced to, one who talks), drawn by SDL's software renderer at 1280 x 720, and how many texts a repeated frame shapes. */
+   song that is danced to, one who talks, ten requests, all with covers), drawn by SDL's software renderer at 1280 x 720, how many texts
+   a repeated frame shapes, and what it costs to show a cover for the first time. */
 #include <SDL.h>
 #include <math.h>
 #include <stdio.h>
@@ -7,12 +8,15 @@
 #include <string.h>
 #include "../../client/draw.h"
 #include "../../client/event.h"
+#include "../../client/photo.h"
 #include "../../client/screens.h"
+#include "../../common/picture.h"
 #include "../../common/proto.h"
 #include "../../common/sys.h"
 #include "../sim/figure.h"
 
 enum { WIDTH = 1280, HEIGHT = 720, PEOPLE = 64, LINES = 500, FRAMES = 900, FRAME_US = 33333 };
+enum { REQUESTS = 10, COVER_SIDE = 256, COVER_BYTES = 10240, COVER_TIMES = 200 };
 
 struct party {
     SDL_Renderer *renderer;
@@ -91,6 +95,48 @@ static void say(struct party *p, int i)
     tell(p, chat);
 }
 
+/* Something like a photograph: soft shapes and grain, so large a JPEG as a server sends. */
+static size_t make_cover(unsigned seed, uint8_t out[COVER_BYTES])
+{
+    struct picture p;
+    size_t n = 0;
+    if (!picture_make(&p, COVER_SIDE, COVER_SIDE)) return 0;
+    for (int i = 0; i < 3 * COVER_SIDE * COVER_SIDE; i++) {
+        float x = (float)(i / 3 % COVER_SIDE), y = (float)(i / 3 / COVER_SIDE);
+        seed = seed * 1664525 + 1013904223;
+        p.rgb[i] = (uint8_t)(128 + 90 * sinf(x / 31 + (float)(i % 3)) * sinf(y / 23) +
+                             (float)(seed >> 27));
+    }
+    for (int quality = 95; n == 0 && quality > 5; quality -= 5)
+        n = picture_to_jpeg(&p, quality, out, COVER_BYTES);
+    picture_free(&p);
+    return n;
+}
+
+static void tell_cover(struct party *p, unsigned song)
+{
+    uint8_t jpeg[COVER_BYTES];
+    cJSON *cover = event_new("cover");
+    proto_put_id(cover, "song", song);
+    proto_put_blob(cover, "jpeg", jpeg, make_cover(song, jpeg));
+    tell(p, cover);
+}
+
+static void request(struct party *p)
+{
+    cJSON *queue = event_new("queue"), *list = cJSON_AddArrayToObject(queue, "list");
+    for (unsigned i = 0; i < REQUESTS; i++) {
+        cJSON *song = cJSON_CreateObject();
+        proto_put_id(song, "id", 100 + i);
+        proto_put_song(song, 200 + i, "Freak on a Leash", "Korn");
+        proto_put_text(song, "by", "guest 7");
+        cJSON_AddItemToArray(list, song);
+        tell_cover(p, 200 + i);
+    }
+    tell(p, queue);
+    tell_cover(p, 9); /* of what is heard */
+}
+
 /* -- frames -- */
 
 /* A drum twice a second, and a hiss that wanders. */
@@ -134,6 +180,25 @@ static void dance(struct party *p, double ms[FRAMES])
     }
 }
 
+/* What the first frame with a cover takes longer. */
+static void show_cover(float side)
+{
+    static double ms[COVER_TIMES];
+    static uint32_t pixels[COVER_SIDE * COVER_SIDE];
+    uint8_t jpeg[COVER_BYTES];
+    struct photo photo;
+    if (!photo_take(&photo, jpeg, make_cover(1, jpeg))) return;
+    for (int i = 0; i < COVER_TIMES; i++) {
+        int64_t before_us = sys_mono_us();
+        photo_pixels(&photo, (int)side, (int)side, side * 0.16f, pixels);
+        ms[i] = (double)(sys_mono_us() - before_us) / 1000;
+    }
+    char name[32];
+    snprintf(name, sizeof name, "ui/cover/%g", (double)side);
+    figure_at_most(name, figure_quantile(ms, COVER_TIMES, 0.5), "ms", 1, "made once a size");
+    photo_free(&photo);
+}
+
 static bool open_party(struct party *p, SDL_Surface *surface)
 {
     char error[FONTS_ERROR_BYTES];
@@ -165,6 +230,7 @@ static void measure(struct party *p)
     static double ms[FRAMES];
     enter_room(p);
     play_song(p);
+    request(p);
     for (int i = 0; i < LINES; i++) say(p, i);
     for (uint64_t step = 0; step < 1000; step++) hear(&p->pulse, step);
     for (int i = 0; i < 60; i++) frame(p);
@@ -188,6 +254,9 @@ int main(void)
     bool open = surface && open_party(&party, surface);
     if (open) measure(&party);
     if (open) close_party(&party);
+    show_cover(40);
+    show_cover(80);
+    show_cover(200);
     SDL_FreeSurface(surface);
     return open ? EXIT_SUCCESS : EXIT_FAILURE;
 }

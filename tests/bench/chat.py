@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """bench-chat: people in one room who talk: lines that reach somebody a CPU second of the server's, and how long one takes; beside ngircd.
 tests/bench/README.md says how it is measured."""
-import argparse
 import os
 import shutil
 import subprocess
@@ -37,13 +36,9 @@ SyslogFacility = local0
 
 
 def options():
-    p = argparse.ArgumentParser(description=__doc__)
+    p = crowds.measured(__doc__, 15, 3)
     p.add_argument("--members", type=int, default=200)
     p.add_argument("--rate", type=int, default=20, help="lines a second that they say together")
-    p.add_argument("--seconds", type=int, default=15, help="measured in each run")
-    p.add_argument("--calm", type=float, default=3, help="seconds before, once all are in")
-    p.add_argument("--runs", type=int, default=figures.RUNS)
-    p.add_argument("--quick", action="store_true", help="a look whether all works: few members, one short run, no peer")
     o = p.parse_args()
     if o.quick:
         o.members, o.seconds, o.calm, o.runs = 10, 1, 0, 1
@@ -55,7 +50,7 @@ class Talk:
 
     def __init__(self, crowd, tongue, port, o):
         self.crowd, self.pid = crowd, crowd.pid
-        argv = [crowds.built("members"), tongue, str(port), str(o.members), str(o.rate * o.seconds), str(o.rate)]
+        argv = [crowds.built("members"), tongue, str(port), str(o.members), str(round(o.rate * o.seconds)), str(o.rate)]
         self.members = crowd.start(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if self.members.stdout.readline() != "ready\n":
             raise figures.Void("not everybody came in")

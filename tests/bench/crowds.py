@@ -2,6 +2,7 @@
 seconds, and says at the end who was short of data.
 
 The server has the first core for itself; listeners, sources and the bench share the others."""
+import argparse
 import json
 import math
 import os
@@ -27,6 +28,16 @@ CALM_SECONDS = 20  # a newcomer asks for the time up to 20 times a second for 10
 SLACK_SECONDS = 1.5  # of data that may be on its way when the counting begins or ends: bursts and pages are that long
 PATIENCE = 120
 SONG_RATE = 8000  # of the songs' files; what is sent is of one rate, whatever it was made of
+
+
+def measured(description, seconds, calm=CALM_SECONDS):
+    """The options of all benches of crowds; how long is measured, and waited before, where they do not say."""
+    p = argparse.ArgumentParser(description=description)
+    p.add_argument("--seconds", type=float, default=seconds, help="measured in each run")
+    p.add_argument("--calm", type=float, default=calm, help="seconds before, once all are in")
+    p.add_argument("--runs", type=int, default=figures.RUNS)
+    p.add_argument("--quick", action="store_true", help="a look whether all works: few people, one short run")
+    return p
 
 
 def built(name):

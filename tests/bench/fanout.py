@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """bench-fanout: what a listener costs the server in CPU and memory, beside icecast2 and a bare loop, by turns in the same run.
 tests/bench/README.md says how it is measured."""
-import argparse
 import tempfile
 
 import crowds
@@ -15,13 +14,9 @@ MEMORY_KIB, ALONE_KIB = 24, 8192
 
 
 def options():
-    p = argparse.ArgumentParser(description=__doc__)
+    p = crowds.measured(__doc__, 30, CALM_SECONDS)
     p.add_argument("--listeners", type=int, nargs="+", default=[1000, 5000])
-    p.add_argument("--seconds", type=float, default=30, help="measured in each run")
-    p.add_argument("--calm", type=float, default=CALM_SECONDS, help="seconds before, once all are in")
-    p.add_argument("--runs", type=int, default=figures.RUNS)
     p.add_argument("--no-peers", action="store_true", help="without icecast2, even if it is there")
-    p.add_argument("--quick", action="store_true", help="a look whether all works: few listeners, one short run")
     o = p.parse_args()
     if o.quick:
         o.listeners, o.seconds, o.calm, o.runs = [20], 2, 1, 1

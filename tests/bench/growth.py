@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """bench-growth: how the server's CPU grows with listeners, rooms, empty rooms, and people in rooms where nothing plays.
 tests/bench/README.md says how it is measured."""
-import argparse
 import tempfile
 import time
 
@@ -14,14 +13,10 @@ SILENT_SECONDS = 5  # until what was planned is over
 
 
 def options():
-    p = argparse.ArgumentParser(description=__doc__)
+    p = crowds.measured(__doc__, 4)
     p.add_argument("--listeners", type=int, nargs="+", default=[10, 100, 1000, 5000])
     p.add_argument("--rooms", type=int, nargs="+", default=[1, 10, 100, 1000])
     p.add_argument("--quiet", type=int, nargs="+", default=[100, 1000, 5000])
-    p.add_argument("--seconds", type=float, default=4, help="measured in each run")
-    p.add_argument("--calm", type=float, default=crowds.CALM_SECONDS, help="seconds before, once all are in")
-    p.add_argument("--runs", type=int, default=figures.RUNS)
-    p.add_argument("--quick", action="store_true", help="a look whether all works: few listeners, one short run")
     o = p.parse_args()
     if o.quick:
         o.listeners, o.rooms, o.quiet, o.seconds, o.calm, o.runs = [5, 10], [1, 5], [5], 2, 1, 1

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """bench-talk: what a packet of voice costs the server on its way to one listener, sealing included, and whether the radio bears it.
 tests/bench/README.md says how it is measured."""
-import argparse
 import tempfile
 
 import crowds
@@ -21,12 +20,8 @@ class Shape:
 
 
 def options():
-    p = argparse.ArgumentParser(description=__doc__)
+    p = crowds.measured(__doc__, 10)
     p.add_argument("--shapes", type=Shape, nargs="+", metavar="TALKERS:PEOPLE", default=[Shape("1:1000"), Shape("8:50")])
-    p.add_argument("--seconds", type=float, default=10, help="measured in each run")
-    p.add_argument("--calm", type=float, default=crowds.CALM_SECONDS, help="seconds before, once all are in")
-    p.add_argument("--runs", type=int, default=figures.RUNS)
-    p.add_argument("--quick", action="store_true", help="a look whether all works: few listeners, one short run")
     o = p.parse_args()
     if o.quick:
         o.shapes, o.seconds, o.calm, o.runs = [Shape("1:10"), Shape("2:5")], 2, 1, 1

@@ -65,17 +65,17 @@ static void check_request(const struct likes_request *r)
 static void read_answers(const struct likes_source *s, const char *text, size_t n, int status)
 {
     static struct likes_run run;
-    char error[LIKES_ERROR_BYTES] = "";
+    struct saying why = {0};
     cJSON *wanted = cJSON_Parse("{\"base\":\"http://h\",\"user\":\"u\",\"token\":\"t\"}");
-    must(likes_source_begin(&run, s, wanted, error));
+    must(likes_source_begin(&run, s, wanted, &why));
     enum likes_step step = LIKES_MORE;
     for (int asked = 0; step == LIKES_MORE && asked < 40; asked++) {
         struct likes_page page = {.status = status, .json = cJSON_ParseWithLength(text, n)};
-        step = s->read(&run, &page, error);
+        step = s->read(&run, &page, &why);
         cJSON_Delete(page.json);
         check_request(&run.request);
     }
-    must((step == LIKES_FAILED) == (*error != '\0'));
+    must((step == LIKES_FAILED) == (why.said != SAID_NOTHING));
     check_profile(likes_digest_profile(run.digest));
     likes_source_end(&run);
     cJSON_Delete(wanted);
@@ -91,17 +91,16 @@ static void read_json(const char *text, size_t n)
 static void read_wanted(const struct likes_source *s, const char *text, size_t n)
 {
     static struct likes_run run;
-    char error[LIKES_ERROR_BYTES];
+    struct saying why;
     cJSON *wanted = cJSON_ParseWithLength(text, n);
-    if (likes_source_begin(&run, s, wanted, error)) check_request(&run.request);
+    if (likes_source_begin(&run, s, wanted, &why)) check_request(&run.request);
     likes_source_end(&run);
     cJSON_Delete(wanted);
 }
 
 static void read_place(const char *text)
 {
-    char error[LIKES_ERROR_BYTES];
-    cJSON_Delete(likes_place_read(text, error));
+    cJSON_Delete(likes_place_read(text));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

@@ -43,6 +43,19 @@ static void read_nack(const uint8_t *body, size_t n)
         must(packet_put_nack(again, &nack) == n && !memcmp(again, body, n));
 }
 
+static void read_voice(const uint8_t *body, size_t n)
+{
+    uint8_t again[BODY_BYTES];
+    struct packet_voice voice;
+    struct packet_loss loss;
+    if (packet_get_voice(body, n, &voice)) {
+        must(voice.opus_bytes > 0 && voice.opus_bytes <= PACKET_VOICE_OPUS_BYTES);
+        must(packet_put_voice(again, &voice) == n && !memcmp(again, body, n));
+    }
+    if (packet_get_loss(body, n, &loss))
+        must(packet_put_loss(again, &loss) == n && !memcmp(again, body, n));
+}
+
 /* A stranger's packet must not open; the same body sealed by us must, and be read as sent. */
 static void open_packet(const uint8_t *packet, size_t n, const struct packet_header *h)
 {
@@ -75,10 +88,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         read_radio(exact + PACKET_HEADER_BYTES, n - PACKET_OVERHEAD_BYTES);
         read_nack(exact + PACKET_HEADER_BYTES, n - PACKET_OVERHEAD_BYTES);
         read_times(exact + PACKET_HEADER_BYTES, n - PACKET_OVERHEAD_BYTES);
+        read_voice(exact + PACKET_HEADER_BYTES, n - PACKET_OVERHEAD_BYTES);
     }
     read_radio(exact, n);
     read_nack(exact, n);
     read_times(exact, n);
+    read_voice(exact, n);
     free(exact);
     return 0;
 }

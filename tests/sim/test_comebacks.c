@@ -79,6 +79,23 @@ static void what_was_said_meanwhile_is_fetched(void **state)
     world_free(w);
 }
 
+/* Each song once: nothing began within ten seconds of another. */
+static void assert_played_once(struct world *w, int client)
+{
+    double newer_ms = INFINITY;
+    const cJSON *play;
+    world_command(w, client, "{\"do\":\"plays\"}");
+    world_run(w, S(1));
+    assert_int_equal(world_events(w, client, "plays"), 1);
+    cJSON_ArrayForEach(play, cJSON_GetObjectItem(world_event(w, client, "plays"), "list"))
+    {
+        double began_ms = cJSON_GetObjectItem(play, "wall_ms")->valuedouble;
+        assert_true(began_ms < newer_ms - 10000);
+        newer_ms = began_ms;
+    }
+    assert_true(newer_ms < INFINITY);
+}
+
 static void a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step(void **state)
 {
     (void)state;
@@ -102,6 +119,7 @@ static void a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step(voi
     scene_seconds_to_step(w, a, b, killed_us + S(1.5), 12, 500);
     assert_true(world_silence_us(w, a, world_us(w) - S(8), world_us(w)) < S(0.02));
     assert_true(world_silence_us(w, b, world_us(w) - S(8), world_us(w)) < S(0.02));
+    assert_played_once(w, a);
     world_free(w);
 }
 

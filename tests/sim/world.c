@@ -107,7 +107,7 @@ static void to_client(struct world *w, struct client *c, struct calendar_item *i
     if (it->kind == TO_CLIENT_UDP) engine_udp(c->engine, it->bytes, it->n, now);
     if (it->kind == SERVER_GONE) {
         c->conn = 0;
-        engine_closed(c->engine, "the server closed the connection", now);
+        engine_closed(c->engine, &(struct saying){.said = SAID_LOST}, now);
     }
 }
 

@@ -148,6 +148,14 @@ static bool port_read_tags(void *world, uint64_t job, const char *file_path,
     return true;
 }
 
+/* Nor have they covers. */
+static bool port_make_cover(void *world, uint64_t job, const char *song_path,
+                            const char *cover_path)
+{
+    (void)cover_path;
+    return port_read_tags(world, job, song_path, NULL, 0);
+}
+
 static void port_log(void *world, enum log_level level, const char *text)
 {
     world_trace_line(world, "log%s: %s", level == LOG_INFO ? "" : "!", text);
@@ -203,6 +211,7 @@ void world_begin_server(struct world *w)
                         .scan = port_scan,
                         .transcode = port_transcode,
                         .read_tags = port_read_tags,
+                        .make_cover = port_make_cover,
                         .log = port_log,
                         .print = port_print};
     watch_begin(&w->watch, w->now_us, w->boots++ ? BOOT_US : FIRST_BOOT_US, 0);

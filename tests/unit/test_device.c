@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "../../client/device.h"
+#include "../support/in_english.h"
 
 enum { MS = 1000, SECOND = 1000000, CALLBACK_US = 10000 };
 
@@ -50,14 +51,14 @@ static uint64_t callbacks(void *user)
     return ((struct machine *)user)->callbacks;
 }
 
-static void tell(void *user, bool there, const char *text)
+static void tell(void *user, bool there, const struct saying *said)
 {
     struct machine *m = user;
     size_t used = strlen(m->told);
 
     assert_true(m->open == there);
     snprintf(m->told + used, sizeof m->told - used, "%lld %s: %s\n",
-             (long long)(m->now_us / SECOND), there ? "there" : "gone", text);
+             (long long)(m->now_us / SECOND), there ? "there" : "gone", in_english(said));
 }
 
 static void begin(struct machine *m, bool plugged)

@@ -52,6 +52,8 @@ static void test_wishes_become_messages(void **unused)
          "{\"t\":\"like\",\"song\":\"00000000000000e1\",\"on\":true}"},
         {"{\"do\":\"plays\"}", "{\"t\":\"plays\"}"},
         {"{\"do\":\"plays\",\"before\":9}", "{\"t\":\"plays\",\"before\":9}"},
+        {"{\"do\":\"cover\",\"song\":\"00000000000000e1\"}",
+         "{\"t\":\"cover\",\"song\":\"00000000000000e1\"}"},
         {"{\"do\":\"taste\",\"taste\":{\"genres\":[[\"rock\",1]]}}",
          "{\"t\":\"taste\",\"taste\":{\"genres\":[[\"rock\",1]]}}"},
     };
@@ -119,7 +121,7 @@ static void test_a_taste_counts_for_the_next_session(void **unused)
     guest_command(g, "{\"do\":\"taste\",\"taste\":{\"genres\":[[\"jazz\",1]]}}");
     assert_null(guest_last(g, "error"));
     guest_enter(g);
-    engine_closed(g->engine, "Gone.", g->now);
+    engine_closed(g->engine, &(struct saying){.said = SAID_LOST}, g->now);
     guest_pass(g, 40 * (int64_t)GUEST_SECOND);
     engine_connected(g->engine, g->now);
     cJSON *hello = guest_received(g);
@@ -196,6 +198,12 @@ static void test_answers_about_songs_are_told(void **unused)
                "{\"t\":\"plays\",\"list\":[{\"seq\":4,\"wall_ms\":5,\"song\":\"00000000000000e1\","
                "\"title\":\"One\",\"by\":\"Omar\"}],\"more\":true}");
     assert_true(proto_flag(guest_last(g, "plays"), "more"));
+    guest_line(g, "{\"t\":\"cover\",\"song\":\"00000000000000e1\",\"jpeg\":\"AAEC\"}");
+    assert_string_equal(proto_text(guest_last(g, "cover"), "song"), "00000000000000e1");
+    assert_string_equal(proto_text(guest_last(g, "cover"), "jpeg"), "AAEC");
+    guest_line(g, "{\"t\":\"cover\",\"song\":\"00000000000000e1\",\"later\":true}");
+    assert_false(proto_has(guest_last(g, "cover"), "jpeg"));
+    assert_true(proto_flag(guest_last(g, "cover"), "later"));
     guest_line(g, "{\"t\":\"result\",\"code\":\"recent\",\"text\":\"Wait.\",\"tag\":6}");
     assert_string_equal(proto_text(guest_last(g, "result"), "text"), "Wait.");
     assert_int_equal(proto_int(guest_last(g, "result"), "tag", 0), 6);

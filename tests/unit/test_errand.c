@@ -19,12 +19,12 @@ static struct errand errand;
 
 static int setup(void **state)
 {
-    char notice[PREFS_NOTICE_BYTES];
+    struct saying notice;
     (void)state;
     sys_file_remove(PATH);
     link = fake_link();
     errand = (struct errand){.link = &link, .model = model_new()};
-    errand.prefs = errand.visit.prefs = prefs_open(PATH, notice, sizeof notice);
+    errand.prefs = errand.visit.prefs = prefs_open(PATH, &notice);
     return errand.model && errand.prefs ? 0 : -1;
 }
 
@@ -211,6 +211,29 @@ static void test_rooms_are_asked_for_each_15_s_and_in_a_new_room_at_once(void **
     assert_string_equal(asked(), "{\"do\":\"rooms\"}");
 }
 
+static void test_the_cover_of_what_plays_is_asked_for(void **state)
+{
+    (void)state;
+    enter_room();
+    errand_tick(&errand, SECOND);
+    while (asked()[0]) continue;
+    fake_link_tell(&link, "{\"event\":\"playing\",\"song\":\"00000000000000e1\",\"title\":\"One\","
+                          "\"position_ms\":0}");
+    errand_take(&errand, 2 * SECOND);
+    errand_tick(&errand, 2 * SECOND);
+    assert_string_equal(asked(), "{\"do\":\"cover\",\"song\":\"00000000000000e1\"}");
+    errand_tick(&errand, 3 * SECOND);
+    assert_string_equal(asked(), "");
+    fake_link_tell(&link, "{\"event\":\"playing\",\"song\":\"00000000000000e1\",\"title\":\"One\","
+                          "\"position_ms\":0,\"next\":{\"song\":\"00000000000000e2\"}}");
+    fake_link_tell(&link, "{\"event\":\"cover\",\"song\":\"00000000000000e1\"}");
+    errand_take(&errand, 4 * SECOND);
+    int64_t due_us = errand_tick(&errand, 4 * SECOND);
+    assert_in_range(due_us, 4 * SECOND, 5 * SECOND);
+    if (due_us > 4 * SECOND) errand_tick(&errand, due_us);
+    assert_string_equal(asked(), "{\"do\":\"cover\",\"song\":\"00000000000000e2\"}");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -222,6 +245,7 @@ int main(void)
         TEST(test_likes_from_elsewhere_keep_what_was_picked),
         TEST(test_events_reach_the_model_and_what_follows_from_them_the_link),
         TEST(test_servers_are_looked_for_while_the_connect_screen_shows),
+        TEST(test_the_cover_of_what_plays_is_asked_for),
         TEST(test_rooms_are_asked_for_each_15_s_and_in_a_new_room_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,8 +12,8 @@
 
 static struct prefs *open_prefs(void)
 {
-    char notice[PREFS_NOTICE_BYTES];
-    struct prefs *p = prefs_open("", notice, sizeof notice); /* kept nowhere */
+    struct saying notice;
+    struct prefs *p = prefs_open("", &notice); /* kept nowhere */
     assert_non_null(p);
     return p;
 }

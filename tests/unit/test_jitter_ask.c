@@ -13,6 +13,16 @@ static uint64_t asked(const struct packet_nack *n)
     return count;
 }
 
+/* All that it asks for from one time to another. */
+static uint64_t asked_between(struct jitter *j, int64_t from_us, int64_t to_us)
+{
+    struct packet_nack n;
+    uint64_t all = 0;
+    for (int64_t t = from_us; t < to_us; t += 10000)
+        if (jitter_ask(j, t, CHUNKS_RTT_US, &n)) all += asked(&n);
+    return all;
+}
+
 static void test_nothing_is_missing_before_its_burst(void **state)
 {
     struct jitter *j = *state;
@@ -101,10 +111,7 @@ static void test_questions_into_a_blackout_cost_nothing(void **state)
     struct segment s = chunks_minute(7);
     chunks_plan(j, &s, 10000000);
     for (uint32_t c = 0; c < 22; c++) chunks_put(j, 7, c, 10310000); /* the burst at 10.3 s, too */
-    struct packet_nack n;
-    uint64_t all = 0;
-    for (int64_t t = 10900000; t < 11300000; t += 10000) /* that of 10.9 s is lost */
-        if (jitter_ask(j, t, CHUNKS_RTT_US, &n)) all += asked(&n);
+    uint64_t all = asked_between(j, 10900000, 11300000);             /* that of 10.9 s is lost */
     assert_true(all > 100); /* the budget would have been 70 */
 }
 
@@ -174,10 +181,7 @@ static void test_asking_has_a_budget(void **state)
     struct jitter *j = *state;
     struct segment s = chunks_minute(7);
     chunks_plan(j, &s, 10000000);
-    struct packet_nack n;
-    uint64_t all = 0;
-    for (int64_t t = 10000000; t < 40000000; t += 10000)
-        if (jitter_ask(j, t, CHUNKS_RTT_US, &n)) all += asked(&n);
+    uint64_t all = asked_between(j, 10000000, 40000000);
     /* four seconds' worth at once, then half of the stream: 66 and 250 chunks */
     assert_in_range(all, 290, 320);
     assert_true(jitter_counts(j).lost > 480);

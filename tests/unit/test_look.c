@@ -8,8 +8,8 @@
 
 static struct prefs *no_prefs(void)
 {
-    char notice[PREFS_NOTICE_BYTES];
-    struct prefs *p = prefs_open("", notice, sizeof notice);
+    struct saying notice;
+    struct prefs *p = prefs_open("", &notice);
     assert_non_null(p);
     return p;
 }

@@ -18,18 +18,22 @@ static const struct io io = {.world = &random_state, .random = count_up};
 static void rules_for_names(void **state)
 {
     (void)state;
-    char out[CHAT_NICK_BYTES], error[160];
-    assert_true(nick_clean(out, "  Maya  Q ", error));
+    char out[CHAT_NICK_BYTES];
+    enum said wrong;
+    assert_true(nick_clean(out, "  Maya  Q ", &wrong));
     assert_string_equal(out, "Maya Q");
-    assert_true(nick_clean(out, "\xd9\x84\xd9\x8a\xd9\x84\xd9\x89", error));
-    assert_true(nick_clean(out, "\xf0\x9f\x8e\xb8", error)); /* a guitar is a name */
-    assert_true(nick_clean(out, "12345678901234567890123456789012", error));
-    assert_false(nick_clean(out, "123456789012345678901234567890123", error));
-    assert_false(nick_clean(out, "", error));
-    assert_false(nick_clean(out, "   ", error));
-    assert_false(nick_clean(out, "Ma\nya", error));
-    assert_false(nick_clean(out, "\xe2\x80\xaeMaya", error)); /* right-to-left override */
-    assert_false(nick_clean(out, "\xd9\x8e", error));         /* nothing but a vowel sign */
+    assert_true(nick_clean(out, "\xd9\x84\xd9\x8a\xd9\x84\xd9\x89", &wrong));
+    assert_true(nick_clean(out, "\xf0\x9f\x8e\xb8", &wrong)); /* a guitar is a name */
+    assert_true(nick_clean(out, "12345678901234567890123456789012", &wrong));
+    assert_false(nick_clean(out, "123456789012345678901234567890123", &wrong));
+    assert_int_equal(wrong, SAID_NICK_LONG);
+    assert_false(nick_clean(out, "", &wrong));
+    assert_int_equal(wrong, SAID_NICK_EMPTY);
+    assert_false(nick_clean(out, "   ", &wrong));
+    assert_false(nick_clean(out, "Ma\nya", &wrong));
+    assert_int_equal(wrong, SAID_NICK_SIGNS);
+    assert_false(nick_clean(out, "\xe2\x80\xaeMaya", &wrong)); /* right-to-left override */
+    assert_false(nick_clean(out, "\xd9\x8e", &wrong));         /* nothing but a vowel sign */
 }
 
 #define S(seconds) ((seconds)*INT64_C(1000000))

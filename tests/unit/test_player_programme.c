@@ -107,15 +107,21 @@ static void test_crossfade_keeps_the_power(void **state)
     listener_close(&l);
 }
 
+/* In the midst of a song whose chunks from one on to before another never come. */
+static void open_with_gap(struct listener *l, uint32_t from, uint32_t to)
+{
+    listener_open(l, 100, 50);
+    l->lose_from = from;
+    l->lose_to = to;
+    l->plan[0] = listener_segment(l, 10, -3000000, 0);
+    listener_plan(l, 1);
+}
+
 static void test_what_never_came_is_made_up(void **state)
 {
     (void)state;
     struct listener l;
-    listener_open(&l, 100, 50);
-    l.lose_from = 100;
-    l.lose_to = 101;
-    l.plan[0] = listener_segment(&l, 10, -3000000, 0);
-    listener_plan(&l, 1);
+    open_with_gap(&l, 100, 101);
     listener_run(&l, 1000000);
     listener_forget(&l);
     listener_run(&l, 4000000);
@@ -130,11 +136,7 @@ static void test_long_gap_is_silence_and_ends_in_step(void **state)
 {
     (void)state;
     struct listener l;
-    listener_open(&l, 100, 50);
-    l.lose_from = 80;
-    l.lose_to = 110;
-    l.plan[0] = listener_segment(&l, 10, -3000000, 0);
-    listener_plan(&l, 1);
+    open_with_gap(&l, 80, 110);
     listener_run(&l, 3000000);
     assert_true(l.loud[0] < 0.01);
     listener_run(&l, 3000000);

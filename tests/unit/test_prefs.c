@@ -8,12 +8,13 @@
 #include <string.h>
 #include <cmocka.h>
 #include "../../client/prefs.h"
+#include "../support/in_english.h"
 #include "../../common/sys.h"
 
 #define FOLDER "build/test_prefs.tmp"
 #define PATH   FOLDER "/inner/settings.json"
 
-static char notice[PREFS_NOTICE_BYTES];
+static struct saying notice;
 
 static int clean(void **state)
 {
@@ -25,7 +26,7 @@ static int clean(void **state)
 
 static struct prefs *open_prefs(void)
 {
-    struct prefs *p = prefs_open(PATH, notice, sizeof notice);
+    struct prefs *p = prefs_open(PATH, &notice);
     assert_non_null(p);
     return p;
 }
@@ -41,7 +42,7 @@ static void without_a_file_everything_is_absent(void **state)
 {
     (void)state;
     struct prefs *p = open_prefs();
-    assert_string_equal(notice, "");
+    assert_int_equal(notice.said, SAID_NOTHING);
     assert_string_equal(prefs_text(p, "nick", "nobody"), "nobody");
     assert_null(prefs_text(p, "nick", NULL));
     assert_true(fabs(prefs_number(p, "volume", 0.8) - 0.8) < 1e-9);
@@ -63,7 +64,7 @@ static void what_is_set_is_there_after_a_restart(void **state)
     prefs_close(p);
     assert_true(sys_file_is_secret(PATH));
     p = open_prefs();
-    assert_string_equal(notice, "");
+    assert_int_equal(notice.said, SAID_NOTHING);
     assert_string_equal(prefs_text(p, "nick", ""), "فيروز 🎶 \"quoted\"");
     assert_true(fabs(prefs_number(p, "volume", 0) - 0.25) < 1e-9);
     assert_string_equal(prefs_fingerprint(p, "music.example", 55001), "abcd");
@@ -81,7 +82,7 @@ static void a_file_that_is_no_settings_is_kept_aside(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         write_text(PATH, bad[i]);
         struct prefs *p = open_prefs();
-        assert_non_null(strstr(notice, PATH ".bad"));
+        assert_non_null(strstr(in_english(&notice), PATH ".bad"));
         prefs_set_text(p, "nick", "again");
         prefs_close(p);
         size_t bytes;
@@ -89,7 +90,7 @@ static void a_file_that_is_no_settings_is_kept_aside(void **state)
         assert_string_equal(kept, bad[i]);
         free(kept);
         p = open_prefs();
-        assert_string_equal(notice, "");
+        assert_int_equal(notice.said, SAID_NOTHING);
         assert_string_equal(prefs_text(p, "nick", ""), "again");
         prefs_close(p);
     }
@@ -104,7 +105,7 @@ static void entries_of_wrong_shape_are_dropped(void **state)
                      "\"fingerprint\":\"f\"}],\"servers\":3,"
                      "\"tokens\":[\"x\"]}");
     struct prefs *p = open_prefs();
-    assert_string_equal(notice, "");
+    assert_int_equal(notice.said, SAID_NOTHING);
     assert_int_equal(cJSON_GetArraySize(prefs_servers(p)), 1);
     assert_string_equal(prefs_fingerprint(p, "h", 7), "f");
     prefs_set_token(p, "f", "t");
@@ -121,7 +122,7 @@ static void a_folder_that_cannot_be_written_is_said_once(void **state)
     (void)state;
     char error[PREFS_NOTICE_BYTES];
     write_text(FOLDER "/file", "x");
-    struct prefs *p = prefs_open(FOLDER "/file/settings.json", notice, sizeof notice);
+    struct prefs *p = prefs_open(FOLDER "/file/settings.json", &notice);
     assert_true(prefs_save(p, error, sizeof error)); /* nothing to save */
     prefs_set_text(p, "nick", "a");
     assert_false(prefs_save(p, error, sizeof error));
@@ -140,7 +141,7 @@ static void a_path_that_is_too_long_goes_nowhere(void **state)
     char *path = malloc(SYS_PATH_BYTES + 2), error[PREFS_NOTICE_BYTES];
     memset(path, 'a', SYS_PATH_BYTES + 1);
     path[SYS_PATH_BYTES + 1] = '\0';
-    struct prefs *p = prefs_open(path, notice, sizeof notice);
+    struct prefs *p = prefs_open(path, &notice);
     prefs_set_text(p, "nick", "a");
     assert_false(prefs_save(p, error, sizeof error));
     assert_string_equal(error, "Settings are not kept: there is no folder for them.");

@@ -82,7 +82,8 @@ static int setup(void **state)
     the.link = fake_link();
     the.link.answer = respond;
     the.shown[0] = the.answers[0] = '\0';
-    the.prefs = prefs_open("build/test_terminal.tmp/settings.json", the.answers, 1);
+    struct saying notice;
+    the.prefs = prefs_open("build/test_terminal.tmp/settings.json", &notice);
     the.keyboard = dup(STDIN_FILENO);
     return sys_waker_open(&the.waker) && the.prefs && the.keyboard >= 0 ? 0 : -1;
 }

@@ -413,7 +413,24 @@ static void decoration_rests_when_nobody_is_there(void **state)
     mouse(f, UI_POINTER, 1, 1, 0);
     frame(f);
     assert_true(f->ui.moves);
+    f->now_us += 59000000;
+    frame(f);
+    assert_true(f->ui.moves);
+    f->now_us += 1000000;
+    frame(f);
+    assert_false(f->ui.moves); /* a minute without a hand */
+    ui_stir(&f->ui);
+    assert_true(f->ui.next_us <= f->now_us);
+    frame(f);
+    assert_true(f->ui.moves);
+    f->now_us += 10000000;
+    frame(f);
+    assert_false(f->ui.moves); /* that was worth a moment only */
+    mouse(f, UI_POINTER, 2, 2, 0);
     f->ui.active = false;
+    frame(f);
+    assert_false(f->ui.moves);
+    ui_stir(&f->ui);
     frame(f);
     assert_false(f->ui.moves);
 }

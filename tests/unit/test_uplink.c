@@ -225,7 +225,7 @@ static void test_pauses_grow_to_thirty_seconds(void **unused)
     guest_command(g, "{\"do\":\"connect\",\"host\":\"x\",\"port\":1,\"nick\":\"maya\"}");
     for (int i = 0; i < (int)(sizeof expected_ms / sizeof *expected_ms); i++) {
         assert_int_equal(g->connects, i + 1);
-        engine_closed(g->engine, "Cannot reach x.", g->now);
+        engine_closed(g->engine, &(struct saying){.said = SAID_LOST}, g->now);
         assert_string_equal(guest_state(g), "waiting");
         assert_int_equal(proto_int(guest_last(g, "state"), "retry_ms", 0), expected_ms[i]);
         guest_pass(g, expected_ms[i] * (int64_t)GUEST_MS - 1);
@@ -241,7 +241,7 @@ static void test_comes_back_under_the_same_name(void **unused)
 
     (void)unused;
     guest_pass(g, 6 * (int64_t)GUEST_SECOND);
-    engine_closed(g->engine, "Lost.", g->now);
+    engine_closed(g->engine, &(struct saying){.said = SAID_LOST}, g->now);
     assert_string_equal(guest_state(g), "waiting");
     assert_int_equal(proto_int(guest_last(g, "state"), "retry_ms", 0), 375);
     guest_pass(g, 375 * GUEST_MS);

@@ -25,8 +25,8 @@ static int clean(void **state)
 
 static struct visit begin(void)
 {
-    char notice[PREFS_NOTICE_BYTES];
-    struct visit v = {.prefs = prefs_open(PATH, notice, sizeof notice)};
+    struct saying notice;
+    struct visit v = {.prefs = prefs_open(PATH, &notice)};
 
     assert_non_null(v.prefs);
     return v;
