@@ -24,6 +24,15 @@ enum sys_trouble {
     SYS_NO_WAY
 };
 enum sys_trouble sys_trouble(int code);
+/* A silent connection is asked whether it lives, each after a time of its own: what was last sent to thousands at once would else
+   be followed by thousands of questions at once, more than a network card's queue holds, and always the same are lost. That
+   somebody is gone is noticed far sooner by who misses their packets; this keeps routers from forgetting. */
+enum {
+    SYS_KEEPALIVE_IDLE_S = 20,
+    SYS_KEEPALIVE_SPREAD_S = 61, /* a prime: handles come in steps of 2 or 4 */
+    SYS_KEEPALIVE_EVERY_S = 10   /* then this often */
+};
+
 /* Why a port may not be used here, and what to do. */
 extern const char sys_port_forbidden[];
 

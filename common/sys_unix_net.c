@@ -6,12 +6,14 @@
 #include <netinet/tcp.h>
 #include <unistd.h>
 
+#ifndef TCP_KEEPIDLE
+#define TCP_KEEPIDLE TCP_KEEPALIVE /* macOS */
+#endif
+
 enum {
-    KEEPALIVE_IDLE_S = 15, /* a silent connection is asked after this long, */
-    KEEPALIVE_EVERY_S = 5, /* then this often, */
-    KEEPALIVE_TIMES = 3,   /* and given up after this many */
-    UNANSWERED_MS = 30000, /* sent bytes that nobody confirms for so long end the connection */
-    RETRIES = 64,          /* of a call that failed for a reason that lies in the past */
+    KEEPALIVE_TIMES = 5,    /* and given up after this many */
+    UNANSWERED_MS = 120000, /* sent bytes that nobody confirms for so long end the connection */
+    RETRIES = 64,           /* of a call that failed for a reason that lies in the past */
 };
 
 void unix_set(int fd, int level, int option, int value)
@@ -87,14 +89,11 @@ sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[
 
 static void tune_tcp(int fd)
 {
+    int idle_s = SYS_KEEPALIVE_IDLE_S + fd % SYS_KEEPALIVE_SPREAD_S;
     unix_set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     unix_set(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-#ifdef TCP_KEEPIDLE
-    unix_set(fd, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_S);
-#else
-    unix_set(fd, IPPROTO_TCP, TCP_KEEPALIVE, KEEPALIVE_IDLE_S);
-#endif
-    unix_set(fd, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_EVERY_S);
+    unix_set(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle_s);
+    unix_set(fd, IPPROTO_TCP, TCP_KEEPINTVL, SYS_KEEPALIVE_EVERY_S);
     unix_set(fd, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_TIMES);
 #ifdef TCP_USER_TIMEOUT
     unix_set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, UNANSWERED_MS);

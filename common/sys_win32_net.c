@@ -6,9 +6,7 @@
 #include <string.h>
 
 enum {
-    KEEPALIVE_IDLE_MS = 15000, /* a silent connection is asked after this long, */
-    KEEPALIVE_EVERY_MS = 5000, /* then this often, and given up after 10 times */
-    RETRIES = 64,              /* of a call that failed for a reason that lies in the past */
+    RETRIES = 64, /* of a call that failed for a reason that lies in the past */
 };
 
 void win32_set(SOCKET s, int level, int option, int value)
@@ -106,7 +104,8 @@ sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[
 
 static void tune_tcp(SOCKET s)
 {
-    struct tcp_keepalive alive = {1, KEEPALIVE_IDLE_MS, KEEPALIVE_EVERY_MS};
+    ULONG idle_s = (ULONG)(SYS_KEEPALIVE_IDLE_S + s % SYS_KEEPALIVE_SPREAD_S);
+    struct tcp_keepalive alive = {1, idle_s * 1000, SYS_KEEPALIVE_EVERY_S * 1000};
     DWORD got;
     win32_set(s, IPPROTO_TCP, TCP_NODELAY, 1);
     WSAIoctl(s, SIO_KEEPALIVE_VALS, &alive, sizeof alive, NULL, 0, &got, NULL, NULL);

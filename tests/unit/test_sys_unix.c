@@ -9,12 +9,18 @@
 #include <string.h>
 #include <cmocka.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../../common/sys.h"
+
+#ifndef TCP_KEEPIDLE
+#define TCP_KEEPIDLE TCP_KEEPALIVE /* macOS */
+#endif
 
 enum { PATIENCE_US = 10000000, FEW = 256 };
 
@@ -29,6 +35,25 @@ static void wait_readable(sys_socket socket)
         sys_set_wait(set, PATIENCE_US / 10);
     assert_true(sys_set_readable(set, socket));
     sys_set_free(set);
+}
+
+static void silent_connections_are_not_all_asked_at_once(void **state)
+{
+    enum { MANY = 32 };
+    (void)state;
+    char error[SYS_ERROR_BYTES];
+    struct addr at;
+    sys_socket listener = sys_tcp_listen(&loop4, &at, error), sockets[MANY];
+    int idle_s[MANY];
+    for (int i = 0; i < MANY; i++) {
+        socklen_t bytes = sizeof *idle_s;
+        sockets[i] = sys_tcp_connect(&at, error);
+        assert_int_equal(getsockopt((int)sockets[i], IPPROTO_TCP, TCP_KEEPIDLE, &idle_s[i], &bytes),
+                         0);
+        for (int other = 0; other < i; other++) assert_int_not_equal(idle_s[i], idle_s[other]);
+    }
+    for (int i = 0; i < MANY; i++) sys_socket_close(sockets[i]);
+    sys_socket_close(listener);
 }
 
 static struct sys_child *start_self(const char *what, bool low)
@@ -343,6 +368,7 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[2], "kill") == 0) raise(SIGKILL);
     if (argc == 3) return child(argv[2]);
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(silent_connections_are_not_all_asked_at_once),
         cmocka_unit_test(without_descriptors_connections_are_turned_away),
         cmocka_unit_test(closed_descriptors_in_a_set_are_readable),
         cmocka_unit_test(descriptors_are_not_inherited),
