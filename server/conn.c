@@ -35,10 +35,11 @@ void conn_free(struct conn *c)
     free(c);
 }
 
-void conn_give_up(struct conn *c)
+void conn_give_up(struct conn *c, const char *why)
 {
     if (c->state == CONN_GONE) return;
     c->state = CONN_GONE;
+    c->gone_why = why;
     c->next_gone = *c->gone;
     *c->gone = c;
 }
@@ -59,7 +60,8 @@ void conn_flush(struct conn *c, const struct io *io)
     size_t waiting = buf_length(wire_out(&c->wire));
     if (c->excused > waiting) c->excused = waiting;
     if (waiting - c->excused > QUEUE_MOST)
-        conn_give_up(c); /* TLS itself may have filled it: answers to key updates */
+        conn_give_up(
+            c, "takes too little of what it is sent"); /* or TLS itself has filled the queue */
 }
 
 /* The snapshot of a full room with a long history may be longer than the queue: nobody is behind because it was sent to
@@ -72,7 +74,7 @@ void conn_queue(struct conn *c, const struct io *io, const void *lines, size_t n
     for (size_t at = 0; at < n; at += PIECE_BYTES) {
         size_t some = n - at < PIECE_BYTES ? n - at : PIECE_BYTES;
         if (!wire_send(&c->wire, (const uint8_t *)lines + at, some)) {
-            conn_give_up(c);
+            conn_give_up(c, "no memory is left for what it is sent");
             return;
         }
         if (at + some < n) drain(c, io);
@@ -160,5 +162,5 @@ void conn_error_said(struct conn *c, const struct io *io, const struct saying *s
     if (!fatal) return;
     if (c->wire.tls) tls_bye(c->wire.tls);
     conn_flush(c, io);
-    conn_give_up(c);
+    conn_give_up(c, "was refused");
 }

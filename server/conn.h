@@ -31,6 +31,7 @@ struct conn {
     struct addr peer;
     enum conn_state state;
     struct conn **gone, *next_gone; /* the owner's list of those that became CONN_GONE */
+    const char *gone_why;           /* for the log */
     struct wire wire;
     size_t excused; /* bytes of a snapshot that wait and are not held against it */
     int64_t opened_us, heard_us;
@@ -50,8 +51,9 @@ struct conn *conn_new(uint64_t id, const struct addr *peer, struct tls_context *
                       struct conn **gone, int64_t mono_us);
 void conn_free(struct conn *c);
 
-/* Nothing more is said or heard; it is on the list of the gone, whose owner ends it when it is safe to. */
-void conn_give_up(struct conn *c);
+/* Nothing more is said or heard; it is on the list of the gone, whose owner ends it when it is safe to. `why` is kept, not
+   copied. */
+void conn_give_up(struct conn *c, const char *why);
 
 /* Queues whole lines; conn_flush sends what can be sent. A connection whose queue then is longer than 512 KiB, not
    counting one snapshot of a room, cannot keep up: it is CONN_GONE. */

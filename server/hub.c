@@ -152,7 +152,8 @@ void hub_leave(struct hub *h, struct conn *c, struct now now)
     c->listener = NULL;
     nick_release(&h->nicks, c->nick, c->session.id, now);
     char peer[ADDR_TEXT_BYTES];
-    hub_log(h, LOG_INFO, "%s %s left", addr_text(&c->peer, peer), c->nick);
+    hub_log(h, LOG_INFO, "%s %s left: %s", addr_text(&c->peer, peer), c->nick,
+            c->gone_why ? c->gone_why : "the connection ended");
     session_close(&c->session);
 }
 
@@ -184,7 +185,7 @@ void hub_send_away(struct hub *h, struct conn *c, enum said why, bool again)
     conn_tell(c, h->io, m);
     if (c->wire.tls) tls_bye(c->wire.tls);
     conn_flush(c, h->io);
-    conn_give_up(c);
+    conn_give_up(c, "was sent away");
 }
 
 /* -- events of the world ---------------------------------------------------------------------- */
@@ -210,7 +211,8 @@ void hub_tcp_data(struct hub *h, uint64_t conn, const void *bytes, size_t n, str
         hub_line(h, c, line, length, now);
     if (too_long) conn_error(c, h->io, SAID_BYTES_LONG, true);
     conn_flush(c, h->io);
-    if (state == WIRE_FAILED || state == WIRE_CLOSED) conn_give_up(c);
+    if (state == WIRE_FAILED) conn_give_up(c, "sent what cannot be read");
+    if (state == WIRE_CLOSED) conn_give_up(c, "closed the connection");
     sweep(h, now);
 }
 
@@ -256,8 +258,10 @@ static void housekeep(struct hub *h, struct now now)
 {
     size_t at = 0;
     for (struct conn *c; (c = map_next(&h->conns, &at)) != NULL;) {
-        if (c->state == CONN_OPENING && now.mono_us - c->opened_us >= OPENING_US) conn_give_up(c);
-        if (c->state == CONN_IN && now.mono_us - c->heard_us >= SILENT_US) conn_give_up(c);
+        if (c->state == CONN_OPENING && now.mono_us - c->opened_us >= OPENING_US)
+            conn_give_up(c, "never came in");
+        if (c->state == CONN_IN && now.mono_us - c->heard_us >= SILENT_US)
+            conn_give_up(c, "was silent for too long");
     }
     sweep(h, now);
     hub_songs_run(h, now);

@@ -229,7 +229,7 @@ static void on_bye(struct hub *h, struct conn *c, const cJSON *m, struct now now
     (void)m;
     (void)now;
     nick_in_room(&h->nicks, c->nick, 0, false);
-    conn_give_up(c);
+    conn_give_up(c, "said goodbye");
 }
 
 static const struct handler {

@@ -47,7 +47,7 @@ class Swarm(Case):
         self.assert_whole(sums, told)
         self.assertEqual((sums["clients"], sums["tunnelled"], sums["dropped"]), (MANY, 0, 0), told)
         self.assertGreater(sums["bytes"], sums["received"] * 960, told)
-        self.until(lambda: len([line for line in server.err.now() if "swarm-" in line and line.endswith(" left")]) == MANY,
+        self.until(lambda: len([line for line in server.err.now() if "swarm-" in line and " left: " in line]) == MANY,
                    what="everybody to leave")
 
     def test_what_is_lost_is_asked_for_again(self):
