@@ -9,8 +9,10 @@ enum {
 #define HOT_US        500000  /* a connection is waited for so long after it last said something */
 #define LOOK_LEAST_US 10000   /* the others are looked at at most so often, */
 #define LOOK_MOST_US  100000  /* at least so often, and in between, */
-#define LOOK_ALL_US   400000  /* those who knock before they speak have so long */
 #define LOOK_COST     200     /* so that it takes one part in so many of the time */
+#define ALL_LEAST_US  400000  /* the same for those who knock before they speak: */
+#define ALL_MOST_US   2000000 /* a look at them is for knocks that were lost */
+#define ALL_COST      1000
 #define LINGER_US     2000000 /* a closed connection's last words have so long to arrive */
 
 struct peer {
@@ -42,6 +44,7 @@ struct peers {
     struct sys_set *quiet; /* for looking at the cold */
     uint64_t last_id;
     int64_t look_us, look_all_us;
+    bool looks_at_all; /* the look that was taken last */
 };
 
 /* -- crowds: both have room for everybody, so that moving from one to the other cannot fail -- */
@@ -244,21 +247,24 @@ int64_t peers_look_us(const struct peers *ps)
 
 int peers_look(struct peers *ps, int64_t mono_us)
 {
-    bool all = mono_us >= ps->look_all_us;
-    if (all) ps->look_all_us = mono_us + LOOK_ALL_US;
+    ps->looks_at_all = mono_us >= ps->look_all_us;
     sys_set_clear(ps->quiet);
     for (size_t i = 0; i < ps->cold.count; i++)
-        if (all || !ps->cold.spots[i].knocks)
+        if (ps->looks_at_all || !ps->cold.spots[i].knocks)
             sys_set_want(ps->quiet, ps->cold.spots[i].socket, true, false);
     return sys_set_wait(ps->quiet, 0);
 }
 
+static int64_t within(int64_t us, int64_t least_us, int64_t most_us)
+{
+    return us < least_us ? least_us : us > most_us ? most_us : us;
+}
+
 void peers_serve_quiet(struct peers *ps, int ready, int64_t cost_us, int64_t mono_us)
 {
-    int64_t pause_us = cost_us * LOOK_COST;
-    if (pause_us < LOOK_LEAST_US) pause_us = LOOK_LEAST_US;
-    if (pause_us > LOOK_MOST_US) pause_us = LOOK_MOST_US;
-    ps->look_us = mono_us + pause_us;
+    ps->look_us = mono_us + within(cost_us * LOOK_COST, LOOK_LEAST_US, LOOK_MOST_US);
+    if (ps->looks_at_all)
+        ps->look_all_us = mono_us + within(cost_us * ALL_COST, ALL_LEAST_US, ALL_MOST_US);
     for (size_t i = ready > 0 ? ps->cold.count : 0; i-- > 0;)
         if (i < ps->cold.count && /* serving one may heat others */
             sys_set_readable(ps->quiet, ps->cold.spots[i].socket))

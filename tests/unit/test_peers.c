@@ -204,9 +204,15 @@ static void with_all_knocking_looks_are_seldom(void **state)
     peers_heed(peers, 1, true, clock_us);
     clock_us += S(1);
     turn(0);
-    peers_look(peers, clock_us);
-    peers_serve_quiet(peers, 0, 1, clock_us);
-    assert_true(peers_look_us(peers) == clock_us + S(0.4));
+    static const struct {
+        int64_t cost_us, pause_us;
+    } looks[] = {{1, S(0.4)}, {700, S(0.7)}, {9000, S(2)}};
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        peers_look(peers, clock_us);
+        peers_serve_quiet(peers, 0, looks[i].cost_us, clock_us);
+        assert_true(peers_look_us(peers) == clock_us + looks[i].pause_us);
+        clock_us += looks[i].pause_us;
+    }
 }
 
 static void who_leaves_is_told_and_the_others_stay(void **state)
