@@ -12,6 +12,7 @@ enum {
     CONNECTION_TURNS = 5, /* looks at connections where nothing is expected: one in so many */
     TELL_US = 2000000,
     PATIENCE_US = 20000000, /* without anybody new, for those who have not come */
+    SETTLE_US = 2000000,    /* after the last came: by then everybody was told of everybody */
     NICK_BYTES = 48,
 };
 
@@ -204,10 +205,12 @@ static void tell_lost(const struct crowd *c)
     }
 }
 
-/* Is everybody in who will be? */
+/* Is everybody in who will be, and has had a moment? */
 static bool all_came(const struct crowd *c, int64_t now_us)
 {
-    return c->in + c->turned_away == c->options->clients || now_us - c->came_us > PATIENCE_US;
+    bool all = c->in + c->turned_away == c->options->clients;
+
+    return now_us - c->came_us > (all ? SETTLE_US : PATIENCE_US);
 }
 
 static void run(struct crowd *c)

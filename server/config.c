@@ -49,7 +49,7 @@ static const struct option table[] = {
            "nickname that may change this in its room; may be given again. Whoever takes it "
            "first has it for good: come in yourself before you invite others",
            LINES(hosts)),
-    OPTION("buffer-ms", "MS", "1000", "how far ahead music is sent", INT(buffer_ms, 200, 5000)),
+    OPTION("buffer-ms", "MS", "2000", "how far ahead music is sent", INT(buffer_ms, 200, 5000)),
     OPTION("bitrate", "KBIT", "128", "kbit/s of the music, an even number", INT(bitrate, 32, 256)),
     OPTION("reels-gb", "GB", "20",
            "disk for prepared songs (some 250 a GB); past it those not played longest go; 0: no "

@@ -14,7 +14,7 @@ static int64_t period_us(const struct room *r)
     return (int64_t)r->slot_count * ROOM_SLOT_US;
 }
 
-/* 600 ms at the usual buffer of one second. */
+/* 1.2 s at the usual buffer of two seconds. */
 int64_t room_burst_us(int64_t buffer_us)
 {
     int64_t usual_us = buffer_us * 3 / 5, most_us = buffer_us - RESERVE_US;
