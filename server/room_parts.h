@@ -82,7 +82,8 @@ void room_tell_lines(struct room *r, const struct buf *lines);
 
 /* room_keep.c: goes on with what was on before a restart */
 void room_resume(struct room *r, struct now now);
-/* room_plays.c: the song that is heard joins the history */
+/* room_plays.c: the song that is heard joins the history: also before anybody asks about it, since it may have begun after
+   the room was last looked after */
 void room_note_heard(struct room *r, struct now now);
 /* room_queue.c */
 void room_show_queue(struct room *r);

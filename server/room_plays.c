@@ -57,7 +57,7 @@ static cJSON *play_item(const struct play *p, const uint64_t *liked, size_t like
 cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t likes,
                   struct now now)
 {
-    room_note_heard(r, now); /* it may have begun since the room was looked after */
+    room_note_heard(r, now);
     cJSON *msg = proto_new(PROTO_PLAYS), *list = cJSON_AddArrayToObject(msg, "list");
     size_t bytes_left = PROTO_LIST_BYTES, n = 0;
     uint64_t seq = before && before <= r->plays.newest ? before - 1 : r->plays.newest;

@@ -54,6 +54,7 @@ void room_request(struct room *r, const struct member *m, const struct song *s, 
                   struct now now, struct room_answer *out)
 {
     *out = (struct room_answer){0};
+    room_note_heard(r, now);
     if (!s || s->state == SONG_BAD) {
         saying(&out->saying, SAID_UNKNOWN);
         return;
@@ -116,6 +117,7 @@ bool room_vote_to_skip(struct room *r, const struct member *m, bool on, struct n
 {
     const struct radio_playing *heard = radio_heard(r->radio, now.mono_us);
     if (!heard) return false;
+    room_note_heard(r, now);
     if (on && heard->ask.request && heard->ask.person == m->person)
         end_song(r, now);
     else if (queue_skip(&r->queue, m->person, on))

@@ -14,6 +14,8 @@ TALKERS = 6
 LINES = 5  # each says at once: as many as the server takes
 LONGEST, LONGEST_WISHING = 0.06, 0.6  # seconds from the first word to the end; queues are told four times a second
 SONGS = 12
+BEHIND = 500  # lines that the witness may lack before it is waited for: a server keeps 1,000
+COMEBACK = 90  # seconds until it is back, at most: after many crashes in a row it waits up to 38 s before it tries again
 
 
 class Talker(Bare):
@@ -66,6 +68,11 @@ class Crash(Case):
             self.tokens[nick] = talkers[-1].token
         return talkers
 
+    def settle(self, talker):
+        """Until the queue it was told counts everybody who is here: an answer comes after the queue that it is about."""
+        talker.say([{"t": "unrequest", "id": "f" * 16}])
+        self.until(lambda: any(m["code"] == "gone" for m in talker.all("result")), what="an answer")
+
     def kill_while(self, server, talkers, messages, longest):
         """Kills it at a random moment within so many seconds, while each talker says theirs."""
         speakers = [threading.Thread(target=t.say, args=(m,)) for t, m in zip(talkers, messages)]
@@ -94,6 +101,8 @@ class Crash(Case):
             kept |= history
             if crash == CRASHES:
                 break
+            if len(kept.keys() - self.told_to(witness).keys()) > BEHIND:
+                self.wait_for_witness(witness, kept)
             server = self.kill_while(server, talkers, [[{"t": "chat", "text": f"{crash}.{i}.{k}"} for k in range(LINES)]
                                                        for i in range(TALKERS)], LONGEST)
             for t in talkers:
@@ -104,16 +113,22 @@ class Crash(Case):
         self.assertGreater(told, CRASHES)  # else it was killed before anybody said a word
         self.check_witness(witness, home, kept)
 
+    def told_to(self, witness):
+        return what(line for e in witness.out.now() for line in
+                    ([e] if e["event"] == "chat" else e["list"] if e["event"] == "history" else []))
+
+    def wait_for_witness(self, witness, kept):
+        def missing():
+            return sorted(kept.keys() - self.told_to(witness).keys())
+        try:
+            self.until(lambda: not missing(), COMEBACK)
+        except AssertionError:
+            self.fail(f"{len(missing())} lines were never told, the first is {missing()[0]}. It said:\n{witness.log()[-2000:]}")
+
     def check_witness(self, witness, home, kept):
         """It came back by itself each time, into the same room, and was told every line: once as it was said, or as one of before."""
-        def lines():
-            return [line for e in witness.out.now() for line in
-                    ([e] if e["event"] == "chat" else e["list"] if e["event"] == "history" else [])]
-        try:
-            self.until(lambda: kept.keys() <= what(lines()).keys())
-        except AssertionError:
-            self.fail(f"never told: {sorted(kept.keys() - what(lines()).keys())}")
-        self.assertEqual(what(lines()), kept)
+        self.wait_for_witness(witness, kept)
+        self.assertEqual(self.told_to(witness), kept)
         live = [e["seq"] for e in witness.events("chat") if not e["old"]]
         self.assertEqual(live, sorted(set(live)))
         self.assertEqual({e["id"] for e in witness.events("room")}, {home})
@@ -152,6 +167,7 @@ class Crash(Case):
         shown, asked, answers, votes, longest = [], [], [], {}, 0
         for crash in range(WISH_CRASHES + 1):
             talkers = self.come_in(server)
+            self.settle(talkers[-1])
             lost = "nothing"
 
             def all_there():

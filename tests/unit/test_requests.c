@@ -357,6 +357,39 @@ static void more_than_half_end_a_song_and_who_asked_for_it_alone(void **state)
     skips_are(1, 0, 2);
 }
 
+/* The second song begins, and nobody has looked after the room since; its title. */
+static const char *begin_unseen(void)
+{
+    const struct radio_playing *plan;
+    run(52);
+    assert_int_equal(radio_plan(room_radio(room), &plan), 2);
+    run((double)(plan[1].segment.start_us - clock_us) / 1e6 - 0.001);
+    clock_us += 2000;
+    assert_string_equal(heard()->title, plan[1].title);
+    return heard()->title;
+}
+
+static void a_song_that_has_just_begun_is_not_asked_for(void **state)
+{
+    (void)state;
+    struct member *a = enter(1, "Maya");
+    run(2);
+    ask(a, begin_unseen(), "recent");
+}
+
+static void votes_to_skip_are_about_the_song_that_was_heard_then(void **state)
+{
+    (void)state;
+    struct member *a = enter(1, "Maya"), *b = enter(2, "Ziad");
+    run(2);
+    room_vote_to_skip(room, a, true, now());
+    const char *title = begin_unseen();
+    room_vote_to_skip(room, b, true, now());
+    run(1);
+    assert_string_equal(heard()->title, title);
+    skips_are(1, 1, 2);
+}
+
 static void who_comes_back_finds_queue_and_votes(void **state)
 {
     (void)state;
@@ -513,6 +546,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_comes_next_may_change_until_it_is_sent, begin, end),
         cmocka_unit_test_setup_teardown(a_song_that_is_not_ready_keeps_its_turn, begin, end),
         cmocka_unit_test_setup_teardown(more_than_half_end_a_song_and_who_asked_for_it_alone, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(a_song_that_has_just_begun_is_not_asked_for, begin, end),
+        cmocka_unit_test_setup_teardown(votes_to_skip_are_about_the_song_that_was_heard_then, begin,
                                         end),
         cmocka_unit_test_setup_teardown(who_comes_back_finds_queue_and_votes, begin, end),
         cmocka_unit_test_setup_teardown(after_a_long_time_only_their_own_wishes_wait, begin, end),
