@@ -214,7 +214,7 @@ class Heard(Crowd):
 
 class Bare(Heard):
     """tests/bench/bare.c: bursts like those of our server at its usual buffer."""
-    frame_bytes, chunk_frames, chunks, period_ms = KBPS * 1000 // 8 // 50, 3, 10, 600
+    frame_bytes, chunk_frames, chunks, period_ms = KBPS * 1000 // 8 // 50, 3, 20, 1200
     chunk_bytes = 20 + 16 + chunk_frames * frame_bytes + 16  # header, head of RADIO, frames, tag: common/packet.h
     bytes_a_second = chunk_bytes * chunks * 1000 // period_ms
 
