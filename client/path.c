@@ -195,7 +195,9 @@ static bool take_pong(struct path *p, const uint8_t *body, size_t n, bool tunnel
     if (out->client_us > mono_us || out->client_us < mono_us - PONG_OLDEST_US) return false;
     if (out->server_us < 0 || out->server_us > SERVER_US_MOST) return false;
     if (tunnelled && !server_lives(p)) p->alive_us = mono_us;
-    if (!tunnelled || !p->udp) p->waits = false;
+    /* While UDP is used, the answer by the connection tells that the server lives; as a probe of the clock it would be late. */
+    if (tunnelled && p->udp) return false;
+    p->waits = false;
     return true;
 }
 

@@ -197,7 +197,8 @@ static void serve_packet(struct guest *g, uint8_t *packet, size_t n, bool by_udp
     if (h.type == PACKET_PING) {
         assert_true(packet_get_time(body, bytes, &us));
         by_udp ? g->pings_udp++ : g->pings_tcp++;
-        if (by_udp ? g->answers_udp : g->answers_tcp) reply_pong(g, by_udp, us);
+        if (by_udp ? g->answers_udp : g->answers_tcp)
+            reply_pong(g, by_udp, by_udp ? us : us - g->tcp_late_us);
     } else if (h.type == PACKET_BIND) {
         by_udp ? g->binds_udp++ : g->binds_tcp++;
         if (!by_udp || g->binds) reply_bound(g, by_udp);

@@ -60,6 +60,7 @@ struct guest {
     uint64_t counter; /* of the server's packets */
     uint32_t clock_epoch;
     bool answers_udp, answers_tcp; /* does the server answer PINGs, by which path? */
+    int64_t tcp_late_us;           /* inside the connection they come so much later */
     bool binds;                    /* and BINDs by UDP */
     int pings_udp, pings_tcp, binds_udp, binds_tcp, nacks, knocks;
     struct packet_nack nack;

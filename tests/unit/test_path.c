@@ -135,6 +135,21 @@ static void test_a_server_that_stands_still_is_no_dead_path(void **unused)
     guest_free(g);
 }
 
+static void test_late_answers_inside_the_connection_are_no_probes(void **unused)
+{
+    struct guest *g = guest_in();
+
+    (void)unused;
+    guest_pass(g, 20 * (int64_t)GUEST_SECOND);
+    int64_t rtt_us = proto_int(guest_last(g, "sync"), "rtt_us", 0);
+    g->answers_udp = false;
+    g->tcp_late_us = 400 * GUEST_MS;
+    guest_pass(g, 1400 * GUEST_MS);
+    assert_true(g->pings_tcp > 0);
+    assert_int_equal(proto_int(guest_last(g, "sync"), "rtt_us", 0), rtt_us);
+    guest_free(g);
+}
+
 static void test_an_old_bound_is_not_believed_again(void **unused)
 {
     struct guest *g = guest_in();
@@ -162,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_one_lost_ping_is_no_dead_path),
         cmocka_unit_test(test_a_dead_path_falls_back_and_comes_again),
         cmocka_unit_test(test_a_server_that_stands_still_is_no_dead_path),
+        cmocka_unit_test(test_late_answers_inside_the_connection_are_no_probes),
         cmocka_unit_test(test_an_old_bound_is_not_believed_again),
     };
 
