@@ -84,6 +84,10 @@ const char *taste_shown(const struct taste_word *w);
 /* The word with this folded text; 0: nobody knows it. */
 uint32_t taste_find(const struct tastes *all, enum taste_kind kind, const char *fold, size_t bytes);
 
+/* Where a word stands, made when it is new; 0 without memory. And when nobody loves it any more. */
+uint32_t taste_know(struct tastes *all, enum taste_kind kind, const char *fold, const char *shown);
+void taste_forget(struct tastes *all, uint32_t at);
+
 /* What a crowd has of a word; NULL: nothing. */
 struct taste_share *taste_share_of(const struct taste_word *w, uint32_t crowd);
 

@@ -82,28 +82,116 @@ static void those_alike_meet(void **state)
     assert_int_equal(metal->room->people, 6);
 }
 
-/* Each also loves what all love: too little in common for rooms of their own while they are few. */
+/* Somebody of a kind who also loves what all love. */
+static struct matching_listener *arrive_of_many(int kind)
+{
+    char text[200];
+    snprintf(text, sizeof text,
+             "{\"genres\":[[\"pop\",1],[\"g%d\",0.9]],\"artists\":[[\"a%d\",1]]}", kind, kind);
+    cJSON *profile = cJSON_Parse(text);
+    struct matching_listener *l = matching_know(matching, profile, NULL);
+    cJSON_Delete(profile);
+    place(l);
+    return l;
+}
+
+static size_t rooms_seen_by(struct matching_listener *l)
+{
+    size_t n;
+    free(matching_views(matching, l, &n));
+    return n;
+}
+
+/* They have too little in common for rooms of their own while they are few. */
 static void few_people_share_few_rooms(void **state)
 {
     (void)state;
-    struct matching_room *seen[MOST];
-    size_t rooms = 0;
-    for (int i = 0; i < 16; i++) {
-        char text[200];
-        snprintf(text, sizeof text,
-                 "{\"genres\":[[\"pop\",1],[\"g%d\",0.9]],\"artists\":[[\"a%d\",1]]}", i, i);
-        cJSON *profile = cJSON_Parse(text);
-        struct matching_listener *l = matching_know(matching, profile, NULL);
-        cJSON_Delete(profile);
-        place(l);
-        people[count++] = l;
+    struct matching_listener *last = NULL;
+    for (int i = 0; i < 16; i++) last = arrive_of_many(i);
+    assert_in_range(rooms_seen_by(last), 2, 4);
+}
+
+/* Pairs who are alike, in rooms for 16: rooms are opened while the first come; then they grow, until half of their places are
+   taken. */
+static void many_people_fill_their_rooms(void **state)
+{
+    (void)state;
+    static const struct {
+        int people;
+        size_t least, most;
+    } steps[] = {{100, 20, 25}, {200, 45, 45}, {300, 45, 45}, {400, 46, 50}};
+    matching_free(matching);
+    matching = matching_new(16);
+    int n = 0;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct matching_listener *last = NULL;
+        while (n < steps[i].people) last = arrive_of_many(n++ / 2);
+        assert_in_range(rooms_seen_by(last), steps[i].least, steps[i].most);
     }
-    for (size_t i = 0; i < count; i++) {
-        size_t k = 0;
-        while (k < rooms && seen[k] != people[i]->room) k++;
-        if (k == rooms) seen[rooms++] = people[i]->room;
-    }
-    assert_in_range(rooms, 2, 4);
+}
+
+static struct matching_room *room_of(const char *kind, int n)
+{
+    struct matching_room *r = matching_open(matching, NULL);
+    for (int i = 0; i < n; i++) matching_enter(matching, know(kind, 5), r, true);
+    return r;
+}
+
+/* Of somebody who goes away again. */
+static struct matching_room *choice_of(const char *kind, int n)
+{
+    struct matching_room *sibling;
+    struct matching_listener *l = know(kind, n);
+    struct matching_room *r = matching_choose(matching, l, &sibling);
+    matching_forget(matching, l);
+    return r;
+}
+
+static void the_emptier_room_comes_first(void **state)
+{
+    (void)state;
+    room_of("metal", 6);
+    struct matching_room *emptier = room_of("metal", 4);
+    assert_ptr_equal(choice_of("metal", 5), emptier);
+}
+
+static void who_waits_alone_comes_first(void **state)
+{
+    (void)state;
+    room_of("metal", 2);
+    struct matching_room *lone = room_of("metal", 1);
+    assert_ptr_equal(choice_of("metal", 5), lone);
+}
+
+/* They love something else more. */
+static void who_is_hardly_like_the_others_has_a_new_room(void **state)
+{
+    (void)state;
+    struct matching_room *sibling;
+    for (int i = 0; i < 6; i++) arrive("metal", 9);
+    assert_ptr_equal(choice_of("metal", 9), people[0]->room);
+    cJSON *profile = cJSON_Parse("{\"genres\":[[\"oud\",1],[\"metal\",0.6]]}");
+    struct matching_listener *hardly = matching_know(matching, profile, NULL);
+    cJSON_Delete(profile);
+    assert_null(matching_choose(matching, hardly, &sibling));
+    matching_forget(matching, hardly);
+}
+
+/* One of a dozen people may wait for somebody alike, of some forty three. */
+static void few_wait_alone(void **state)
+{
+    (void)state;
+    int n = 0;
+    matching_free(matching);
+    matching = matching_new(64);
+    while (n < 12) arrive_of_many(n++ / 6);
+    struct matching_listener *lone = arrive_of_many(n++);
+    assert_int_equal(lone->room->people, 1);
+    assert_true(arrive_of_many(n++)->room->people > 1);
+    while (n < 45) arrive_of_many(n++ % 2);
+    lone = arrive_of_many(n++);
+    assert_int_equal(arrive_of_many(n++)->room->people, 1);
+    assert_int_equal(lone->room->people, 1);
 }
 
 static void a_full_room_has_a_sibling(void **state)
@@ -186,6 +274,15 @@ static void those_of_whom_nothing_is_known_meet(void **state)
     assert_ptr_not_equal(arrive("jazz", 4)->room, first->room);
 }
 
+/* Somebody whose taste is known came to them by hand. */
+static void a_lobby_with_a_guest_is_still_one(void **state)
+{
+    (void)state;
+    struct matching_room *lobby = arrive(NULL, 0)->room;
+    matching_enter(matching, know("metal", 3), lobby, true);
+    assert_ptr_equal(arrive(NULL, 0)->room, lobby);
+}
+
 /* An empty room is nobody's place until somebody chooses it. */
 static void empty_rooms_are_no_place(void **state)
 {
@@ -248,12 +345,18 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(those_alike_meet, begin, end),
         cmocka_unit_test_setup_teardown(few_people_share_few_rooms, begin, end),
+        cmocka_unit_test_setup_teardown(many_people_fill_their_rooms, begin, end),
+        cmocka_unit_test_setup_teardown(the_emptier_room_comes_first, begin, end),
+        cmocka_unit_test_setup_teardown(who_waits_alone_comes_first, begin, end),
+        cmocka_unit_test_setup_teardown(who_is_hardly_like_the_others_has_a_new_room, begin, end),
+        cmocka_unit_test_setup_teardown(few_wait_alone, begin, end),
         cmocka_unit_test_setup_teardown(a_full_room_has_a_sibling, begin, end),
         cmocka_unit_test_setup_teardown(who_is_alone_is_moved_to_somebody_alike, begin, end),
         cmocka_unit_test_setup_teardown(nobody_else_is_moved, begin, end),
         cmocka_unit_test_setup_teardown(the_lonely_go_where_they_belong_best, begin, end),
         cmocka_unit_test_setup_teardown(a_full_room_takes_no_lonely, begin, end),
         cmocka_unit_test_setup_teardown(those_of_whom_nothing_is_known_meet, begin, end),
+        cmocka_unit_test_setup_teardown(a_lobby_with_a_guest_is_still_one, begin, end),
         cmocka_unit_test_setup_teardown(empty_rooms_are_no_place, begin, end),
         cmocka_unit_test_setup_teardown(a_new_taste_leaves_the_room, begin, end),
         cmocka_unit_test_setup_teardown(the_best_match_comes_first_with_its_reason, begin, end),
