@@ -56,11 +56,13 @@ void draw_sdl_close(struct draw_sdl *d)
     free(d);
 }
 
-/* Whole pixels: edges on both sides are rounded, so that neighbours meet. */
+/* Whole pixels: edges on both sides are rounded, so that neighbours meet. What is a point thick does not vanish at small scales. */
 static SDL_Rect pixels(const struct draw_sdl *d, struct rect r)
 {
     int x0 = (int)lroundf(r.x * d->scale), y0 = (int)lroundf(r.y * d->scale);
     int x1 = (int)lroundf((r.x + r.w) * d->scale), y1 = (int)lroundf((r.y + r.h) * d->scale);
+    if (r.w >= 1 && x1 == x0) x1++;
+    if (r.h >= 1 && y1 == y0) y1++;
     return (SDL_Rect){x0, y0, x1 - x0, y1 - y0};
 }
 

@@ -61,6 +61,7 @@ static const struct order {
 } orders[] = {
     [INTENT_ACCEPT] = {"accept", 0},
     [INTENT_DISCONNECT] = {"disconnect", 0},
+    [INTENT_HOST_END] = {"disconnect", 0},
     [INTENT_SAY] = {"say", TEXT | TAG},
     [INTENT_SAY_AGAIN] = {"say", TEXT | TAG},
     [INTENT_ENTER_ROOM] = {"join", ROOM},
@@ -78,7 +79,7 @@ static const struct order {
     [INTENT_TALK_KEY] = {"talk_key", DOWN},
     [INTENT_MODE] = {"mode", MODE},
     [INTENT_HEAR] = {"hear", 0},
-    [INTENT_TRY] = {"try", ON},
+    [INTENT_TRY] = {"try", 0},
     [INTENT_TRIM] = {"trim", MS},
     [INTENT_CLICK] = {"click", ON},
 };
@@ -126,11 +127,19 @@ static void note(struct errand *e, const struct intent *wanted, int64_t wall_ms)
     if (wanted->kind == INTENT_VOLUME) prefs_set_number(e->prefs, "volume", wanted->volume);
 }
 
+/* Who ends their party leaves it, and does not wait for it to come back as others do. */
+static bool end_party(struct errand *e)
+{
+    bool leaves = model_at_own_party(e->model);
+    if (e->party) party_stop(e->party, &e->model->party);
+    return leaves;
+}
+
 void errand_run(struct errand *e, const struct intent *wanted, int64_t wall_ms)
 {
     if (wanted->kind == INTENT_CONNECT) go(e, wanted);
     if (wanted->kind == INTENT_HOST) host(e, wanted);
-    if (wanted->kind == INTENT_HOST_END && e->party) party_stop(e->party, &e->model->party);
+    if (wanted->kind == INTENT_HOST_END && !end_party(e)) return;
     if (wanted->kind == INTENT_SAY_AGAIN || wanted->kind == INTENT_UNSAY)
         model_unsay(e->model, wanted->tag);
     const struct order *order = (size_t)wanted->kind < ORDERS ? &orders[wanted->kind] : NULL;

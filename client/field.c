@@ -258,7 +258,7 @@ struct field_answer field_show(struct ui *ui, uint64_t id, struct rect r, struct
     if (answer.focus && !had) f->touched_us = ui->now_us;
     if (out.focus) ui->wants_text = true;
     float hot = ui_ease(ui, id, answer.hover ? 1 : 0, 140);
-    paint_box(&ui->paint, r, look->radius, colour_mix(ui->theme.raised, ui->theme.hover, hot));
+    widget_place(ui, r, look->radius, colour_mix(ui->theme.raised, ui->theme.hover, hot));
     if (out.focus) paint_ring(&ui->paint, r, look->radius, 2, ui->theme.hue);
     paint_inside(ui, f, look, inside, out.focus);
     return out;

@@ -252,7 +252,7 @@ static uint64_t seed_of(const char *name, unsigned mood)
 static void make_shadow(struct paint *p, struct rect r, uint64_t seed)
 {
     (void)seed;
-    paint_glow(p, rect_inset(r, r.h * 0.3f), r.h, r.h * 0.6f, colour_fade(colour_rgb(0), 0.45f));
+    paint_glow(p, rect_inset(r, r.h * 0.3f), r.h, r.h * 0.6f, colour_fade(colour_rgb(0), 0.32f));
 }
 
 static void make_halo(struct paint *p, struct rect r, uint64_t seed)

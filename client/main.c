@@ -127,6 +127,7 @@ static bool connect_at_once(struct client *c)
     if (!read_secret("--password-file", o->password_file, password)) return false;
     if (!o->connect[0]) return true;
     visit_nick(c->prefs, nick, sizeof nick);
+    if (!nick[0]) snprintf(nick, sizeof nick, "%s", words(WORD_LISTENER)); /* nobody can be asked */
     if (o->nick[0]) snprintf(nick, sizeof nick, "%s", o->nick);
     if (!get_likes(c, nick, &likes)) {
         cJSON_Delete(likes);

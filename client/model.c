@@ -10,6 +10,7 @@
 #include "model_told.h"
 #include "model_wishes.h"
 #include "words.h"
+#include "../common/addr.h"
 #include "../common/sentence.h"
 #include "../common/utf8.h"
 
@@ -241,6 +242,18 @@ void model_event(struct model *m, const cJSON *event, int64_t mono_us)
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)
         if (event_is(event, events[i].name)) events[i].take(m, event, mono_us);
     m->changes++;
+}
+
+bool model_at_own_party(const struct model *m)
+{
+    const struct model_party *p = &m->party;
+    bool here = strcmp(m->host, "127.0.0.1") == 0;
+    for (size_t i = 0; i < p->address_count && !here; i++) {
+        char host[MODEL_NAME_BYTES];
+        uint16_t port;
+        here = addr_split(p->addresses[i], 0, host, sizeof host, &port) && !strcmp(host, m->host);
+    }
+    return m->state != MODEL_IDLE && here && m->port == p->port;
 }
 
 void model_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms)

@@ -259,6 +259,9 @@ void model_free(struct model *m);
 /* Takes in one event; not owned. */
 void model_event(struct model *m, const cJSON *event, int64_t mono_us);
 
+/* In the party that is held on this computer, or on the way there? */
+bool model_at_own_party(const struct model *m);
+
 /* Says everything that was told in the language that is used now. */
 void model_retell(struct model *m);
 

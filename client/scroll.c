@@ -2,7 +2,7 @@
 #include "scroll.h"
 #include <math.h>
 
-enum { NOTCH = 56, THUMB = 4, THUMB_LEAST = 28, FADE = 14 }; /* points */
+enum { NOTCH = 56, THUMB = 4, THUMB_LEAST = 28, FADE = 14, LANE = 6 }; /* points */
 
 static const int64_t SEEN_US = 1000000; /* the thumb shows so long after the last move */
 enum { FADE_MS = 160 };
@@ -13,9 +13,14 @@ static void limit(struct scroll *s, float height)
     s->offset = fminf(fmaxf(s->offset, 0), most);
 }
 
-struct rect scroll_begin(struct ui *ui, uint64_t id, struct rect r, struct scroll *s)
+/* With the lane of the thumb. */
+static struct rect widen(const struct ui *ui, struct rect r)
 {
-    (void)id;
+    return (struct rect){ui->rtl ? r.x - LANE : r.x, r.y, r.w + LANE, r.h};
+}
+
+struct rect scroll_begin(struct ui *ui, struct rect r, struct scroll *s)
+{
     bool under = ui->mouse_in && rect_has(rect_common(r, ui_clip(ui)), ui->mouse_x, ui->mouse_y);
     if (under && ui->wheel != 0 && !ui->blocked) {
         s->offset -= ui->wheel * NOTCH;
@@ -23,10 +28,8 @@ struct rect scroll_begin(struct ui *ui, uint64_t id, struct rect r, struct scrol
     }
     limit(s, r.h);
     s->first_seen = ui->seen_count;
-    paint_clip(&ui->paint, r, 0);
-    struct rect inside = {r.x, r.y - s->offset, r.w, s->content > r.h ? s->content : r.h};
-    if (s->content > r.h) ui_cut_end(ui, &inside, THUMB + SPACE_1);
-    return inside;
+    paint_clip(&ui->paint, widen(ui, r), 0);
+    return (struct rect){r.x, r.y - s->offset, r.w, fmaxf(s->content, r.h)};
 }
 
 /* Moves so that the control which just got the focus can be seen. */
@@ -45,7 +48,7 @@ static void reveal(struct ui *ui, struct rect r, struct scroll *s)
 static void thumb(struct ui *ui, uint64_t id, struct rect r, struct scroll *s)
 {
     float height = fmaxf(THUMB_LEAST, r.h * r.h / s->content), most = s->content - r.h;
-    struct rect rail = r;
+    struct rect rail = widen(ui, r);
     rail = ui_cut_end(ui, &rail, THUMB);
     struct rect at = {rail.x, r.y + (r.h - height) * s->offset / most, THUMB, height};
     struct ui_answer answer = ui_spot(ui, id, at, "");
@@ -73,7 +76,7 @@ void scroll_end(struct ui *ui, uint64_t id, struct rect r, struct scroll *s, flo
 {
     s->content = content;
     reveal(ui, r, s);
-    scroll_fade(ui, r, s->offset > 0, s->offset + r.h < content);
+    scroll_fade(ui, widen(ui, r), s->offset > 0, s->offset + r.h < content);
     if (content > r.h) thumb(ui, id, r, s);
     limit(s, r.h);
     paint_unclip(&ui->paint);

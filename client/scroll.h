@@ -13,9 +13,9 @@ struct scroll {            /* all zero: at the top */
     size_t first_seen;     /* of this frame's controls */
 };
 
-/* Clips to `r` and returns where the content's top left is to be drawn; its width leaves room for the thumb when there
-   is one. */
-struct rect scroll_begin(struct ui *ui, uint64_t id, struct rect r, struct scroll *s);
+/* Clips to `r` and the lane of the thumb, six points beside it where lines end. Returns where the content is to be drawn, as wide
+   as `r`, whether all of it is seen or not. */
+struct rect scroll_begin(struct ui *ui, struct rect r, struct scroll *s);
 /* `content`: the height of everything drawn. */
 void scroll_end(struct ui *ui, uint64_t id, struct rect r, struct scroll *s, float content);
 /* What goes on above or below the edges of a panel's inside fades out there. */

@@ -10,7 +10,7 @@
 
 enum {
     CARD_WIDTH = 420,
-    CARD_HEIGHT = 400,
+    CARD_HEIGHT = 432,
     CARD_LEAST = 340,
     NARROW = 700, /* windows less wide have one card */
     TASTE_WIDTH = 400,
@@ -79,7 +79,7 @@ static void show_head(struct ui *ui, struct rect r)
     show_logo(ui, logo, tall ? 60 : fminf(44, r.h * 0.5f));
     float first = ui->window.w / 2 - FIGURE_GAP * (float)(FIGURES - 1) / 2;
     for (int i = 0; tall && i < FIGURES; i++)
-        figure_stand(&ui->paint, first + FIGURE_GAP * (float)i, r.y + r.h - 6, 1, cast[i],
+        figure_stand(&ui->paint, first + FIGURE_GAP * (float)i, r.y + r.h - 10, 1, cast[i],
                      mood(ui, i, seconds), hop(ui, i, seconds));
     if (ui->moves) ui_wake_at(ui, ui->now_us + FRAME_US);
 }
@@ -133,9 +133,9 @@ static const char *complaint(const struct view_connect *v, const struct model *m
 }
 
 /* A card's inside, which scrolls where the window is too small for it; rings have their room in it. */
-static struct rect open_card(struct ui *ui, struct rect r, struct scroll *scroll, size_t i)
+static struct rect open_card(struct ui *ui, struct rect r, struct scroll *scroll)
 {
-    struct rect all = scroll_begin(ui, ui_id("connect card", i), r, scroll);
+    struct rect all = scroll_begin(ui, r, scroll);
     return (struct rect){all.x + SPACE_1, all.y + SPACE_1, all.w - 2 * SPACE_1, 1e5f};
 }
 
@@ -189,10 +189,10 @@ static void show_two_cards(struct view_connect *v, struct ui *ui, struct rect r,
     struct rect left = inside_of(ui, ui_cut_start(ui, &r, (r.w - SPACE_4) / 2));
     ui_cut_start(ui, &r, SPACE_4);
     struct rect right = inside_of(ui, r), foot = cut_foot(v, ui, &right, t);
-    struct rect rest = open_card(ui, left, &v->scrolls[0], 0);
+    struct rect rest = open_card(ui, left, &v->scrolls[0]);
     show_you(v, ui, &rest, t);
     close_card(ui, left, &v->scrolls[0], 0, rest);
-    rest = open_card(ui, right, &v->scrolls[1], 1);
+    rest = open_card(ui, right, &v->scrolls[1]);
     prefer(t, view_servers_show(&v->servers, ui, &rest, t->m, t->recent, &t->choice));
     close_card(ui, right, &v->scrolls[1], 1, rest);
     prefer(t, view_servers_buttons(&v->servers, ui, foot, t->m, &t->choice, t->wrong));
@@ -201,7 +201,7 @@ static void show_two_cards(struct view_connect *v, struct ui *ui, struct rect r,
 static void show_one_card(struct view_connect *v, struct ui *ui, struct rect r, struct visitor *t)
 {
     struct rect inside = inside_of(ui, r), foot = cut_foot(v, ui, &inside, t);
-    struct rect rest = open_card(ui, inside, &v->scrolls[0], 0);
+    struct rect rest = open_card(ui, inside, &v->scrolls[0]);
     show_you(v, ui, &rest, t);
     rect_cut_top(&rest, SPACE_4);
     prefer(t, view_servers_show(&v->servers, ui, &rest, t->m, t->recent, &t->choice));
@@ -237,7 +237,7 @@ void view_connect_show(struct view_connect *v, struct ui *ui, const struct model
     rect_cut_bottom(&rest, FOOT - SPACE_4);
     float w = fminf(rest.w, 2 * CARD_WIDTH + SPACE_4),
           spare = rest.h - (rest.h < 600 ? CARD_LEAST : CARD_HEIGHT);
-    float head = spare < 110 ? fmaxf(76, spare) : fminf(spare * 0.86f, 300);
+    float head = spare < 110 ? fmaxf(76, spare) : fminf(spare * 0.94f, 300);
     float above = fmaxf(0, (spare - head) * 0.42f);
     rect_cut_top(&rest, above);
     show_head(ui, rect_cut_top(&rest, head));
@@ -267,7 +267,7 @@ static void show_taste(struct view_connect *v, struct ui *ui, const struct model
     struct rect button = rect_cut_bottom(&inside, 44);
     rect_cut_bottom(&inside, SPACE_3);
     struct rect seen = {inside.x - SPACE_1, inside.y, inside.w + 2 * SPACE_1, inside.h};
-    struct rect rest = open_card(ui, seen, &v->scrolls[1], 2);
+    struct rect rest = open_card(ui, seen, &v->scrolls[1]);
     bool entered = view_taste_show(&v->taste, ui, &rest, m);
     close_card(ui, seen, &v->scrolls[1], 2, rest);
     if (widget_button(ui, ui_id("find people", 0), button, words(WORD_FIND_PEOPLE), BUTTON_MAIN) ||

@@ -59,9 +59,10 @@ bool view_folders_show(struct view_folders *v, struct ui *ui, struct rect r, cha
 {
     bool moved = false;
     look(v, path);
-    paint_box(&ui->paint, r, RADIUS_ROW, ui->theme.raised);
-    struct rect seen = rect_inset(r, SPACE_1),
-                inside = scroll_begin(ui, ui_id("folders", 0), seen, &v->scroll);
+    widget_place(ui, r, RADIUS_ROW, ui->theme.raised);
+    struct rect seen = rect_inset(r, SPACE_1);
+    ui_cut_end(ui, &seen, SPACE_1);
+    struct rect inside = scroll_begin(ui, seen, &v->scroll);
     struct rect rest = {inside.x, inside.y, inside.w, 1e6f};
     if (has_above(path) && show_row(ui, ui_id("folder above", 0), rect_cut_top(&rest, ROW), ICON_UP,
                                     words(WORD_FOLDER_UP))) {

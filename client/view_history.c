@@ -94,7 +94,7 @@ void view_history_show(struct view_history *v, struct ui *ui, struct rect r, con
 {
     uint64_t ids[MODEL_PLAYS];
     for (size_t i = 0; i < m->play_count; i++) ids[i] = id_of(&m->plays[i]);
-    struct rect inside = scroll_begin(ui, ui_id("plays", 0), r, &v->scroll);
+    struct rect inside = scroll_begin(ui, r, &v->scroll);
     rows_keys(ui, ids, m->play_count);
     scroll_end(ui, ui_id("plays", 0), r, &v->scroll, show_rows(ui, r, inside, m, out));
     catch_up(ui, m, out);

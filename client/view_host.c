@@ -8,7 +8,7 @@
 
 enum {
     WIDTH = 472,
-    HEIGHT = 432, /* of the form */
+    HEIGHT = 416,
     ASK_HEIGHT = 132,
     HEAD = 22,
     BUTTON = 44,
@@ -55,7 +55,7 @@ static void forget(struct view_host *v)
 static int guests(const struct model *m)
 {
     const struct model_party *p = &m->party;
-    bool in = m->state == MODEL_IN && m->port == p->port;
+    bool in = model_at_own_party(m);
     int counted = p->people - in, seen = in ? (int)m->member_count - 1 : 0;
     return p->state != PARTY_ON ? 0 : counted > seen ? counted : seen;
 }
@@ -114,7 +114,7 @@ static bool show_way(struct ui *ui, struct rect *rest, enum word word, bool on)
     uint64_t id = ui_id("host way", word);
     struct ui_answer answer = ui_control(ui, id, r, words(word));
     float hot = ui_ease(ui, id, answer.hover ? 1 : 0, 140);
-    paint_box(&ui->paint, r, RADIUS_ROW, colour_mix(ui->theme.raised, ui->theme.hover, hot));
+    widget_place(ui, r, RADIUS_ROW, colour_mix(ui->theme.raised, ui->theme.hover, hot));
     if (answer.ring) widget_ring(ui, r, RADIUS_ROW);
     rect_cut_top(rest, SPACE_2);
     struct rect dot = rect_middle(ui_cut_start(ui, &r, ROW), 18, 18);
@@ -236,7 +236,8 @@ static void show_ways_in(struct ui *ui, struct rect *rest, const struct model_pa
 {
     char text[MODEL_TEXT_BYTES], port[16];
     enum word how = p->address_count ? WORD_READ_OUT : WORD_NO_ADDRESS;
-    rect_cut_top(rest, widget_paragraph(ui, *rest, words(how), STYLE_BODY, ui->theme.second, 0));
+    rect_cut_top(
+        rest, SPACE_2 + widget_paragraph(ui, *rest, words(how), STYLE_BODY, ui->theme.second, 0));
     for (size_t i = 0; i < p->address_count; i++) show_address(ui, rest, p->addresses[i]);
     rect_cut_top(rest, SPACE_3);
     show_songs(ui, rest, p);
@@ -250,7 +251,7 @@ static void show_ways_in(struct ui *ui, struct rect *rest, const struct model_pa
 static bool show_party_buttons(struct view_host *v, struct layer *layer, struct ui *ui,
                                struct rect r, const struct model *m, struct intent *out)
 {
-    bool inside = m->state == MODEL_IN && m->port == m->party.port;
+    bool inside = model_at_own_party(m);
     const char *main_words = words(inside ? WORD_CLOSE : WORD_ENTER_PARTY);
     if (!v->was_on) ui_focus(ui, ui_id(main_words, 0)); /* Enter, and one is in */
     v->was_on = true;
@@ -287,7 +288,7 @@ static bool show_middle(struct view_host *v, struct ui *ui, struct rect r,
                         const struct model_party *p, bool form)
 {
     struct rect seen = {r.x - SPACE_1, r.y, r.w + 2 * SPACE_1, r.h}; /* with rings */
-    struct rect all = scroll_begin(ui, ui_id("host", 0), seen, &v->scroll);
+    struct rect all = scroll_begin(ui, seen, &v->scroll);
     struct rect rest = {all.x + SPACE_1, all.y + SPACE_1, all.w - 2 * SPACE_1, 10000};
     bool entered = false;
     if (form)

@@ -61,7 +61,7 @@ static float text_height(struct ui *ui, float width, const struct model *m)
 void view_identity_show(struct ui *ui, const struct model *m, struct intent *out)
 {
     float w = ui->window.w - 2 * SPACE_5 < WIDTH ? ui->window.w - 2 * SPACE_5 : WIDTH;
-    float h = text_height(ui, w - 2 * SPACE_5, m) + BUTTON + 2 * SPACE_5;
+    float h = text_height(ui, w - 2 * SPACE_5, m) + SPACE_2 + BUTTON + 2 * SPACE_5;
     struct rect card = rect_middle(ui->window, w, h), inside = rect_inset(card, SPACE_5);
     paint_box(&ui->paint, ui->window, 0, colour_fade(ui->theme.ground, 0.8f));
     paint_box(&ui->paint, card, RADIUS, ui->theme.panel);

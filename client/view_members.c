@@ -158,8 +158,8 @@ void view_members_show(struct view_members *v, struct ui *ui, struct rect r, con
     widget_panel(ui, r);
     show_head(ui, rect_cut_top(&r, HEAD), m, l);
     rect_cut_bottom(&r, SPACE_2);
-    struct rect seen = {r.x + SPACE_1, r.y, r.w - 2 * SPACE_1, r.h};
-    struct rect inside = scroll_begin(ui, ui_id("members", 0), seen, &v->scroll);
+    struct rect seen = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
+    struct rect inside = scroll_begin(ui, seen, &v->scroll);
     struct rect rows = {inside.x + SPACE_2, inside.y, inside.w - 2 * SPACE_2, ROW};
     size_t me = find_me(m), chosen = choose(v, m, me);
     take_keys(v, ui, m, me, &chosen);

@@ -78,14 +78,14 @@ static void show_song(struct ui *ui, struct rect r, const struct model *m)
 {
     const struct model_song *song = &m->song;
     if (r.w >= NARROW && song->next_title[0]) show_next(ui, &r, m);
-    r = rect_middle(r, r.w, fminf(r.h, TITLE + ABOUT + TIME));
-    show_progress(ui, rect_cut_bottom(&r, TIME), song);
-    struct rect title = rect_cut_top(&r, TITLE);
+    float tight = fminf(1, r.h / (TITLE + ABOUT + TIME));
+    r = rect_middle(r, r.w, tight * (TITLE + ABOUT + TIME));
+    show_progress(ui, rect_cut_bottom(&r, tight * TIME), song);
+    struct rect title = rect_cut_top(&r, tight * TITLE);
     char under[2 * MODEL_TEXT_BYTES + 8], by[MODEL_NAME_BYTES + 32];
     words_join(under, sizeof under, song->artist, origin(m, by, sizeof by));
     widget_label(ui, title, song->title, STYLE_SONG, ui->theme.text, ALIGN_START);
-    widget_label(ui, rect_cut_top(&r, ABOUT), under, STYLE_NAME_PLAIN, ui->theme.second,
-                 ALIGN_START);
+    widget_label(ui, r, under, STYLE_NAME_PLAIN, ui->theme.second, ALIGN_START);
 }
 
 static void show_silence(struct ui *ui, struct rect r)

@@ -133,7 +133,7 @@ bool view_queue_show(struct view_queue *v, struct ui *ui, struct rect r, const s
     struct rect ask = rect_cut_bottom(&r, CONTROL + RING);
     rect_cut_bottom(&ask, RING);
     rect_cut_bottom(&r, SPACE_2);
-    struct rect inside = scroll_begin(ui, ui_id("queue", 0), r, &v->scroll), rest = inside;
+    struct rect inside = scroll_begin(ui, r, &v->scroll), rest = inside;
     rest.h = 1e6f;
     take_keys(ui, m);
     for (size_t i = 0; i < m->queue_count; i++) {

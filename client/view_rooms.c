@@ -16,11 +16,13 @@ enum {
     FEW = 12
 };
 
-/* How many are there, and whether that is all that fit in. */
-static void show_people(struct ui *ui, struct rect r, const struct model_room *room)
+/* How many are there, and whether that is all that fit in. Of one's own room more is known than of the others. */
+static void show_people(struct ui *ui, struct rect r, const struct model *m,
+                        const struct model_room *room)
 {
     char people[48];
-    snprintf(people, sizeof people, "%d%s%s", room->people, room->full ? " \xC2\xB7 " : "",
+    int count = room->here ? (int)m->member_count : room->people;
+    snprintf(people, sizeof people, "%d%s%s", count, room->full ? " \xC2\xB7 " : "",
              room->full ? words(WORD_FULL) : "");
     struct rect ink = widget_label(ui, r, people, STYLE_SMALL, ui->theme.second, ALIGN_END);
     struct rect sign = {ui->rtl ? ink.x + ink.w + SPACE_1 : ink.x - 18, r.y, 14, r.h};
@@ -43,7 +45,8 @@ static float people_width(const struct model_room *room)
 }
 
 /* Name and match, and below them the reason. True when that had to be cut. */
-static bool show_words(struct ui *ui, struct rect r, const struct model_room *room, bool lit)
+static bool show_words(struct ui *ui, struct rect r, const struct model *m,
+                       const struct model_room *room, bool lit)
 {
     struct rect rest = {r.x, r.y + PADDING, r.w, r.h - 2 * PADDING};
     struct rect top = rect_cut_top(&rest, NAME);
@@ -52,15 +55,16 @@ static bool show_words(struct ui *ui, struct rect r, const struct model_room *ro
     style.bold = room->here;
     widget_label(ui, top, room->name, style, lit ? ui->theme.text : ui->theme.second, ALIGN_START);
     struct rect people = ui_cut_end(ui, &rest, people_width(room));
-    show_people(ui, rect_cut_top(&people, LINE), room);
+    show_people(ui, rect_cut_top(&people, LINE), m, room);
     widget_label(ui, rest, room->why, STYLE_SMALL, ui->theme.second, ALIGN_START);
     const struct text_block *whole = text_row(ui->text, room->why, STYLE_SMALL);
     return whole && whole->width > rest.w;
 }
 
-static void show_row(struct ui *ui, struct rect r, const struct model_room *room, size_t i,
+static void show_row(struct ui *ui, struct rect r, const struct model *m, size_t i,
                      struct intent *out)
 {
+    const struct model_room *room = &m->rooms[i];
     const struct theme *t = &ui->theme;
     struct ui_answer answer = ui_control(ui, ui_id("room", i), r, room->name);
     float hot = ui_ease(ui, ui_id("room", i), answer.hover ? 1 : 0, 140);
@@ -71,7 +75,7 @@ static void show_row(struct ui *ui, struct rect r, const struct model_room *room
     if (answer.ring) widget_ring(ui, rect_inset(r, 3), SPACE_2);
     ui_cut_start(ui, &inside, SPACE_2);
     ui_cut_end(ui, &inside, SPACE_2);
-    bool cut = show_words(ui, inside, room, room->here || answer.hover);
+    bool cut = show_words(ui, inside, m, room, room->here || answer.hover);
     if (cut && (answer.hover || answer.ring)) ui_hint(ui, ui_id("room", i), r, room->why);
     if (!answer.clicked || room->here) return;
     out->kind = INTENT_ENTER_ROOM;
@@ -111,10 +115,9 @@ void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const s
         words(WORD_ROOMS));
     rect_cut_bottom(&r, SPACE_2);
     struct rect seen = {r.x + SPACE_2, r.y, r.w - 2 * SPACE_2, r.h};
-    struct rect inside = scroll_begin(ui, ui_id("rooms", 0), seen, &v->scroll), rest = inside;
+    struct rect inside = scroll_begin(ui, seen, &v->scroll), rest = inside;
     rest.h = 1e6f;
     take_keys(ui, m);
-    for (size_t i = 0; i < m->room_count; i++)
-        show_row(ui, rect_cut_top(&rest, ROW), &m->rooms[i], i, out);
+    for (size_t i = 0; i < m->room_count; i++) show_row(ui, rect_cut_top(&rest, ROW), m, i, out);
     scroll_end(ui, ui_id("rooms", 0), seen, &v->scroll, rest.y - inside.y);
 }

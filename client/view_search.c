@@ -72,8 +72,8 @@ static void show_row(struct ui *ui, struct rect r, const struct model *m,
                      words_length(length, sizeof length, s->duration_ms), STYLE_SECOND,
                      ui->theme.second, ALIGN_END);
     ui_cut_end(ui, &inside, SPACE_2);
-    const char *more = waits ? words(WORD_IN_QUEUE) : s->genre;
-    words_join(under, sizeof under, s->artist, more);
+    if (waits && (answer.hover || answer.ring)) ui_hint(ui, id, sign, words(WORD_IN_QUEUE));
+    words_join(under, sizeof under, s->artist, s->genre);
     view_song_show(ui, inside, m,
                    &(struct view_song){s->song, s->title, s->artist, under, ui->theme.second});
     if (answer.clicked) want(s, out);
@@ -127,7 +127,7 @@ void view_search_show(struct view_search *v, struct ui *ui, struct rect r, const
     show_count(ui, rect_cut_top(&r, COUNT), m);
     for (size_t i = 0; i < m->found_count; i++)
         ids[i] = ui_id("found", proto_id_parse(m->found[i].song));
-    struct rect inside = scroll_begin(ui, ui_id("found", 0), r, &v->scroll), rest = inside;
+    struct rect inside = scroll_begin(ui, r, &v->scroll), rest = inside;
     rest.h = 1e6f;
     rows_keys(ui, ids, m->found_count);
     for (size_t i = 0; i < m->found_count; i++)

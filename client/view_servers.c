@@ -127,7 +127,7 @@ static struct rect show_row(struct list *l, struct rect r, uint64_t id, const st
         l->join |= ui->released && ui->clicks == 2;
     }
     float hot = ui_ease(ui, id, answer.hover ? 1 : 0, 140);
-    paint_box(&ui->paint, r, RADIUS, colour_mix(ui->theme.raised, ui->theme.hover, hot));
+    widget_place(ui, r, RADIUS, colour_mix(ui->theme.raised, ui->theme.hover, hot));
     if (on) paint_ring(&ui->paint, r, RADIUS, 2, ui->theme.hue);
     if (answer.ring) widget_ring(ui, r, RADIUS);
     return rect_inset(r, SPACE_3);

@@ -107,7 +107,7 @@ static void show_head(struct ui *ui, struct rect r, struct layer *l)
 static void show_page(struct view_settings *v, struct ui *ui, struct rect r,
                       const struct settings *s)
 {
-    struct rect inside = scroll_begin(ui, ui_id("settings", 0), r, &v->scroll), rest = inside;
+    struct rect inside = scroll_begin(ui, r, &v->scroll), rest = inside;
     rest.x += 6; /* rings of focus stand out */
     rest.w -= 12;
     rest.h = 1e6f;
@@ -118,11 +118,10 @@ static void show_page(struct view_settings *v, struct ui *ui, struct rect r,
 /* What was only tried ends with the sheet. */
 static void end_trials(struct view_settings *v, const struct settings *s)
 {
-    v->binds = false;
-    if (s->out->kind != INTENT_NONE || (!v->tries && !v->clicks)) return;
-    s->out->kind = v->tries ? INTENT_TRY : INTENT_CLICK;
-    s->out->on = false;
-    *(v->tries ? &v->tries : &v->clicks) = false;
+    v->binds = v->tries = false;
+    if (s->out->kind != INTENT_NONE || !v->clicks) return;
+    s->out->kind = INTENT_CLICK;
+    s->out->on = v->clicks = false;
 }
 
 void view_settings_show(struct view_settings *v, struct ui *ui, struct layer *l,

@@ -8,6 +8,7 @@ void view_settings_language(struct view_settings *v, struct ui *ui, struct rect 
 {
     (void)v;
     struct look *look = s->look;
+    settings_heading(ui, rest, words(WORD_LANGUAGE_HEAD));
     if (settings_choice(ui, rest, ui_id("system's language", 0), words(WORD_AS_SYSTEM),
                         look->as_system)) {
         look->as_system = true;

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "event.h"
-#include "words.h"
 #include "../common/proto.h"
 #include "../common/sys.h"
 #include "../common/text_fold.h"
@@ -284,6 +283,5 @@ void visit_nick(const struct prefs *p, char *out, size_t bytes)
 
     sys_user_name(name, sizeof name);
     if (is_nobody(name)) name[0] = '\0';
-    if (utf8_tidy(out, bytes, prefs_text(p, "nick", name)) == 0)
-        snprintf(out, bytes, "%s", words(WORD_LISTENER));
+    utf8_tidy(out, bytes, prefs_text(p, "nick", name));
 }

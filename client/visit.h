@@ -34,8 +34,7 @@ void visit_taste(struct visit *v, cJSON *command);
    that follows from what is remembered: the trim of a device that came, how loud people are heard who are there; NULL for none. */
 cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us);
 
-/* The nickname to begin with: the one used last, else the name in the system where it says who that is, else "listener" in
-   the language. */
+/* The nickname to begin with: the one used last, else the name in the system where it says who that is, else "". */
 void visit_nick(const struct prefs *p, char *out, size_t bytes);
 
 #endif

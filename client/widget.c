@@ -33,8 +33,7 @@ void widget_heading(struct ui *ui, struct rect r, const char *words)
     widget_label(ui, r, words, STYLE_HEADING, ui->theme.second, ALIGN_START);
 }
 
-/* A place with its rim, where the theme has one. */
-static void paint_place(struct ui *ui, struct rect r, float radius, struct colour c)
+void widget_place(struct ui *ui, struct rect r, float radius, struct colour c)
 {
     paint_box(&ui->paint, r, radius, c);
     if (ui->theme.rim.a && c.a) paint_ring(&ui->paint, r, radius, 1, ui->theme.rim);
@@ -42,12 +41,12 @@ static void paint_place(struct ui *ui, struct rect r, float radius, struct colou
 
 void widget_panel(struct ui *ui, struct rect r)
 {
-    paint_place(ui, r, RADIUS, ui->theme.panel);
+    widget_place(ui, r, RADIUS, ui->theme.panel);
 }
 
 void widget_pill(struct ui *ui, struct rect r, struct colour c)
 {
-    paint_place(ui, r, r.h / 2, c);
+    widget_place(ui, r, r.h / 2, c);
 }
 
 void widget_ring(struct ui *ui, struct rect r, float radius)
@@ -234,8 +233,8 @@ bool widget_slider(struct ui *ui, uint64_t id, struct rect r, const char *words,
 
 void widget_progress(struct ui *ui, struct rect r, float value)
 {
-    value = fminf(fmaxf(value, 0), 1);
+    float knob = r.h + 2, come = knob + (r.w - 2 * knob) * fminf(fmaxf(value, 0), 1);
     paint_box(&ui->paint, r, r.h / 2, ui->theme.line);
-    paint_box(&ui->paint, (struct rect){r.x, r.y, r.w * value, r.h}, r.h / 2, ui->theme.hue);
-    paint_circle(&ui->paint, r.x + r.w * value, r.y + r.h / 2, r.h + 2, ui->theme.text);
+    paint_box(&ui->paint, (struct rect){r.x, r.y, come, r.h}, r.h / 2, ui->theme.hue);
+    paint_circle(&ui->paint, r.x + come, r.y + r.h / 2, knob, ui->theme.text);
 }

@@ -21,6 +21,8 @@ float widget_paragraph(struct ui *ui, struct rect r, const char *words, struct t
 /* Spaced capitals. */
 void widget_heading(struct ui *ui, struct rect r, const char *words);
 void widget_panel(struct ui *ui, struct rect r);
+/* Where something stands or is typed, with its rim where the theme has one. */
+void widget_place(struct ui *ui, struct rect r, float radius, struct colour c);
 void widget_pill(struct ui *ui, struct rect r, struct colour c);
 void widget_ring(struct ui *ui, struct rect r, float radius);
 

@@ -10,14 +10,17 @@ static int form(int64_t number)
     return rest >= 3 && rest <= 10 ? FEW : rest >= 11 ? MANY : OTHER;
 }
 
+/* Before words that begin with Latin letters and are Arabic all the same. */
+#define RIGHT_TO_LEFT "\xE2\x80\x8F"
+
 /* As keyboards sold where Arabic is written name them. */
 static const struct words_key keys[] = {
-    {"Left Ctrl", "Ctrl الأيسر"},
-    {"Right Ctrl", "Ctrl الأيمن"},
-    {"Left Shift", "Shift الأيسر"},
-    {"Right Shift", "Shift الأيمن"},
-    {"Left Alt", "Alt الأيسر"},
-    {"Right Alt", "Alt الأيمن"},
+    {"Left Ctrl", RIGHT_TO_LEFT "Ctrl الأيسر"},
+    {"Right Ctrl", RIGHT_TO_LEFT "Ctrl الأيمن"},
+    {"Left Shift", RIGHT_TO_LEFT "Shift الأيسر"},
+    {"Right Shift", RIGHT_TO_LEFT "Shift الأيمن"},
+    {"Left Alt", RIGHT_TO_LEFT "Alt الأيسر"},
+    {"Right Alt", RIGHT_TO_LEFT "Alt الأيمن"},
     {"Left GUI", "مفتاح النظام الأيسر"},
     {"Right GUI", "مفتاح النظام الأيمن"},
     {"Space", "المسافة"},
@@ -245,6 +248,7 @@ const struct words_table words_arabic = {
         [WORD_PERCENT] = "⁦{} %⁩",
         [WORD_STILL] = "حركة أقل",
         [WORD_STILL_NOTE] = "لا شيء يرقص أو ينزلق أو يومض",
+        [WORD_LANGUAGE_HEAD] = "لغة البرنامج",
         [WORD_AS_SYSTEM] = "كما في هذا الجهاز",
         [WORD_MORE] = "المزيد…",
         [WORD_BRING] = "أو أحضر ما تحبه من",

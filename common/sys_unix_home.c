@@ -73,10 +73,12 @@ bool sys_program_folder(char out[SYS_PATH_BYTES])
 
 void sys_user_name(char *out, size_t n)
 {
-    const struct passwd *who = getpwuid(geteuid());
+    const char *login = getenv("LOGNAME"); /* as whom they logged in, whoever they are now */
+    const struct passwd *who = login == NULL ? getpwuid(geteuid()) : getpwnam(login);
     const char *name = who == NULL || who->pw_gecos == NULL ? "" : who->pw_gecos;
     size_t length = strcspn(name, ","); /* "Full Name,room,telephone" */
-    if (length == 0 && who != NULL) length = strlen(name = who->pw_name);
+    if (login == NULL && who != NULL) login = who->pw_name;
+    if (length == 0 && login != NULL) length = strlen(name = login);
     sys_put_name(out, n, name, length);
 }
 

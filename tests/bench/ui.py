@@ -1,23 +1,28 @@
 #!/usr/bin/python3
 """What the window costs as a program: real programs under Xvfb, SDL's software renderer, 1280 x 720. bench-ui; --seconds N, --starts N.
 
-From the start of the process until its window shows something (which is looked for every few milliseconds); in a room with music and talk in
+From the start of the process until its window shows something (which is looked for every few milliseconds); from Enter on a first start, with
+one party on the network, until there is sound; in a room with music and talk in
 two scripts: the memory it holds, and its CPU while it dances, in front but untouched for a minute (it rests), behind another window, and
 hidden, each beside the CPU of the same client without a window. Frames: bench_ui."""
 import argparse
 import os
 import sys
 import time
+import unittest
 
 sys.path[:0] = [os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "e2e"), os.path.dirname(os.path.abspath(__file__))]
 os.environ.setdefault("WL_PROGRAMS", "build")
 
+import pulse  # noqa: E402
 import songs  # noqa: E402
 from display import Display, colours  # noqa: E402
 from figures import cpu_seconds, figure, median  # noqa: E402
+from network import Network  # noqa: E402
 from wavelength import Case, Client, Program, Server, program, temporary_folder  # noqa: E402
 
-START_MS, MEMORY_MIB, IDLE_PERCENT, HIDDEN_PERCENT = 500, 80, 1, 0.3
+START_MS, FIRST_SECONDS, MEMORY_MIB, IDLE_PERCENT, HIDDEN_PERCENT = 500, 2, 80, 1, 0.3
+JOIN = (0xFF, 0x6F, 0x5E)  # the button that joins what was found: theme.c
 SOUND = {"SDL_AUDIODRIVER": "dummy"}
 SETTLE_SECONDS = 5
 REST_SECONDS = 62  # from the last hand on it until it rests: ui.c
@@ -38,6 +43,26 @@ class Bench(Case):
         client.process.terminate()
         client.wait()
         self.until(lambda: colours(screen.pixels()) <= 50, what="an empty screen")
+        return took
+
+    def first_seconds(self, screen):
+        """From Enter to sound, for somebody who never was anywhere. Not there without a network of its own."""
+        Network(self)
+        device, folder = pulse.Pulse(self, 1), temporary_folder(self)
+        songs.make(folder, "rock-short.mp3", 60)
+        server = Server(self, songs=folder, address=None, flags=["--rooms", "one"])
+        there = type("There", (), {"host": "127.0.0.1", "port": server.port})
+        Client(self, there, "Maya").event("playing", song=bool)  # the party is on
+        recording = pulse.Recording(device)
+        window = screen.open(temporary_folder(self), env={**device.listener(0), "LOGNAME": "nour"})
+        screen.wait_for_colour(JOIN, 5000)
+        recording.wait(recording.seconds() + 0.3)
+        entered = recording.seconds()
+        screen.key("Return")
+        took = self.until(lambda: pulse.begins(recording.listener(0)), what="sound") / pulse.RATE - entered
+        window.end()
+        server.end()
+        self.network = None
         return took
 
     def room(self):
@@ -73,6 +98,10 @@ def measure(bench, starts, seconds):
     screen = bench.screen()
     took = [bench.start_ms(screen) for _ in range(starts)]
     figure("ui/start", median(took), "ms", at_most=START_MS, why="until something shows")
+    try:
+        figure("ui/first/sound", bench.first_seconds(screen), "s", at_most=FIRST_SECONDS, why="from Enter, the first time, with one party on the network")
+    except unittest.SkipTest as reason:
+        print(reason)
     screen, window, plain = bench.room()
     dancing, _ = bench.percent([window, plain], min(seconds, 10))
     figure("ui/dancing/cpu", dancing, "%")

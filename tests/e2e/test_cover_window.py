@@ -42,7 +42,7 @@ class Covers(Visit):
         return any(shows(pixels[y:y + side, x:x + side], colours) for x in columns)
 
     def test_they_show_where_songs_do(self):
-        window = self.enter("Nadim")
+        window = self.enter("Nadim", "--taste", "rock")
         heard = self.friend.event("playing", title=lambda title: title)["title"]
         self.until(lambda: self.looks(heard, HEARD, [12], 8), what="the cover of what is heard")
         others = [f"Song {number}" for number in range(len(COLOURS)) if f"Song {number}" != heard]

@@ -13,7 +13,7 @@ JOIN = (0xFF, 0x6F, 0x5E)  # the first screen's hue: theme.c
 PANEL = (0x17, 0x1A, 0x24)
 CARD = (slice(280, 440), slice(390, 890))  # the middle of every card
 CHAT = (slice(420, 620), slice(290, 920))  # where lines of chat are, in a window as it opens
-HOST, START, ENTER, END = (979, 611), (550, 554), (550, 554), (790, 554)  # the first screen; the card of one's own party
+HOST, START, ENTER, END = (979, 622), (550, 546), (550, 546), (790, 546)  # the first screen; the card of one's own party
 STAY, END_ALL = (550, 404), (790, 404)  # the question before it ends
 PARTY = (1162, 692)  # in the bar, while it is on
 SETTINGS, LOOK, LARGER = (1206, 692), (890, 156), (1232, 290)
@@ -45,7 +45,7 @@ class Hand(Case):
         likes = os.path.join(temporary_folder(self), "likes.txt")
         with open(likes, "w", encoding="utf-8") as f:
             f.write("Three - Another\n")
-        self.display.open(self.folder)
+        self.display.open(self.folder, env={"LOGNAME": "nour"})
         drop_file(self.display.name, int(self.display.window), likes, (400, 500))
         self.display.wait_until_still((slice(270, 640), slice(230, 630)), but=0.01)
         self.display.shot("dropped")
@@ -101,7 +101,7 @@ class Hand(Case):
         self.display.wait_until_still(CARD, but=0.01)
         self.display.type(folder)  # the field has the keyboard
         self.press(START)
-        party = self.until(lambda: hosted(window), what="a server of the window's own")
+        party = self.until(lambda: hosted(window), seconds=60, what="a server of the window's own")
         self.press(ENTER)
         return party
 

@@ -10,6 +10,7 @@ import songs
 from display import Visit
 
 MESSAGE_HZ, MENTION_HZ = 1046.5, 1568  # cue.c: the last tone of each
+CUE_SECONDS = 1  # the longest is shorter
 FLOOR = (slice(110, 300), slice(290, 920))  # in a window as it opens
 
 
@@ -74,6 +75,7 @@ class Notify(Visit):
         self.away(env=device.listener(0))
         recording = pulse.Recording(device)
         for text, hz, other in (("just talk", MESSAGE_HZ, MENTION_HZ), ("@Omar!", MENTION_HZ, MESSAGE_HZ)):
+            recording.wait(recording.seconds() + CUE_SECONDS)  # what rang before has died away
             begin = recording.seconds()
             self.friend.say(text)
             self.until(lambda: strength(recording, begin, hz) > 4 * strength(recording, begin, other), what=f"the sound of {text!r}")

@@ -80,7 +80,7 @@ static void test_an_intent_becomes_one_command(void **state)
          "{\"do\":\"talk\",\"on\":true,\"wait\":true}"},
         {{.kind = INTENT_TALK_KEY, .on = true}, "{\"do\":\"talk_key\",\"down\":true}"},
         {{.kind = INTENT_MODE, .mode = "open"}, "{\"do\":\"mode\",\"mode\":\"open\"}"},
-        {{.kind = INTENT_TRY, .on = true}, "{\"do\":\"try\",\"on\":true}"},
+        {{.kind = INTENT_TRY}, "{\"do\":\"try\"}"},
         {{.kind = INTENT_TRIM, .ms = -3}, "{\"do\":\"trim\",\"ms\":-3}"},
         {{.kind = INTENT_CLICK, .on = true}, "{\"do\":\"click\",\"on\":true}"},
         {{.kind = INTENT_HEAR, .member = 255, .nick = "Maya", .volume = 0.5f},
@@ -151,6 +151,30 @@ static void test_going_somewhere_is_remembered(void **state)
     cJSON_Delete(c);
     want(&(struct intent){.kind = INTENT_VOLUME, .volume = 0.25f});
     assert_true(prefs_number(errand.prefs, "volume", 1) == 0.25);
+}
+
+static void expect_on_end(enum model_state state, const char *host, uint16_t port, const char *asks)
+{
+    errand.model->state = state;
+    errand.model->port = port;
+    snprintf(errand.model->host, sizeof errand.model->host, "%s", host);
+    want(&(struct intent){.kind = INTENT_HOST_END});
+    assert_string_equal(asked(), asks);
+}
+
+static void test_who_ends_their_party_leaves_it(void **state)
+{
+    (void)state;
+    struct model_party *p = &errand.model->party;
+    *p = (struct model_party){.state = PARTY_ON, .port = 7, .address_count = 2};
+    strcpy(p->addresses[0], "192.0.2.2:7");
+    strcpy(p->addresses[1], "[fd00::2]:7");
+    expect_on_end(MODEL_IN, "127.0.0.1", 7, "{\"do\":\"disconnect\"}");
+    expect_on_end(MODEL_IN, "192.0.2.2", 7, "{\"do\":\"disconnect\"}");
+    expect_on_end(MODEL_WAITING, "fd00::2", 7, "{\"do\":\"disconnect\"}");
+    expect_on_end(MODEL_IN, "192.0.2.3", 7, ""); /* guests elsewhere stay there */
+    expect_on_end(MODEL_IN, "127.0.0.1", 8, "");
+    expect_on_end(MODEL_IDLE, "127.0.0.1", 7, "");
 }
 
 static void test_likes_from_elsewhere_keep_what_was_picked(void **state)
@@ -242,6 +266,7 @@ int main(void)
         TEST(test_what_is_wanted_shows_at_once),
         TEST(test_how_somebody_is_heard_is_kept),
         TEST(test_going_somewhere_is_remembered),
+        TEST(test_who_ends_their_party_leaves_it),
         TEST(test_likes_from_elsewhere_keep_what_was_picked),
         TEST(test_events_reach_the_model_and_what_follows_from_them_the_link),
         TEST(test_servers_are_looked_for_while_the_connect_screen_shows),

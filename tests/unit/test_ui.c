@@ -440,7 +440,7 @@ static void scroll_frame(struct fixture *f)
     struct rect seen = {0, 0, 300, 100};
     f->now_us += 16000;
     ui_begin(&f->ui, 640, 480, f->now_us);
-    struct rect rest = scroll_begin(&f->ui, ui_id("scroll", 0), seen, &f->scroll), top = rest;
+    struct rect rest = scroll_begin(&f->ui, seen, &f->scroll), top = rest;
     rest.h = 1e6f;
     for (uint64_t i = 0; i < 10; i++)
         widget_button(&f->ui, ui_id("row", i), rect_cut_top(&rest, 40), "row", BUTTON_PLAIN);

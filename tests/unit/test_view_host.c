@@ -117,6 +117,7 @@ static void a_party_ends_from_its_room(void **state)
     stage_room(stage->model);
     stage->model->member_count = 2; /* who sits here, and one guest, who was not counted yet */
     party_is_on(stage->model, 1, 40);
+    strcpy(stage->model->host, "127.0.0.1");
     stage->model->port = 55123;
     stage_frame(stage);
     stage_click(stage, "Your party");

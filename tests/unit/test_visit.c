@@ -1,10 +1,12 @@
 /* What is remembered of a server and of a sound device, and what follows from it at the next visit. */
+#define _POSIX_C_SOURCE 200809L /* setenv */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 #include "../../client/event.h"
@@ -224,6 +226,28 @@ static void test_people_are_heard_as_they_were(void **state)
     prefs_close(v.prefs);
 }
 
+static void expect_nick(const struct visit *v, const char *login, const char *nick)
+{
+    char out[64];
+
+    setenv("LOGNAME", login, 1);
+    visit_nick(v->prefs, out, sizeof out);
+    assert_string_equal(out, nick);
+}
+
+/* Nobody is called Root because that is whose machine it is. */
+static void test_a_nickname_to_begin_with(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    expect_nick(&v, "nour-who-has-no-account", "nour-who-has-no-account");
+    expect_nick(&v, "root", "");
+    expect_nick(&v, "Admin", "");
+    welcome(&v, "abc");
+    expect_nick(&v, "root", "maya");
+    prefs_close(v.prefs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +260,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_likes_are_read_anew_from_where_they_were, clean,
                                         clean),
         cmocka_unit_test_setup(test_people_are_heard_as_they_were, clean),
+        cmocka_unit_test_setup_teardown(test_a_nickname_to_begin_with, clean, clean),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
