@@ -8,7 +8,7 @@ struct matching {
     struct tastes *tastes;
     struct matching_room **rooms;
     size_t room_count, rooms_size, room_people_most;
-    double *likeness; /* by the number of a crowd: room for what is asked of tastes */
+    double *likeness; /* by the number of a crowd: space for what taste_likeness says */
     size_t likeness_size;
     double typical; /* of those placed lately to their room */
     size_t placed;
