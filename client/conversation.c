@@ -9,8 +9,7 @@
 
 enum {
     BITRATE = 28000,
-    KEY_HELD_US =
-        400000 /* after it was told to be down: every 50 ms, or as often as a slow window can */
+    KEY_HELD_US = 400000 /* told every 50 ms, or as often as a slow window can */
 };
 #define NO_TAG (-1)
 
@@ -186,94 +185,12 @@ void conversation_result(struct conversation *c, const cJSON *result)
         if (!strcmp(code, refusals[i])) conversation_obey(c, talk_refused(&c->talk));
 }
 
-/* -- commands -------------------------------------------------------------------------------- */
-
-static void do_talk(struct conversation *c, const cJSON *command)
-{
-    conversation_obey(c,
-                      talk_want(&c->talk, proto_flag(command, "on"), proto_flag(command, "wait")));
-}
-
-static void do_key(struct conversation *c, const cJSON *command)
-{
-    c->key_told = true;
-    conversation_obey(c, talk_key(&c->talk, proto_flag(command, "down")));
-}
-
-static double between(double value, double least, double most)
-{
-    return value > least ? value < most ? value : most : least;
-}
-
-static void hear(struct conversation *c, const cJSON *who)
-{
-    double volume = proto_flag(who, "muted") ? 0 : between(proto_real(who, "volume", 1), 0, 2);
-
-    voices_set_volume(c->voices, proto_id(who, "id"), (float)volume);
-}
-
-static void do_hear(struct conversation *c, const cJSON *command)
-{
-    const cJSON *who;
-
-    cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(command, "list")) hear(c, who);
-}
-
-static void do_try(struct conversation *c, const cJSON *command)
-{
-    c->tries = proto_flag(command, "on");
-}
-
-static void set_flag(const cJSON *command, const char *field, bool *value)
-{
-    if (proto_has(command, field)) *value = proto_flag(command, field);
-}
-
-static void do_settings(struct conversation *c, const cJSON *command)
-{
-    struct mouth_rules *r = &c->rules;
-    enum talk_how how;
-
-    if (talk_how_parse(proto_text(command, "how"), &how) && how != c->talk.how)
-        conversation_obey(c, talk_set_how(&c->talk, how));
-    set_flag(command, "noise", &r->noise);
-    set_flag(command, "gain", &r->gain);
-    set_flag(command, "echo", &r->echo);
-    set_flag(command, "cue", &c->cues);
-    r->open_db = between(proto_real(command, "open_db", r->open_db), 3, 40);
-    r->hold_ms = (int)between((double)proto_int(command, "hold_ms", r->hold_ms), 100, 2000);
-    mouth_set(c->mouth, r);
-    if (proto_has(command, "mic"))
-        snprintf(c->device, sizeof c->device, "%s", proto_text(command, "mic"));
-    if (proto_has(command, "duck_db"))
-        voices_set_duck(c->voices, (float)between(proto_real(command, "duck_db", 12), 0, 40));
-    if (proto_has(command, "volume"))
-        voices_set_master(c->voices, (float)between(proto_real(command, "volume", 1), 0, 2));
-}
-
-void conversation_command(struct conversation *c, const cJSON *command)
-{
-    static const struct {
-        const char *name;
-        void (*run)(struct conversation *, const cJSON *);
-        bool deaf; /* makes sense without ears, too */
-    } commands[] = {{"talk", do_talk, true},
-                    {"talk_key", do_key, true},
-                    {"hear", do_hear, false},
-                    {"try", do_try, false},
-                    {"talking", do_settings, false}};
-
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (command_is(command, commands[i].name) && (c->mouth || commands[i].deaf))
-            commands[i].run(c, command);
-}
+/* -- packets --------------------------------------------------------------------------------- */
 
 void conversation_say(struct conversation *c, const struct packet_voice *voice)
 {
     if (c->talk.floor == TALK_MINE) c->ports.send(c->ports.user, voice);
 }
-
-/* -- packets --------------------------------------------------------------------------------- */
 
 void conversation_voice(struct conversation *c, const struct packet_voice *voice, int64_t mono_us)
 {
@@ -296,14 +213,23 @@ void conversation_played(struct conversation *c, const struct echo_played *playe
     if (c->mouth) mouth_played(c->mouth, played);
 }
 
+bool conversation_holds(struct lease *l, int64_t held_us, int64_t mono_us)
+{
+    if (l->told) l->until_us = mono_us + held_us;
+    l->told = false;
+    return mono_us < l->until_us;
+}
+
 /* The news that it came up may get lost, or whoever is to bring it stand still: nobody is heard longer because of that. */
+void conversation_check_key(struct conversation *c, int64_t mono_us)
+{
+    if (c->talk.down && mono_us >= c->key.until_us) conversation_obey(c, talk_key_lost(&c->talk));
+}
+
 static int64_t watch_key(struct conversation *c, int64_t mono_us)
 {
-    if (!c->talk.down) return INT64_MAX;
-    if (c->key_told) c->key_until_us = mono_us + KEY_HELD_US;
-    c->key_told = false;
-    if (mono_us < c->key_until_us) return c->key_until_us;
-    conversation_obey(c, talk_key_lost(&c->talk));
+    if (conversation_holds(&c->key, KEY_HELD_US, mono_us)) return c->key.until_us;
+    conversation_check_key(c, mono_us);
     return INT64_MAX;
 }
 

@@ -9,9 +9,10 @@ enum {
     READ_SAMPLES = 960,
     FRAME_US = 20000,
     LINGER_US =
-        3000000, /* the microphone stays open so long after it was needed last: the next word comes soon */
+        3000000, /* the microphone stays open so long after somebody talked: the next word comes soon */
     LISTEN_US = 10000, /* between two looks at it */
     METER_US = 100000,
+    TRY_HELD_US = 1000000, /* told every 250 ms by a window that shows it */
 };
 
 static void send_frame(struct conversation *c, const struct mouth_frame *f)
@@ -69,14 +70,18 @@ static void take_frame(struct conversation *c, const struct mouth_frame *f)
     }
 }
 
-static void hear_mic(struct conversation *c)
+/* The program may have stood still in here, and the system then hands over, late, what it kept meanwhile: that came after the key. */
+void conversation_hear_mic(struct conversation *c)
 {
     float samples[READ_SAMPLES];
     struct mouth_frame frame;
     int64_t at_us;
-    size_t n;
 
-    while ((n = mic_read(c->mic, samples, READ_SAMPLES, &at_us)) > 0) {
+    if (!c->mic) return;
+    for (size_t n, left = MIC_RING_FRAMES; left >= READ_SAMPLES; left -= n) {
+        n = mic_read(c->mic, samples, READ_SAMPLES, &at_us);
+        if (n == 0) return;
+        conversation_check_key(c, at_us);
         mouth_hear(c->mouth, samples, n, at_us);
         while (mouth_next(c->mouth, &frame)) take_frame(c, &frame);
     }
@@ -104,23 +109,24 @@ static void begin(struct conversation *c)
     c->base = c->frame;
 }
 
-/* It stays open a moment longer than it is needed; what it hears then goes nowhere. */
+/* It stays open a moment longer than somebody talks; what it hears then goes nowhere. */
 int64_t conversation_run_own(struct conversation *c, int64_t mono_us)
 {
     char text[MIC_TEXT_BYTES];
     bool open;
     enum said why;
 
-    bool needed = c->tries || (c->you && talk_needs_mic(&c->talk));
-    if (needed) c->needed_us = mono_us + LINGER_US;
-    bool wanted = (c->you || c->tries) && mono_us < c->needed_us;
+    bool tries = conversation_holds(&c->tries, TRY_HELD_US, mono_us);
+    bool talks = c->you && talk_needs_mic(&c->talk);
+    if (talks) c->needed_us = mono_us + LINGER_US;
+    bool wanted = tries || (c->you && mono_us < c->needed_us);
     if (wanted && !c->listening) begin(c);
     c->listening = wanted;
     mic_want(c->mic, wanted, c->device);
-    hear_mic(c);
+    conversation_hear_mic(c);
     bool news = mic_news(c->mic, &open, &why, text);
     if (news || (open && mono_us >= c->meter_at_us)) {
-        tell_mic(c, open, needed, why, text);
+        tell_mic(c, open, tries || talks, why, text);
         c->meter_at_us = mono_us + METER_US;
     }
     return wanted || open ? mono_us + LISTEN_US : INT64_MAX;

@@ -11,6 +11,12 @@ enum {
         10, /* frames of the own voice while the server is asked for the floor: 200 ms */
 };
 
+/* What counts only as long as it is said again and again. */
+struct lease {
+    bool told;        /* since the last look */
+    int64_t until_us; /* and it counts until then */
+};
+
 struct conversation {
     struct conversation_ports ports;
     struct mixer *mixer;   /* NULL: a deaf one, which has none of the following either */
@@ -22,14 +28,13 @@ struct conversation {
     struct talk talk;
     uint64_t you; /* 0: in no room */
     bool host;
-    bool cues;  /* are heard */
-    bool tries; /* the microphone, to see its level */
+    bool cues; /* are heard */
     struct told_wish {
         bool on, asked, heard;
-    } told;               /* by the last `talk` event */
-    bool key_told;        /* that it is down: since the last look */
-    int64_t key_until_us; /* and it counts as down until then */
-    int64_t tag;          /* of the last wish to talk */
+    } told;             /* by the last `talk` event */
+    struct lease key;   /* it is down */
+    struct lease tries; /* the microphone, to see its level */
+    int64_t tag;        /* of the last wish to talk */
     int64_t clock_us;
 
     /* the own voice */
@@ -59,8 +64,16 @@ void conversation_put_flag(cJSON *o, const char *field, bool on);
 /* Does what the rules of talking ask for. */
 void conversation_obey(struct conversation *c, struct talk_acts acts);
 
+/* Still? After it was told, for so long. */
+bool conversation_holds(struct lease *l, int64_t held_us, int64_t mono_us);
+
+/* Ends what the key holds, when it was not told to be down for too long at that moment. */
+void conversation_check_key(struct conversation *c, int64_t mono_us);
+
 /* conversation_own.c: from the microphone to packets; each returns when it wants to be called again. */
 int64_t conversation_run_own(struct conversation *c, int64_t mono_us);
+/* Takes what waits in the microphone, as much as it holds. */
+void conversation_hear_mic(struct conversation *c);
 /* Ends what was being sent. */
 void conversation_send_last(struct conversation *c);
 

@@ -68,7 +68,7 @@
                that was said last
      mode      mode: the host changes who may talk
      hear      list [{id, nick, volume (0 to 2), muted (bool)}]: how loud talkers are
-    try       on (bool): the microphone is opened for its level to be seen, though nobody hears it
+    try       the microphone is opened for its level to be seen, though nobody hears it; for a second, then say it again
      talking   how "push" | "toggle" | "voice", open_db, hold_ms, noise, gain, echo, cue (bools), duck_db, volume (of all voices), mic (a
                device's name, "": the default): settings, all optional
      volume    music: 0 to 1

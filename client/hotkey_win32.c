@@ -51,14 +51,29 @@ static int place_of(int code)
     return 0;
 }
 
+/* The places of the number pad are Home and arrows to MapVirtualKey, which stand elsewhere, too: nobody who moves a caret means to talk.
+   So with Num Lock off they do not talk here. 0: it is none of them. */
+static int pad_key(int code)
+{
+    enum { FIRST = 71 };
+    static const int keys[] = {VK_NUMPAD7, VK_NUMPAD8, VK_NUMPAD9, VK_SUBTRACT, VK_NUMPAD4,
+                               VK_NUMPAD5, VK_NUMPAD6, VK_ADD,     VK_NUMPAD1,  VK_NUMPAD2,
+                               VK_NUMPAD3, VK_NUMPAD0, VK_DECIMAL};
+
+    return code >= FIRST && code < FIRST + (int)(sizeof keys / sizeof *keys) ? keys[code - FIRST]
+                                                                             : 0;
+}
+
 /* What stands at a place depends on the layout of the program in front, which may change at any time. */
 static int virtual_key(struct hotkey_key key)
 {
     DWORD thread = GetWindowThreadProcessId(GetForegroundWindow(), NULL);
+    int code = hotkey_linux_code(key.scancode);
 
     if (key.button) return built_button(key.button);
-    return (int)MapVirtualKeyExW((UINT)place_of(hotkey_linux_code(key.scancode)),
-                                 MAPVK_VSC_TO_VK_EX, GetKeyboardLayout(thread));
+    if (pad_key(code)) return pad_key(code);
+    return (int)MapVirtualKeyExW((UINT)place_of(code), MAPVK_VSC_TO_VK_EX,
+                                 GetKeyboardLayout(thread));
 }
 
 static void pause_for(struct hotkey *h, int64_t us)

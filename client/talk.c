@@ -28,7 +28,7 @@ static struct talk_acts want(struct talk *t, bool on, bool waits)
 struct talk_acts talk_set_how(struct talk *t, enum talk_how how)
 {
     t->how = how;
-    t->unmuted = t->down = false;
+    t->unmuted = false; /* a key that is down stays so: only the next press counts */
     return want(t, false, false);
 }
 

@@ -39,7 +39,7 @@ enum intent_kind {
     INTENT_MODE,     /* mode */
     INTENT_HEAR,     /* member, nick, volume, on: heard at all */
     INTENT_HABITS,   /* the screens' habits changed: they are told and kept */
-    INTENT_TRY,      /* on */
+    INTENT_TRY,      /* the microphone, for a moment */
     INTENT_TRIM,     /* ms */
     INTENT_CLICK     /* on */
 };

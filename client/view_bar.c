@@ -10,6 +10,7 @@ enum {
     NARROW = 860, /* there the volumes stand on a card */
     ROOMY = 1100, /* and here they have their names */
     TALK = 214,
+    TALK_ROOMY = 250,
     TALK_NARROW = 132,
     RAIL = 110,
     SIGN = 26,
@@ -152,7 +153,7 @@ void view_bar_show(struct view_bar *v, struct ui *ui, struct rect r, const struc
     bool narrow = r.w < NARROW, roomy = r.w >= ROOMY;
     paint_box(&ui->paint, r, 0, ui->theme.panel);
     struct rect rest = {r.x + SPACE_3, r.y, r.w - 2 * SPACE_3, r.h};
-    float wide = narrow ? TALK_NARROW : TALK;
+    float wide = narrow ? TALK_NARROW : roomy ? TALK_ROOMY : TALK;
     struct rect talk = rect_middle(ui_cut_start(ui, &rest, wide), wide, CONTROL);
     ui_cut_start(ui, &rest, SPACE_3);
     struct rect aside = ui_cut_start(ui, &rest, roomy ? ASIDE : narrow ? 0 : 72);

@@ -15,6 +15,7 @@ struct view_settings {
     struct scroll scroll;
     bool binds;          /* the next key becomes the talk key */
     bool tries, clicks;  /* the microphone, the click test; both end with the sheet */
+    int64_t again_us;    /* when it is said again that the microphone is tried */
     enum hotkey_why why; /* how the talk key fares while another program is in front */
 };
 

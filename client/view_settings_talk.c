@@ -6,7 +6,7 @@
 #include "widget.h"
 #include "words.h"
 
-enum { KEY_WIDTH = 140, LEVEL_WIDTH = 104 };
+enum { KEY_WIDTH = 140, LEVEL_WIDTH = 104, TRY_AGAIN_US = 250000 };
 
 static void changed(const struct settings *s)
 {
@@ -106,15 +106,24 @@ static void show_mics(struct ui *ui, struct rect *rest, const struct settings *s
             choose_mic(s, t->mics[i]);
 }
 
+/* Again and again, so that it ends when this is not shown any more. */
+static void say_tries(struct view_settings *v, struct ui *ui, const struct settings *s)
+{
+    if (ui->now_us >= v->again_us && s->out->kind == INTENT_NONE) {
+        s->out->kind = INTENT_TRY;
+        v->again_us = ui->now_us + TRY_AGAIN_US;
+    }
+    ui_wake_at(ui, v->again_us);
+}
+
 static void show_try(struct view_settings *v, struct ui *ui, struct rect *rest,
                      const struct settings *s)
 {
     const struct model_talk *t = &s->m->talk;
     bool failed = v->tries && !t->mic_open && t->mic_text[0];
-    if (settings_switch(ui, rest, ui_id("try", 0), words(WORD_MIC_TRY), "", &v->tries)) {
-        s->out->kind = INTENT_TRY;
-        s->out->on = v->tries;
-    }
+    if (settings_switch(ui, rest, ui_id("try", 0), words(WORD_MIC_TRY), "", &v->tries))
+        v->again_us = ui->now_us;
+    if (v->tries) say_tries(v, ui, s);
     if (failed) settings_note(ui, rest, t->mic_text, ui->theme.warn);
     if (!v->tries || failed) return;
     struct rect level = rect_cut_top(rest, 32);

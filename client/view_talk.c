@@ -5,7 +5,7 @@
 #include "widget.h"
 #include "words.h"
 
-enum { SHORT = 160, BARS = 13, BAR = 4, TALL = 24, FLAT = 4, REFUSAL_WIDTH = 300, ICON = 18 };
+enum { BARS = 13, BAR = 4, TALL = 24, FLAT = 4, REFUSAL_WIDTH = 300, ICON = 18 };
 
 static const int64_t REFUSAL_US = 6000000, AGAIN_US = 50000;
 static const float QUIET_DB = -60; /* nothing of the level shows */
@@ -44,7 +44,7 @@ static enum word idle_word(const struct habits *h)
     return idle[h->how];
 }
 
-/* `brief`: for a button with little room. */
+/* `brief`: for where all of it does not fit. */
 static void words_of(char *out, size_t bytes, enum talk_state state, bool brief,
                      const struct model *m, const struct habits *h)
 {
@@ -144,6 +144,17 @@ static void show_glow(struct ui *ui, struct rect r, const struct model *m)
                colour_fade(ui->theme.talk, 0.7f));
 }
 
+static float room_for_words(struct rect button)
+{
+    return button.w - 2 * SPACE_3 - ICON - SPACE_2;
+}
+
+static bool fits(struct ui *ui, const char *text, struct text_style style, float w)
+{
+    const struct text_block *b = text_row(ui->text, text, style);
+    return b && b->width <= w;
+}
+
 static void show_face(struct ui *ui, struct rect r, struct face f, const char *text)
 {
     paint_box(&ui->paint, r, r.h / 2, f.ground);
@@ -165,15 +176,17 @@ static void want(struct intent *out, bool on, bool wait)
     out->wait = wait;
 }
 
-/* With push to talk the mouse holds it; who has only a keyboard begins and ends by pressing. */
+/* With push to talk the mouse holds it; who has only a keyboard begins and ends by pressing, when it sees that the button has the focus:
+   nobody who clicked it and goes on typing means to open the microphone. */
 static void take(struct view_talk *v, const struct ui *ui, struct ui_answer answer,
                  enum talk_state state, const struct model *m, const struct habits *h,
                  struct intent *out)
 {
     bool holds = h->how == TALK_PUSH && state != TALK_BUSY && state != TALK_WAITS;
     bool by_mouse = ui->released;
-    v->held = answer.held && (v->held || (holds && ui->pressed));
+    v->held = answer.held && !ui->released && (v->held || (holds && ui->pressed));
     if (!answer.clicked || (by_mouse && h->how == TALK_PUSH && v->told)) return;
+    if (!by_mouse && !answer.ring) return;
     if (state == TALK_BUSY)
         want(out, true, true);
     else if (state == TALK_WAITS)
@@ -188,7 +201,9 @@ void view_talk_show(struct view_talk *v, struct ui *ui, struct rect r, struct re
     enum talk_state state = state_of(m, h);
     uint64_t id = ui_id("talk", 0);
     char text[MODEL_NAME_BYTES + 64], hint[MODEL_NAME_BYTES + 64];
-    words_of(text, sizeof text, state, r.w < SHORT, m, h);
+    words_of(text, sizeof text, state, false, m, h);
+    if (!fits(ui, text, STYLE_STRONG, room_for_words(r)))
+        words_of(text, sizeof text, state, true, m, h);
     struct ui_answer answer = ui_control(ui, id, r, text);
     float hot = ui_ease(ui, id, answer.held ? 1 : answer.hover ? 0.6f : 0, 140);
     v->at = r;
@@ -198,10 +213,10 @@ void view_talk_show(struct view_talk *v, struct ui *ui, struct rect r, struct re
     if (answer.ring) widget_ring(ui, r, r.h / 2);
     if (answer.hover || answer.ring) ui_hint(ui, id, r, hint_of(hint, sizeof hint, state, m, h));
     if (aside.w <= 0) return;
-    if (state == TALK_BUSY) {
+    const char *turn = words(WORD_TALK_WAIT);
+    if (state == TALK_BUSY && fits(ui, turn, STYLE_STRONG, aside.w - 2 * SPACE_3)) {
         struct rect wait = rect_middle(aside, aside.w, CONTROL_SMALL);
-        if (widget_button(ui, ui_id("wait", 0), wait, words(WORD_TALK_WAIT), BUTTON_PLAIN))
-            want(out, true, true);
+        if (widget_button(ui, ui_id("wait", 0), wait, turn, BUTTON_PLAIN)) want(out, true, true);
     } else {
         struct rect level = ui_cut_start(ui, &aside, fminf(aside.w, 104));
         view_talk_level(ui, level, m);

@@ -72,14 +72,25 @@ class Pulse:
                         f"--rate={RATE}", "--channels=1", f"--latency-msec={4 * BUFFER_MS}"], env=self.env,
                        input=mono.astype(np.float32).tobytes(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 
+    def keep_saying(self, number, mono):
+        """Says these samples into a microphone while the test goes on."""
+        path = os.path.join(self.folder, f"said{number}")
+        mono.astype(np.float32).tofile(path)
+        process = self._play(f"say{number}", 1, 4 * BUFFER_MS, path)
+        self.test.addCleanup(process.wait)
+        self.test.addCleanup(process.terminate)
+
     def _play_tone(self, sink):
         path = os.path.join(self.folder, "tone")
         tone = np.sin(np.arange(RATE * TONE_SECONDS) * 2 * np.pi * 440 / RATE) * 0.3
         np.repeat(tone.astype(np.float32), 2).tofile(path)
-        self.tone = subprocess.Popen(["pacat", "--server", f"unix:{self.socket}", f"--device=ear{sink}", "--raw", "--format=float32le",
-                                      f"--rate={RATE}", "--channels=2", f"--latency-msec={TONE_BUFFER_MS}", path], env=self.env,
-                                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.tone = self._play(f"ear{sink}", 2, TONE_BUFFER_MS, path)
         hurry(self.tone)
+
+    def _play(self, sink, channels, latency_ms, path):
+        return subprocess.Popen(["pacat", "--server", f"unix:{self.socket}", f"--device={sink}", "--raw", "--format=float32le",
+                                 f"--rate={RATE}", f"--channels={channels}", f"--latency-msec={latency_ms}", path], env=self.env,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def pactl(self, *argv):
         return subprocess.run(["pactl", "--server", f"unix:{self.socket}", *argv], env=self.env, text=True,

@@ -180,6 +180,21 @@ static void test_another_way_of_talking_ends_what_was_on(void **unused)
     assert_int_equal(flags(talk_set_how(&t, TALK_PUSH)), GIVE | OFF);
 }
 
+/* ... nor does a key that is down meanwhile, and told to be, begin anything. */
+static void test_a_key_held_while_the_way_changes_is_no_press(void **unused)
+{
+    (void)unused;
+    for (int how = 0; how < TALK_HOWS; how++) {
+        struct talk t = {.how = TALK_PUSH};
+        talk_key(&t, true);
+        talk_floor(&t, true, false);
+        assert_int_equal(flags(talk_set_how(&t, (enum talk_how)how)), GIVE | OFF);
+        assert_int_equal(flags(talk_key(&t, true)), NOTHING);
+        assert_int_equal(flags(talk_key(&t, false)), NOTHING);
+        assert_false(talk_needs_mic(&t));
+    }
+}
+
 static void test_words(void **unused)
 {
     (void)unused;
@@ -206,6 +221,7 @@ int main(void)
         cmocka_unit_test(test_leaving_wants_nothing),
         cmocka_unit_test(test_the_microphone_is_open_only_while_needed),
         cmocka_unit_test(test_another_way_of_talking_ends_what_was_on),
+        cmocka_unit_test(test_a_key_held_while_the_way_changes_is_no_press),
         cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,19 @@ static void the_button_talks_while_it_is_held(void **state)
     expect(stage, INTENT_TALK_KEY, false);
 }
 
+/* The window was hidden meanwhile, and its next frame comes long after. */
+static void who_let_go_while_nothing_was_shown_is_not_heard_again(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    mouse(stage, UI_PRESS, "Hold ");
+    expect(stage, INTENT_TALK_KEY, true);
+    stage->now_us += 1000000;
+    assert_true(ui_feed(&stage->ui, &(struct ui_event){.kind = UI_RELEASE, .x = -1, .y = -1}));
+    stage_frame(stage);
+    expect(stage, INTENT_TALK_KEY, false);
+}
+
 static void letting_go_is_told_although_something_else_is_wanted(void **state)
 {
     struct stage *stage = *state;
@@ -89,7 +102,7 @@ static void by_keyboard_the_button_goes_on_and_off(void **state)
 {
     struct stage *stage = *state;
     fill(stage);
-    ui_focus(&stage->ui, ui_id("talk", 0));
+    ui_step(&stage->ui, ui_id("talk", 0));
     stage_press(stage, UI_SPACE);
     expect(stage, INTENT_TALK, true);
     stage->model->talk.on = stage->model->talk.mine = true;
@@ -99,13 +112,28 @@ static void by_keyboard_the_button_goes_on_and_off(void **state)
     expect(stage, INTENT_TALK, false);
 }
 
+/* It has the focus, but nobody sees that: what is typed next is meant for something else. */
+static void who_clicked_the_button_and_types_opens_no_microphone(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    mouse(stage, UI_PRESS, "Hold ");
+    expect(stage, INTENT_TALK_KEY, true);
+    mouse(stage, UI_RELEASE, "Hold ");
+    expect(stage, INTENT_TALK_KEY, false);
+    assert_true(stage->ui.focus == ui_id("talk", 0));
+    stage_press(stage, UI_SPACE);
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+}
+
 static void who_toggles_presses_once(void **state)
 {
     struct stage *stage = *state;
     fill(stage);
     stage->screens.habits.how = TALK_TOGGLE;
     stage_frame(stage);
-    stage_click(stage, "Press ");
+    stage_click(stage, " to talk");
     expect(stage, INTENT_TALK, true);
 }
 
@@ -141,7 +169,7 @@ static void every_state_has_words(void **state)
     m->talk.mode = MODE_EXCLUSIVE;
     m->talk.on = m->talk.asked = true;
     stage_frame(stage);
-    assert_non_null(find(stage, "One moment"));
+    assert_non_null(find(stage, "Asking"));
     m->talk.asked = false;
     m->talk.mine = m->talk.mic_open = true;
     m->talk.level_db = -12;
@@ -151,6 +179,103 @@ static void every_state_has_words(void **state)
     strcpy(m->talk.mic_text, "no microphone: none is plugged in");
     stage_frame(stage);
     assert_non_null(find(stage, "No microphone"));
+}
+
+/* -- words that fit ---------------------------------------------------------------------------- */
+
+static void idle(struct model *m)
+{
+    m->talk = (struct model_talk){.mode = MODE_EXCLUSIVE};
+}
+
+static void asks(struct model *m)
+{
+    m->talk.asked = true;
+}
+
+static void listens(struct model *m)
+{
+    m->talk.on = m->talk.mic_open = true;
+}
+
+static void talks(struct model *m)
+{
+    m->talk.mine = m->talk.mic_open = true;
+}
+
+static void waits(struct model *m)
+{
+    m->talk.waits = true;
+    m->talk.waiting_count = 12;
+    for (size_t i = 0; i < 12; i++) m->talk.waiting[i].id = 102 + i;
+    m->talk.waiting[11].id = m->me;
+}
+
+static void is_next(struct model *m)
+{
+    waits(m);
+    m->talk.waiting[0].id = m->me;
+}
+
+static void is_quiet(struct model *m)
+{
+    m->talk.mode = MODE_QUIET;
+}
+
+static void is_deaf(struct model *m)
+{
+    m->talk.on = true;
+    strcpy(m->talk.mic_text, "none is plugged in");
+}
+
+/* Of all that the bar says. */
+static void check_bar(struct stage *stage)
+{
+    const struct rect talk = stage->screens.room.bar.talk.at;
+    for (size_t i = 0; i < stage->seen.count; i++) {
+        const struct draw_seen *s = &stage->seen.seen[i];
+        if (s->text && s->cut && s->rect.y >= talk.y && s->rect.y < talk.y + talk.h)
+            fail_msg("\"%s\" is cut at %g x %g", s->text, (double)stage->w, (double)stage->h);
+    }
+}
+
+static void check_bars(struct stage *stage)
+{
+    static const float sizes[][2] = {{640, 480}, {860, 600}, {1100, 700}, {1280, 720}};
+    for (int language = 0; language < WORDS_LANGUAGES; language++)
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            look_speak(&stage->screens.look, (enum words_language)language);
+            stage->w = sizes[i][0];
+            stage->h = sizes[i][1];
+            stage_frame(stage);
+            stage_frame(stage);
+            check_bar(stage);
+        }
+}
+
+static void no_word_of_the_bar_is_cut(void **state)
+{
+    static void (*const states[])(struct model *) = {
+        idle, asks, listens, talks, waits, is_next, is_quiet, is_deaf, somebody_talks};
+    static const char *const keys[] = {"Right Ctrl", "Right Shift", "Caps Lock", "Backspace",
+                                       "Keypad Enter"};
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    for (int how = 0; how < TALK_HOWS; how++)
+        for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+            stage->screens.habits.how = (enum talk_how)how;
+            idle(m);
+            states[i](m);
+            check_bars(stage);
+        }
+    idle(m);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        strcpy(stage->screens.habits.key_name, keys[i]);
+        for (int how = 0; how < TALK_HOWS; how++) {
+            stage->screens.habits.how = (enum talk_how)how;
+            check_bars(stage);
+        }
+    }
 }
 
 static void why_a_wish_was_refused_stands_there_for_a_while(void **state)
@@ -274,8 +399,6 @@ static void settings_change_what_they_say(void **state)
     stage_click(stage, "Less noise");
     assert_true(stage->screens.habits.noise);
     stage->wanted.kind = INTENT_NONE;
-    stage_click(stage, "Try it");
-    expect(stage, INTENT_TRY, true);
     stage_click(stage, "Sound");
     stage_click(stage, "1 ms later");
     assert_int_equal(stage->wanted.kind, INTENT_TRIM);
@@ -286,7 +409,30 @@ static void settings_change_what_they_say(void **state)
     stage_frame(stage);
     assert_int_equal(stage->wanted.kind, INTENT_CLICK);
     assert_false(stage->wanted.on);
-    assert_false(stage->screens.settings.tries);
+}
+
+/* ... and that only as long as its level is shown. */
+static void the_microphone_is_tried_while_its_level_shows(void **state)
+{
+    struct stage *stage = *state;
+    fill(stage);
+    stage_click(stage, "Settings");
+    stage_click(stage, "Try it");
+    for (int i = 0; i < 3; i++) {
+        stage->wanted.kind = INTENT_NONE;
+        stage->now_us += 250000;
+        stage_frame(stage);
+        assert_int_equal(stage->wanted.kind, INTENT_TRY);
+    }
+    stage_click(stage, "Sound");
+    stage->wanted.kind = INTENT_NONE;
+    stage->now_us += 250000;
+    stage_frame(stage);
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    stage_press(stage, UI_ESCAPE);
+    stage_click(stage, "Settings");
+    stage_click(stage, words(WORD_SET_TALK));
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
 }
 
 static void a_key_that_works_only_here_is_said_so(void **state)
@@ -339,11 +485,14 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
     const struct CMUnitTest tests[] = {
         TEST(the_button_talks_while_it_is_held),
+        TEST(who_let_go_while_nothing_was_shown_is_not_heard_again),
         TEST(letting_go_is_told_although_something_else_is_wanted),
         TEST(by_keyboard_the_button_goes_on_and_off),
+        TEST(who_clicked_the_button_and_types_opens_no_microphone),
         TEST(who_toggles_presses_once),
         TEST(who_finds_somebody_talking_waits_for_a_turn),
         TEST(every_state_has_words),
+        TEST(no_word_of_the_bar_is_cut),
         TEST(why_a_wish_was_refused_stands_there_for_a_while),
         TEST(a_member_can_be_turned_down_muted_and_mentioned),
         TEST(the_card_of_somebody_who_leaves_shuts),
@@ -351,6 +500,7 @@ int main(void)
         TEST(only_the_host_changes_who_may_talk),
         TEST(the_key_is_bound_by_pressing_it),
         TEST(settings_change_what_they_say),
+        TEST(the_microphone_is_tried_while_its_level_shows),
         TEST(a_key_that_works_only_here_is_said_so),
         TEST(it_is_all_laid_out_well),
         TEST(sheets_and_cards_are_laid_out_well),
