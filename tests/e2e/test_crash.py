@@ -1,12 +1,15 @@
 """A server that is killed: what people saw is there when it begins anew. WL_CRASHES says how often it is killed while people talk (24), and
 a quarter of that while they wish for songs."""
+import json
 import os
 import random
+import select
+import ssl
 import threading
 import time
 
 import songs
-from wavelength import Bare, Case, Client, Server, temporary_folder
+from wavelength import PATIENCE, Bare, Case, Client, Server, temporary_folder
 
 CRASHES = int(os.environ.get("WL_CRASHES", "24"))
 WISH_CRASHES = (CRASHES + 3) // 4
@@ -19,10 +22,12 @@ COMEBACK = 90  # seconds until it is back, at most: after many crashes in a row 
 
 
 class Talker(Bare):
-    """Says and wishes things and notes, on a thread, what it is shown."""
+    """Says and wishes things and notes, on a thread, what it is shown. OpenSSL lets only one thread at a time at a connection."""
 
     def __init__(self, test, server, nick, token):
+        self.turn = threading.Lock()
         super().__init__(test, server)
+        self.socket.setblocking(False)
         self.hello(nick, **({"token": token} if token else {}))
         welcome = self.get("welcome")
         self.nick, self.token = welcome["nick"], welcome["token"]
@@ -34,12 +39,34 @@ class Talker(Bare):
         self.thread = threading.Thread(target=self.listen, daemon=True)
         self.thread.start()
 
+    def send(self, **message):
+        with self.turn:
+            super().send(**message)
+
+    def receive(self, seconds):
+        """What has come by then, at least a byte; nothing when the connection ended, or time is up."""
+        while True:
+            try:
+                with self.turn:
+                    return self.socket.recv(65536)
+            except ssl.SSLWantReadError:
+                if not select.select([self.socket], [], [], seconds)[0]:
+                    return b""
+            except OSError:
+                return b""
+
+    def line(self, seconds=PATIENCE):
+        while b"\n" not in self.rest:
+            more = self.receive(seconds)
+            if not more:
+                return None
+            self.rest += more
+        line, self.rest = self.rest.split(b"\n", 1)
+        return json.loads(line)
+
     def listen(self):
-        try:
-            while (message := self.line()) is not None:
-                self.told.append(message)
-        except (OSError, ValueError):
-            pass
+        while (message := self.line()) is not None:
+            self.told.append(message)
 
     def all(self, t):
         return [m for m in list(self.told) if m["t"] == t]

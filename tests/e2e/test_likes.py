@@ -7,7 +7,9 @@ import time
 
 import songs
 from fake_likes import Anghami, Fake, LastFm, ListenBrainz, Subsonic
-from wavelength import Case, Client, Server, environment, program, temporary_folder
+from wavelength import Case, Client, Server, environment, hurry, program, temporary_folder
+
+ATTEMPTS = 4  # to be held up by nothing else
 
 
 class Likes(Case):
@@ -41,13 +43,14 @@ class Likes(Case):
         return text
 
     def told_nobody(self, client, secret):
-        """No event, no line of a log and no file that stays knows the secret."""
+        """No event, no line of a log and no file that stays knows the secret, neither here nor at the server's."""
         said = json.dumps(client.out.now(), ensure_ascii=False) + client.log() + self.server.log()
         self.assertNotIn(secret, said)
-        for folder, _, files in os.walk(client.folder):
-            for name in files:
-                with open(os.path.join(folder, name), "rb") as f:
-                    self.assertNotIn(secret.encode(), f.read(), name)
+        for place in (client.folder, self.server.folder):
+            for folder, _, files in os.walk(place):
+                for name in files:
+                    with open(os.path.join(folder, name), "rb") as f:
+                        self.assertNotIn(secret.encode(), f.read(), name)
 
 
 class FromAnghami(Likes):
@@ -297,19 +300,27 @@ class MusicMeanwhile(Likes):
         self.addCleanup(made.cleanup)
         songs.make(made.name, "rock-step.mp3", 60, seed=7, title="Step", artist="Two")
         self.server, self.folder = Server(self, songs=made.name), temporary_folder(self)
+        hurry(self.server.process)
+
+    def go(self, *place, **more):
+        client = super().go(*place, **more)
+        hurry(client.process)
+        return client
 
     def heard_while(self, client, ask, state, seconds):
-        """Asks for likes while music plays, until they are there or failed; the seconds heard meanwhile were whole. The sentence."""
+        """Asks for likes while music plays, until they are there or failed; the seconds heard meanwhile were whole. The sentence. Asks
+        again when they were not: a busy machine holds up sound now and then, reading that does so does it each time."""
         client.event("playing", title="Step")
         client.event("sync", received=lambda n: n and n > 100)  # past the beginning
-        mark = client.mark()
-        client.type(ask)
-        text = client.event("likes", state=state, begin=mark, seconds=seconds)["text"]
-        client.event("sync", begin=client.mark())
-        syncs = [e for e in client.out.now()[mark:] if e.get("event") == "sync"]
-        for field in ("concealed", "silent_ms", "jumps"):
-            self.assertEqual(syncs[-1][field] - syncs[0][field], 0, (field, syncs))
-        return text
+        for _ in range(ATTEMPTS):
+            before, mark = client.events("sync")[-1], client.mark()
+            client.type(ask)
+            text = client.event("likes", state=state, begin=mark, seconds=seconds)["text"]
+            after = client.event("sync", begin=client.mark())
+            harm = {field: after[field] - before[field] for field in ("concealed", "silent_ms", "jumps")}
+            if not any(harm.values()):
+                return text
+        return self.fail(f"{harm} in the last of {ATTEMPTS} attempts")
 
     def test_a_provider_that_drips(self):
         fake = Fake(ListenBrainz).start(self)

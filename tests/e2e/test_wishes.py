@@ -99,7 +99,7 @@ class Wishes(Case):
         text.end = lambda: text.type("/quit")
         text.printed(r"^Playing: ")
         text.type("/songs فيروز")
-        text.printed(r"^\d+\. نسم علينا الهوى by فيروز")
+        text.printed(r"^\d+\. \u2068نسم علينا الهوى\u2069 by \u2068فيروز\u2069")  # isolates: names do not turn the sentence round
         wish = self.other_song(ziad, ziad.event("playing", song=bool))
         ziad.say(f"/request {wish['number']}")
         text.printed(f"^Ziad asks for {wish['title']} by {wish['artist']}\\.$")
@@ -115,7 +115,7 @@ class Wishes(Case):
         text.type("/skip")
         text.printed(r"^1 of 2 votes to skip this song, one of them yours\.$")
         text.type("/plays")
-        text.printed(r"^\d\d:\d\d .* by (Band|فيروز)")
+        text.printed(r"^\d\d:\d\d .* by \u2068?(Band|فيروز)")
         text.type("/rooms")
         text.printed(r": 2 people.*you are here")
 
