@@ -216,6 +216,9 @@ static void a_changed_bit_fails_an_open_connection(void **state)
     bytes[n - 1] ^= 1;
     assert_int_equal(tls_receive(server.tls, bytes, n, &server.plain), TLS_FAILED);
     assert_int_equal(buf_length(&server.plain), 0);
+    carry(&server, &client, 100); /* it is told why */
+    assert_int_equal(client.state, TLS_FAILED);
+    assert_string_equal(tls_error(client.tls), "sslv3 alert bad record mac");
     end_free(&client);
     end_free(&server);
 }
@@ -260,51 +263,127 @@ static void idle_ends_hold_no_buffers(void **state)
 
 /* -- clients that are not ours -- */
 
-/* Lets OpenSSL's own client speak to our server; the protocols offered are in ALPN's form. */
-static enum tls_state meet(int version, const char *protocols, unsigned bytes, char chosen[32])
+struct foreign { /* OpenSSL's own client */
+    SSL_CTX *context;
+    SSL *ssl;
+    BIO *in, *out;
+};
+
+static struct foreign foreign_client(void)
 {
-    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
-    assert_true(SSL_CTX_set_max_proto_version(context, version));
-    if (bytes)
-        assert_false(SSL_CTX_set_alpn_protos(context, (const unsigned char *)protocols, bytes));
-    SSL *ssl = SSL_new(context);
-    BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
-    SSL_set_bio(ssl, in, out);
-    struct end server = end_of(server_context);
+    struct foreign f = {.context = SSL_CTX_new(TLS_client_method())};
+    f.ssl = SSL_new(f.context);
+    f.in = BIO_new(BIO_s_mem());
+    f.out = BIO_new(BIO_s_mem());
+    SSL_set_bio(f.ssl, f.in, f.out);
+    return f;
+}
+
+static void foreign_free(struct foreign *f)
+{
+    SSL_free(f->ssl);
+    SSL_CTX_free(f->context);
+}
+
+/* What it said goes to our server, and the answer back. */
+static void carry_foreign(struct foreign *f, struct end *server)
+{
+    char *bytes_out;
+    long n = BIO_get_mem_data(f->out, &bytes_out);
+    server->state = tls_receive(server->tls, bytes_out, (size_t)n, &server->plain);
+    (void)BIO_reset(f->out);
+    struct buf *back = tls_out(server->tls);
+    if (buf_length(back)) BIO_write(f->in, buf_data(back), (int)buf_length(back));
+    buf_consume(back, buf_length(back));
+}
+
+static void meet(struct foreign *f, struct end *server)
+{
+    *server = end_of(server_context);
     for (int turn = 0; turn < 4; turn++) {
-        char *bytes_out;
-        SSL_connect(ssl);
-        long n = BIO_get_mem_data(out, &bytes_out);
-        server.state = tls_receive(server.tls, bytes_out, (size_t)n, &server.plain);
-        (void)BIO_reset(out);
-        struct buf *back = tls_out(server.tls);
-        if (buf_length(back)) BIO_write(in, buf_data(back), (int)buf_length(back));
-        buf_consume(back, buf_length(back));
+        SSL_connect(f->ssl);
+        carry_foreign(f, server);
     }
+}
+
+/* The protocols offered are in ALPN's form. */
+static enum tls_state meet_with(int version, const char *protocols, unsigned bytes, char chosen[32])
+{
+    struct foreign f = foreign_client();
+    struct end server;
+    assert_true(SSL_set_max_proto_version(f.ssl, version));
+    if (bytes) assert_false(SSL_set_alpn_protos(f.ssl, (const unsigned char *)protocols, bytes));
+    meet(&f, &server);
     if (server.state == TLS_OPEN) /* whatever the client likes best */
-        assert_string_equal(SSL_get_cipher(ssl), "TLS_AES_128_GCM_SHA256");
+        assert_string_equal(SSL_get_cipher(f.ssl), "TLS_AES_128_GCM_SHA256");
     const unsigned char *name;
     unsigned name_bytes;
-    SSL_get0_alpn_selected(ssl, &name, &name_bytes);
+    SSL_get0_alpn_selected(f.ssl, &name, &name_bytes);
     if (name_bytes) memcpy(chosen, name, name_bytes);
     chosen[name_bytes] = '\0';
-    SSL_free(ssl);
-    SSL_CTX_free(context);
-    enum tls_state state = server.state;
+    foreign_free(&f);
     end_free(&server);
-    return state;
+    return server.state;
+}
+
+static void assert_hears(struct foreign *f, struct end *server, const char *words)
+{
+    char heard[64];
+    assert_true(tls_send(server->tls, words, strlen(words)));
+    carry_foreign(f, server);
+    assert_int_equal(SSL_read(f->ssl, heard, sizeof heard), (int)strlen(words));
+    assert_memory_equal(heard, words, strlen(words));
+}
+
+/* Both directions go on under other keys as often as a client asks for it. */
+static void a_client_asks_for_new_keys(void **state)
+{
+    (void)state;
+    struct foreign f = foreign_client();
+    struct end server;
+    meet(&f, &server);
+    for (int i = 0; i < 3; i++) {
+        assert_hears(&f, &server, "under one key\n");
+        assert_true(SSL_key_update(f.ssl, SSL_KEY_UPDATE_REQUESTED));
+        assert_int_equal(SSL_write(f.ssl, "hello\n", 6), 6);
+        carry_foreign(&f, &server);
+        assert_int_equal(buf_length(&server.plain), 6);
+        buf_consume(&server.plain, 6);
+        assert_hears(&f, &server, "and under the next\n");
+    }
+    assert_int_equal(server.state, TLS_OPEN);
+    foreign_free(&f);
+    end_free(&server);
+}
+
+/* What a server likes best is not all that it knows. */
+static void a_client_knows_other_ciphers_only(void **state)
+{
+    (void)state;
+    struct foreign f = foreign_client();
+    struct end server;
+    assert_true(SSL_set_ciphersuites(f.ssl, "TLS_CHACHA20_POLY1305_SHA256"));
+    meet(&f, &server);
+    assert_string_equal(SSL_get_cipher(f.ssl), "TLS_CHACHA20_POLY1305_SHA256");
+    assert_hears(&f, &server, "hello\n");
+    tls_bye(server.tls);
+    carry_foreign(&f, &server);
+    char nothing;
+    assert_int_equal(SSL_get_error(f.ssl, SSL_read(f.ssl, &nothing, 1)), SSL_ERROR_ZERO_RETURN);
+    foreign_free(&f);
+    end_free(&server);
 }
 
 static void other_clients(void **state)
 {
     (void)state;
     char chosen[32];
-    assert_int_equal(meet(TLS1_3_VERSION, "", 0, chosen), TLS_OPEN);
+    assert_int_equal(meet_with(TLS1_3_VERSION, "", 0, chosen), TLS_OPEN);
     assert_string_equal(chosen, "");
-    assert_int_equal(meet(TLS1_3_VERSION, "\x02h2\x0cwavelength/1", 16, chosen), TLS_OPEN);
+    assert_int_equal(meet_with(TLS1_3_VERSION, "\x02h2\x0cwavelength/1", 16, chosen), TLS_OPEN);
     assert_string_equal(chosen, "wavelength/1");
-    assert_int_equal(meet(TLS1_3_VERSION, "\x02h2\x08http/1.1", 12, chosen), TLS_FAILED);
-    assert_int_equal(meet(TLS1_2_VERSION, "\x0cwavelength/1", 13, chosen), TLS_FAILED);
+    assert_int_equal(meet_with(TLS1_3_VERSION, "\x02h2\x08http/1.1", 12, chosen), TLS_FAILED);
+    assert_int_equal(meet_with(TLS1_2_VERSION, "\x0cwavelength/1", 13, chosen), TLS_FAILED);
 }
 
 /* -- identities -- */
@@ -428,6 +507,8 @@ int main(void)
         cmocka_unit_test(a_truncated_handshake_stays_one),
         cmocka_unit_test(idle_ends_hold_no_buffers),
         cmocka_unit_test(other_clients),
+        cmocka_unit_test(a_client_asks_for_new_keys),
+        cmocka_unit_test(a_client_knows_other_ciphers_only),
         cmocka_unit_test(the_identity_is_named_and_lasts),
         cmocka_unit_test(any_name_makes_an_identity),
         cmocka_unit_test(identities_differ),
