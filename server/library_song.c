@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../common/map.h"
 #include "../common/song_name.h"
 #include "../common/utf8.h"
 
@@ -14,8 +15,7 @@
 /* FNV-1a, then the finalizer of MurmurHash3: FNV alone leaves the low bits of like names alike. */
 static uint64_t hash(const char *text)
 {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (; *text; text++) h = (h ^ (uint8_t)*text) * 0x100000001b3u;
+    uint64_t h = map_hash(text);
     h = (h ^ h >> 33) * 0xff51afd7ed558ccdu;
     h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53u;
     return h ^ h >> 33;
