@@ -39,6 +39,7 @@ struct window {
     char *dropped;     /* SDL's: a file let go over the window, until it was shown */
     SDL_Event waiting; /* an event the core could not take before a frame */
     bool has_waiting, quit, hidden;
+    bool refocused;    /* in the last frame */
     float zoom;        /* points of the system in one of the screens' */
     int64_t frame_us;  /* when the last frame was shown */
     int64_t wanted_us; /* when the next one is wanted */
@@ -152,10 +153,23 @@ static void keep_look(struct window *w)
     model_retell(w->errand.model);
 }
 
+/* Shows at once what became of it. */
+static void obey(struct window *w, const struct intent *wanted)
+{
+    w->quit |= wanted->kind == INTENT_QUIT;
+    if (wanted->kind == INTENT_LOOK) keep_look(w);
+    if (wanted->kind == INTENT_ALERTS) notify_keep(&w->screens.notify, w->errand.prefs);
+    if (wanted->kind == INTENT_HABITS) tell_habits(w);
+    if (wanted->kind == INTENT_OPEN) SDL_OpenURL(wanted->text);
+    errand_run(&w->errand, wanted, sys_wall_us() / 1000);
+    w->wanted_us = w->frame_us;
+}
+
 static void frame(struct window *w)
 {
     int width, height;
     struct intent wanted;
+    uint64_t focus = w->ui.focus;
     float pixels = canvas_size(&w->canvas, &width, &height);
     int64_t now_us = sys_mono_us();
     w->zoom = look_zoom(&w->screens.look, (float)width, (float)height);
@@ -173,15 +187,9 @@ static void frame(struct window *w)
     canvas_show(&w->canvas, &w->ui, scale);
     canvas_settle(&w->canvas, &w->ui, w->zoom);
     w->frame_us = sys_mono_us();
-    w->wanted_us = w->ui.next_us;
-    if (wanted.kind == INTENT_NONE) return;
-    w->quit |= wanted.kind == INTENT_QUIT;
-    if (wanted.kind == INTENT_LOOK) keep_look(w);
-    if (wanted.kind == INTENT_ALERTS) notify_keep(&w->screens.notify, w->errand.prefs);
-    if (wanted.kind == INTENT_HABITS) tell_habits(w);
-    if (wanted.kind == INTENT_OPEN) SDL_OpenURL(wanted.text);
-    errand_run(&w->errand, &wanted, sys_wall_us() / 1000);
-    w->wanted_us = now_us;
+    w->refocused = !w->refocused && w->ui.focus != focus;
+    w->wanted_us = w->refocused ? now_us : w->ui.next_us;
+    if (wanted.kind != INTENT_NONE) obey(w, &wanted);
 }
 
 /* -- events -- */
@@ -274,7 +282,8 @@ static void loop(struct window *w, int64_t end_us)
 {
     w->wanted_us = 0;
     while (!w->quit && sys_mono_us() < end_us) {
-        take_events(w);
+        /* What has the focus now says in a frame whether letters are wanted; keys read before would bring none. */
+        if (!w->refocused || w->hidden) take_events(w);
         if (errand_take(&w->errand, sys_mono_us()))
             w->wanted_us = soonest(w->wanted_us, w->frame_us + PACE_US);
         ring(w);

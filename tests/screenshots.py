@@ -38,7 +38,8 @@ TALK = [("Maya", "anyone at table 4 has a spare ethernet cable?"), ("Jonas", "br
         ("Ziad", "😂"), ("يوسف", "وصلت، وينكم؟"), ("Maya", "table 4, next to the window")]
 LOOKS = [(language, theme) for language in ("en", "ar") for theme in ("dark", "light", "contrast")]
 BOTH = [("en", "dark"), ("ar", "dark")]
-SITTING = itertools.cycle(["Nadim", "Karim", "Salma", "Basel"])  # at the window: who sat there before may not have left yet
+# Who sits at the window, each once at a party: names belong to who had them first.
+SITTING = itertools.cycle(["Nadim", "Karim", "Salma", "Basel", "Rasha", "Jad", "Lina", "Majd", "Hala", "Anton", "Noor", "Samir"])
 PUBLIC = "203.0.113.7"
 
 

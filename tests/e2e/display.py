@@ -87,11 +87,12 @@ class Display:
 
 class Visit(Case):
     """A server with cls.songs, a friend in its room, and a window that enters it."""
+    flags = ()  # of the server
 
     def setUp(self):
         self.display = Display(self, 1280, 720)
         self.folder = temporary_folder(self)
-        self.server = Server(self, songs=self.songs)
+        self.server = Server(self, songs=self.songs, flags=self.flags)
         self.friend = Client(self, self.server, "سارة")
         self.friend.joined()
 
