@@ -5,15 +5,11 @@
 #include <string.h>
 #include <openssl/evp.h>
 #include "likes_source.h"
+#include "../common/hex.h"
 #include "../common/proto.h"
 #include "../common/sys.h"
 
 enum { SALT_BYTES = 8, WRONG_PASSWORD = 40, WRONG_KIND = 41, NOT_ALLOWED = 50, NO_TRIAL = 60 };
-
-static void put_hex(char *out, const uint8_t *bytes, size_t n)
-{
-    for (size_t i = 0; i < n; i++) snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
 
 bool likes_subsonic_token(const char *password, const char *salt, char out[LIKES_SUBSONIC_TOKEN])
 {
@@ -23,7 +19,7 @@ bool likes_subsonic_token(const char *password, const char *salt, char out[LIKES
     snprintf(text, sizeof text, "%s%s", password, salt);
     bool fine = EVP_Digest(text, strlen(text), digest, &bytes, EVP_md5(), NULL) == 1;
     OPENSSL_cleanse(text, sizeof text);
-    if (fine) put_hex(out, digest, bytes);
+    if (fine) hex_write(digest, bytes, out);
     return fine;
 }
 
@@ -33,7 +29,7 @@ static bool begin(struct likes_run *run, struct saying *why)
     uint8_t random[SALT_BYTES];
     char salt[2 * SALT_BYTES + 1], token[LIKES_SUBSONIC_TOKEN];
     sys_random(random, sizeof random);
-    put_hex(salt, random, sizeof random);
+    hex_write(random, sizeof random, salt);
     if (!likes_subsonic_token(run->secret, salt, token)) {
         saying(why, SAID_NO_MD5);
         return false;

@@ -1,4 +1,5 @@
 #include "addr.h"
+#include "hex.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -133,14 +134,6 @@ static bool parse_4(const char *text, uint8_t out[4])
         out[i] = (uint8_t)value;
     }
     return !*text;
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 /* One to four hex digits; how many, 0 when there are none or more. */

@@ -1,5 +1,6 @@
-#include "proto.h"
-#include "base64.h"
+/* proto.c: which messages there are, with which fields, and whether a line is one of them. */
+#include "hex.h"
+#include "proto_parts.h"
 #include "utf8.h"
 #include <assert.h>
 #include <math.h>
@@ -17,8 +18,6 @@ struct field {
     double least, most;
     const struct field *items;
 };
-
-#define PRECISE 999999999999999.0 /* whole numbers of 15 digits survive being written by cJSON */
 
 static const struct field no_fields[] = {{.kind = END}};
 static const struct field hello_fields[] = {
@@ -47,10 +46,10 @@ static const struct field skip_fields[] = {{"on", FLAG, true, 0, 0, NULL}, {.kin
 static const struct field like_fields[] = {
     {"song", ID, true, 0, 0, NULL}, {"on", FLAG, true, 0, 0, NULL}, {.kind = END}};
 static const struct field ask_cover_fields[] = {{"song", ID, true, 0, 0, NULL}, {.kind = END}};
-static const struct field ask_plays_fields[] = {{"before", INT, false, 1, PRECISE, NULL},
+static const struct field ask_plays_fields[] = {{"before", INT, false, 1, PROTO_PRECISE, NULL},
                                                 {.kind = END}};
-static const struct field ask_history_fields[] = {{"before", INT, false, 1, PRECISE, NULL},
-                                                  {"after", INT, false, 0, PRECISE, NULL},
+static const struct field ask_history_fields[] = {{"before", INT, false, 1, PROTO_PRECISE, NULL},
+                                                  {"after", INT, false, 0, PROTO_PRECISE, NULL},
                                                   {.kind = END}};
 static const struct field udp_fields[] = {{"p", BLOB, true, 1, 1700, NULL}, {.kind = END}};
 static const struct field talk_fields[] = {{"on", FLAG, true, 0, 0, NULL},
@@ -71,7 +70,7 @@ static const struct field welcome_fields[] = {
     {"frame_bytes", INT, true, 1, 1148, NULL},
     {"chunk_frames", INT, true, 1, 64, NULL},
     {"clock", INT, true, 0, 4294967295.0, NULL},
-    {"hello_us", INT, false, 0, PRECISE, NULL},
+    {"hello_us", INT, false, 0, PROTO_PRECISE, NULL},
     {"probe_ms", INT, false, 50, 4000, NULL},
     {"lastfm_key", TEXT, false, 1, 64, NULL},
     {"host", FLAG, false, 0, 0, NULL},
@@ -95,7 +94,7 @@ static const struct field room_fields[] = {
     {"you", ID, true, 0, 0, NULL},
     {"people", INT, true, 0, 1e6, NULL},
     {"burst_ms", INT, true, 10, 5000, NULL},
-    {"phase_us", INT, true, 0, PRECISE, NULL},
+    {"phase_us", INT, true, 0, PROTO_PRECISE, NULL},
     {"keys", LIST, true, 1, 8, key_items},
     {.kind = END},
 };
@@ -104,8 +103,8 @@ static const struct field member_items[] = {
 static const struct field members_fields[] = {{"list", LIST, true, 0, 512, member_items},
                                               {.kind = END}};
 static const struct field chat_fields[] = {
-    {"seq", INT, true, 1, PRECISE, NULL},
-    {"wall_ms", INT, true, 0, PRECISE, NULL},
+    {"seq", INT, true, 1, PROTO_PRECISE, NULL},
+    {"wall_ms", INT, true, 0, PROTO_PRECISE, NULL},
     {"id", ID, true, 0, 0, NULL},
     {"nick", TEXT, true, 1, 64, NULL},
     {"text", TEXT, true, 1, 2000, NULL},
@@ -114,7 +113,7 @@ static const struct field chat_fields[] = {
 };
 static const struct field history_fields[] = {{"list", LIST, true, 0, 256, chat_fields},
                                               {"more", FLAG, false, 0, 0, NULL},
-                                              {"after", INT, false, 0, PRECISE, NULL},
+                                              {"after", INT, false, 0, PROTO_PRECISE, NULL},
                                               {.kind = END}};
 static const struct field segment_items[] = {
     {"seg", INT, true, 0, 4294967295.0, NULL},
@@ -122,7 +121,7 @@ static const struct field segment_items[] = {
     {"title", TEXT, false, 0, 300, NULL},
     {"artist", TEXT, false, 0, 300, NULL},
     {"genre", TEXT, false, 0, 300, NULL},
-    {"start_us", INT, true, 0, PRECISE, NULL},
+    {"start_us", INT, true, 0, PROTO_PRECISE, NULL},
     {"first", INT, true, 0, 4294967295.0, NULL},
     {"length", INT, true, 0, 4294967295.0, NULL},
     {"fade_in", INT, true, 0, 4294967295.0, NULL},
@@ -138,7 +137,7 @@ static const struct field member_fields[] = {
     {"id", ID, true, 0, 0, NULL},
     {"nick", TEXT, true, 1, 64, NULL},
     {"in", FLAG, true, 0, 0, NULL},
-    {"wall_ms", INT, true, 0, PRECISE, NULL},
+    {"wall_ms", INT, true, 0, PROTO_PRECISE, NULL},
     {.kind = END},
 };
 static const struct field rooms_items[] = {
@@ -193,7 +192,7 @@ static const struct field result_fields[] = {
     {"text", TEXT, true, 1, 1000, NULL},
     {"about", TEXT, false, 1, 32, NULL},
     {"title", TEXT, false, 0, 300, NULL}, /* what the sentence is about */
-    {"wait_ms", INT, false, 0, PRECISE, NULL},
+    {"wait_ms", INT, false, 0, PROTO_PRECISE, NULL},
     {"requests", INT, false, 0, 1e6, NULL},
     {"nick", TEXT, false, 1, 64, NULL},
     {"people", INT, false, 0, 1e6, NULL},
@@ -207,8 +206,8 @@ static const struct field cover_fields[] = {{"song", ID, true, 0, 0, NULL},
                                             {"later", FLAG, false, 0, 0, NULL},
                                             {.kind = END}};
 static const struct field plays_items[] = {
-    {"seq", INT, true, 1, PRECISE, NULL},
-    {"wall_ms", INT, true, 0, PRECISE, NULL},
+    {"seq", INT, true, 1, PROTO_PRECISE, NULL},
+    {"wall_ms", INT, true, 0, PROTO_PRECISE, NULL},
     {"song", ID, true, 0, 0, NULL},
     {"title", TEXT, true, 0, PROTO_TITLE_CHARS, NULL},
     {"artist", TEXT, false, 0, PROTO_TITLE_CHARS, NULL},
@@ -225,15 +224,16 @@ static const struct field floor_fields[] = {
     {"waiting", LIST, true, 0, PROTO_WAITING_MOST, member_items},
     {.kind = END},
 };
-static const struct field notice_fields[] = {
-    {"text", TEXT, true, 1, 2000, NULL}, {"wall_ms", INT, false, 0, PRECISE, NULL}, {.kind = END}};
+static const struct field notice_fields[] = {{"text", TEXT, true, 1, 2000, NULL},
+                                             {"wall_ms", INT, false, 0, PROTO_PRECISE, NULL},
+                                             {.kind = END}};
 static const struct field error_fields[] = {{"code", TEXT, true, 1, 32, NULL},
                                             {"text", TEXT, true, 1, 1000, NULL},
                                             {"about", TEXT, false, 1, 32, NULL},
                                             {"nick", TEXT, false, 1, 64, NULL},
                                             {"people", INT, false, 0, 1e6, NULL},
-                                            {"version", INT, false, 0, PRECISE, NULL},
-                                            {"yours", INT, false, 0, PRECISE, NULL},
+                                            {"version", INT, false, 0, PROTO_PRECISE, NULL},
+                                            {"yours", INT, false, 0, PROTO_PRECISE, NULL},
                                             {"detail", TEXT, false, 0, 300, NULL},
                                             {"fatal", FLAG, false, 0, 0, NULL},
                                             {"tag", INT, false, 0, 4294967295.0, NULL},
@@ -308,20 +308,6 @@ static bool number_fits(const cJSON *v, double least, double most, bool whole)
     return d >= least && d <= most && (!whole || floor(d) == d);
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
-}
-
-static bool is_hex(const char *text, size_t digits)
-{
-    size_t n = 0;
-    while (text[n] && hex_digit(text[n]) >= 0) n++;
-    return n == digits && text[n] == '\0';
-}
-
 /* [[name, weight], ...], at most `most` of them. */
 static bool taste_list_fits(const cJSON *list, int most)
 {
@@ -384,7 +370,7 @@ static bool field_fits(const cJSON *v, const struct field *f)
     case ID:
         return cJSON_IsString(v) && proto_id_parse(v->valuestring) != 0;
     case HEX:
-        return cJSON_IsString(v) && is_hex(v->valuestring, (size_t)f->most * 2);
+        return cJSON_IsString(v) && hex_is(v->valuestring, (size_t)f->most * 2);
     case BLOB:
         return text_fits(v, f->least, f->most);
     case LIST:
@@ -454,68 +440,7 @@ bool proto_begins(enum proto_type type, const char *line, size_t bytes)
            memcmp(line + skip, name, n) == 0 && line[skip + n] == '"';
 }
 
-/* -- reading fields ------------------------------------------------------------------------- */
-
-static const cJSON *field_of(const cJSON *m, const char *field)
-{
-    return cJSON_GetObjectItemCaseSensitive(m, field);
-}
-
-const char *proto_text(const cJSON *m, const char *field)
-{
-    const cJSON *v = field_of(m, field);
-    return cJSON_IsString(v) ? v->valuestring : "";
-}
-
-int64_t proto_int(const cJSON *m, const char *field, int64_t absent)
-{
-    const cJSON *v = field_of(m, field);
-    if (!cJSON_IsNumber(v) || !(fabs(v->valuedouble) <= PRECISE)) return absent;
-    return (int64_t)v->valuedouble;
-}
-
-double proto_real(const cJSON *m, const char *field, double absent)
-{
-    const cJSON *v = field_of(m, field);
-    return cJSON_IsNumber(v) && isfinite(v->valuedouble) ? v->valuedouble : absent;
-}
-
-bool proto_flag(const cJSON *m, const char *field)
-{
-    return cJSON_IsTrue(field_of(m, field));
-}
-
-uint64_t proto_id(const cJSON *m, const char *field)
-{
-    return proto_id_parse(proto_text(m, field));
-}
-
-bool proto_has(const cJSON *m, const char *field)
-{
-    return field_of(m, field) != NULL;
-}
-
-bool proto_bytes(const cJSON *m, const char *field, uint8_t *out, size_t n)
-{
-    const char *text = proto_text(m, field);
-    if (!is_hex(text, n * 2)) return false;
-    for (size_t i = 0; i < n; i++)
-        out[i] = (uint8_t)(hex_digit(text[2 * i]) << 4 | hex_digit(text[2 * i + 1]));
-    return true;
-}
-
-size_t proto_blob(const cJSON *m, const char *field, uint8_t *out, size_t n)
-{
-    const char *text = proto_text(m, field);
-    size_t chars = strlen(text);
-    uint8_t decoded[BASE64_BYTES(PROTO_COVER_CHARS)];
-    size_t bytes = chars <= PROTO_COVER_CHARS ? base64_read(text, chars, decoded) : 0;
-    if (bytes > n) return 0;
-    memcpy(out, decoded, bytes);
-    return bytes;
-}
-
-/* -- writing -------------------------------------------------------------------------------- */
+/* -- whole messages ------------------------------------------------------------------------- */
 
 cJSON *proto_new(enum proto_type type)
 {
@@ -523,75 +448,6 @@ cJSON *proto_new(enum proto_type type)
     cJSON *m = cJSON_CreateObject();
     proto_put_text(m, "t", messages[type].name);
     return m;
-}
-
-void proto_put_text(cJSON *m, const char *field, const char *text)
-{
-    if (m) cJSON_AddStringToObject(m, field, text);
-}
-
-/* Where the first PROTO_TITLE_CHARS characters end. */
-static size_t title_end(const char *title)
-{
-    size_t bytes = strlen(title), at = 0;
-    for (size_t chars = 0; chars < PROTO_TITLE_CHARS && at < bytes; chars++)
-        utf8_next(title, bytes, &at);
-    return at;
-}
-
-void proto_put_title(cJSON *m, const char *field, const char *title)
-{
-    char cut[4 * PROTO_TITLE_CHARS + 1];
-    snprintf(cut, sizeof cut, "%.*s", (int)title_end(title), title);
-    proto_put_text(m, field, cut);
-}
-
-void proto_put_song(cJSON *m, uint64_t id, const char *title, const char *artist)
-{
-    proto_put_id(m, "song", id);
-    proto_put_title(m, "title", title);
-    proto_put_title(m, "artist", artist);
-}
-
-/* Written once more, only to be measured: what its fields may take together would be a guess. */
-bool proto_list_add(cJSON *list, cJSON *item, size_t *bytes_left)
-{
-    char *text = list && item ? cJSON_PrintUnformatted(item) : NULL;
-    size_t bytes = text ? strlen(text) + 1 : SIZE_MAX; /* and a comma */
-    cJSON_free(text);
-    if (bytes > *bytes_left) {
-        cJSON_Delete(item);
-        return false;
-    }
-    *bytes_left -= bytes;
-    return cJSON_AddItemToArray(list, item);
-}
-
-void proto_put_int(cJSON *m, const char *field, int64_t value)
-{
-    if (m) cJSON_AddNumberToObject(m, field, (double)value);
-}
-
-void proto_put_id(cJSON *m, const char *field, uint64_t id)
-{
-    char text[PROTO_ID_TEXT];
-    proto_put_text(m, field, proto_id_text(id, text));
-}
-
-void proto_put_bytes(cJSON *m, const char *field, const uint8_t *bytes, size_t n)
-{
-    char text[129];
-    assert(n * 2 < sizeof text);
-    for (size_t i = 0; i < n; i++) snprintf(text + 2 * i, 3, "%02x", bytes[i]);
-    proto_put_text(m, field, text);
-}
-
-void proto_put_blob(cJSON *m, const char *field, const uint8_t *bytes, size_t n)
-{
-    char text[PROTO_COVER_CHARS + 1];
-    assert(n <= PROTO_COVER_BYTES);
-    base64_write(bytes, n, text);
-    proto_put_text(m, field, text);
 }
 
 bool proto_write(cJSON *m, struct buf *out)
@@ -603,20 +459,4 @@ bool proto_write(cJSON *m, struct buf *out)
     cJSON_free(line);
     cJSON_Delete(m);
     return good;
-}
-
-/* -- ids ------------------------------------------------------------------------------------ */
-
-const char *proto_id_text(uint64_t id, char out[PROTO_ID_TEXT])
-{
-    snprintf(out, PROTO_ID_TEXT, "%016llx", (unsigned long long)id);
-    return out;
-}
-
-uint64_t proto_id_parse(const char *text)
-{
-    if (!is_hex(text, 16)) return 0;
-    uint64_t id = 0;
-    for (int i = 0; i < 16; i++) id = id << 4 | (uint64_t)hex_digit(text[i]);
-    return id;
 }

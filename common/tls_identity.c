@@ -1,4 +1,5 @@
 #include "tls_identity.h"
+#include "hex.h"
 #include <assert.h>
 #include <stdio.h>
 #include <openssl/bio.h>
@@ -61,7 +62,7 @@ void tls_identity_fingerprint(const X509 *certificate, char out[TLS_FINGERPRINT_
     out[0] = '\0';
     if (!certificate || !X509_digest(certificate, EVP_sha256(), digest, &n)) return;
     assert(2 * n + 1 == TLS_FINGERPRINT_BYTES);
-    for (unsigned i = 0; i < n; i++) snprintf(out + 2 * (size_t)i, 3, "%02x", digest[i]);
+    hex_write(digest, n, out);
 }
 
 static bool fail(char error[TLS_ERROR_BYTES], const char *what)
