@@ -207,6 +207,15 @@ static void hold_key(struct scene *s, int ms)
     }
 }
 
+/* Whoever comes in presses the key, gets the floor, and holds it. */
+static void talk_by_key(struct scene *s, int ms)
+{
+    enter(s);
+    key(s, true);
+    floor_says(s, ME);
+    hold_key(s, ms);
+}
+
 static bool shows_heard(const struct scene *s)
 {
     return proto_flag(last(s->events, "talk"), "heard");
@@ -216,10 +225,7 @@ static bool shows_heard(const struct scene *s)
 static void test_a_key_of_which_nothing_is_told_is_not_sent_with(void **state)
 {
     struct scene *s = *state;
-    enter(s);
-    key(s, true);
-    floor_says(s, ME);
-    hold_key(s, 2000);
+    talk_by_key(s, 2000);
     assert_in_range(s->sent_count, 90, 110); /* nothing is cut off while it is held */
     assert_true(shows_heard(s));
     pass(s, 360, true); /* 400 ms after it was told last */
@@ -258,10 +264,7 @@ static void test_what_waited_in_the_microphone_is_not_sent_after_the_key(void **
 {
     struct scene *s = *state;
     float block[BLOCK];
-    enter(s);
-    key(s, true);
-    floor_says(s, ME);
-    hold_key(s, 500);
+    talk_by_key(s, 500);
     for (int i = 0; i < BLOCK; i++) block[i] = 0.3f * (float)sin(i * 0.1);
     for (int i = 0; i < 15; i++) mic_put_rt(s->mic, block, BLOCK, s->now_us += BLOCK_US);
     key(s, false);
@@ -274,10 +277,7 @@ static void test_what_waited_in_the_microphone_is_not_sent_after_the_key(void **
 static void test_what_was_kept_for_a_program_that_stood_still_is_not_sent(void **state)
 {
     struct scene *s = *state;
-    enter(s);
-    key(s, true);
-    floor_says(s, ME);
-    hold_key(s, 500);
+    talk_by_key(s, 500);
     size_t sent = s->sent_count;
     s->more_at_us = s->now_us + 5000000;
     pass(s, 20, true);
@@ -305,10 +305,7 @@ static void test_what_was_heard_before_the_key_is_not_sent(void **state)
 {
     struct scene *s = *state;
     float block[BLOCK];
-    enter(s);
-    key(s, true);
-    floor_says(s, ME);
-    hold_key(s, 500);
+    talk_by_key(s, 500);
     key(s, false);
     pass(s, 100, true);
     for (int i = 0; i < BLOCK; i++) block[i] = 0.3f * (float)sin(i * 0.1);

@@ -1,11 +1,10 @@
-/* Pictures found in songs' files of every kind, made here byte by byte, and made small. */
+/* Pictures found in songs' files of every kind, made here byte by byte. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <ogg/ogg.h>
-#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,42 +14,13 @@
 #include "../../common/sys.h"
 #include "../../server/transcode_cover.h"
 #include "../../server/transcode_cover_parts.h"
-#include "../support/quadrants.h"
-
-#define FOLDER "build/tmp/test_transcode_cover/"
+#include "../support/song_bytes.h"
 
 /* -- bytes -- */
 
 /* What the pictures in tags are here: only their beginning is looked at. */
 static const char back[] = "\xff\xd8\xff back", front[] = "\x89PNG \xff\xe0\xff\0\0 front",
                   second[] = "\xff\xd8\xff second";
-
-static void add(struct buf *b, const void *bytes, size_t n)
-{
-    assert_true(buf_append(b, bytes, n));
-}
-#define ADD(b, text) add(b, text, sizeof(text) - 1)
-
-static void add_high(struct buf *b, uint64_t number, int bytes)
-{
-    while (bytes--) add(b, &(uint8_t){(uint8_t)(number >> 8 * bytes)}, 1);
-}
-
-static void add_low(struct buf *b, uint32_t number)
-{
-    for (int i = 0; i < 4; i++) add(b, &(uint8_t){(uint8_t)(number >> 8 * i)}, 1);
-}
-
-static void add_safe(struct buf *b, uint32_t number)
-{
-    for (int i = 3; i >= 0; i--) add(b, &(uint8_t){(number >> 7 * i) & 0x7f}, 1);
-}
-
-static void add_buf(struct buf *b, struct buf *more)
-{
-    add(b, buf_data(more), buf_length(more));
-    buf_free(more);
-}
 
 static size_t read_bytes(void *from, int64_t at, void *out, size_t n)
 {
@@ -100,42 +70,42 @@ struct frame {
 static void add_frame(struct buf *tag, const struct frame *f)
 {
     struct buf content = {0};
-    if (f->version == 4 && f->flags & 0x40) ADD(&content, "g");
-    if (f->version == 4 && f->flags & 0x01) add_safe(&content, 1000);
-    add(&content, &f->encoding, 1);
+    if (f->version == 4 && f->flags & 0x40) BYTES(&content, "g");
+    if (f->version == 4 && f->flags & 0x01) bytes_safe(&content, 1000);
+    bytes_add(&content, &f->encoding, 1);
     if (f->version == 2)
-        ADD(&content, "JPG");
+        BYTES(&content, "JPG");
     else
-        ADD(&content, "image/jpeg\0");
-    add(&content, &f->kind, 1);
-    add(&content, f->about, f->about_bytes);
-    add(&content, f->picture, f->n);
+        BYTES(&content, "image/jpeg\0");
+    bytes_add(&content, &f->kind, 1);
+    bytes_add(&content, f->about, f->about_bytes);
+    bytes_add(&content, f->picture, f->n);
     uint32_t n = (uint32_t)buf_length(&content);
-    add(tag, f->version == 2 ? "PIC" : "APIC", f->version == 2 ? 3 : 4);
-    if (f->version == 2) add_high(tag, n, 3);
-    if (f->version == 3) add_high(tag, n, 4);
-    if (f->version == 4) add_safe(tag, n);
-    if (f->version > 2) add(tag, (uint8_t[]){0, f->flags}, 2);
-    add_buf(tag, &content);
+    bytes_add(tag, f->version == 2 ? "PIC" : "APIC", f->version == 2 ? 3 : 4);
+    if (f->version == 2) bytes_high(tag, n, 3);
+    if (f->version == 3) bytes_high(tag, n, 4);
+    if (f->version == 4) bytes_safe(tag, n);
+    if (f->version > 2) bytes_add(tag, (uint8_t[]){0, f->flags}, 2);
+    bytes_move(tag, &content);
 }
 
 static void add_text(struct buf *tag, int version)
 {
-    ADD(tag, "TIT2");
-    if (version == 3) add_high(tag, 200, 4);
-    if (version == 4) add_safe(tag, 200);
-    add_high(tag, 0, 2);
-    add(tag, (char[200]){"\3title"}, 200);
+    BYTES(tag, "TIT2");
+    if (version == 3) bytes_high(tag, 200, 4);
+    if (version == 4) bytes_safe(tag, 200);
+    bytes_high(tag, 0, 2);
+    bytes_add(tag, (char[200]){"\3title"}, 200);
 }
 
 /* The frames as a tag of their own, and what players read behind it. */
 static struct buf tag_of(int version, uint8_t flags, struct buf *frames)
 {
     struct buf file = {0};
-    ADD(&file, "ID3");
-    add(&file, (uint8_t[]){(uint8_t)version, 0, flags}, 3);
-    add_safe(&file, (uint32_t)buf_length(frames));
-    add_buf(&file, frames);
+    BYTES(&file, "ID3");
+    bytes_add(&file, (uint8_t[]){(uint8_t)version, 0, flags}, 3);
+    bytes_safe(&file, (uint32_t)buf_length(frames));
+    bytes_move(&file, frames);
     return file;
 }
 
@@ -157,9 +127,9 @@ static void id3_tags_of_every_version(void **state)
         add_frame(&frames, FRAME(version, 4, 0, back));
         add_frame(&frames, FRAME(version, 3, 0, front));
         add_frame(&frames, FRAME(version, 3, 0, second));
-        add(&frames, (char[300]){0}, 300); /* padding */
+        bytes_add(&frames, (char[300]){0}, 300); /* padding */
         struct buf file = tag_of(version, 0, &frames);
-        ADD(&file, "\xff\xfb sound");
+        BYTES(&file, "\xff\xfb sound");
         FINDS(&file, front);
         add_frame(&frames, FRAME(version, 4, 0, back));
         add_frame(&frames, FRAME(version, 5, 0, second));
@@ -197,9 +167,9 @@ static void unsynchronise(struct buf *b)
     struct buf out = {0};
     const uint8_t *bytes = buf_data(b);
     for (size_t i = 0; i < buf_length(b); i++) {
-        add(&out, bytes + i, 1);
+        bytes_add(&out, bytes + i, 1);
         bool risky = i + 1 == buf_length(b) || bytes[i + 1] == 0 || bytes[i + 1] >= 0xe0;
-        if (bytes[i] == 0xff && risky) ADD(&out, "\0");
+        if (bytes[i] == 0xff && risky) BYTES(&out, "\0");
     }
     buf_free(b);
     *b = out;
@@ -216,7 +186,7 @@ static void unsynchronised_tags(void **state)
         FINDS(&file, front);
     }
     struct buf frames = {0}, picture = {0}; /* 2.4: a frame of its own */
-    ADD(&picture, front);
+    BYTES(&picture, front);
     unsynchronise(&picture);
     assert_true(buf_length(&picture) > sizeof front - 1);
     struct frame f = *FRAME(4, 3, 0x02 | 0x01 | 0x40, "");
@@ -233,13 +203,13 @@ static void extended_headers_are_passed_over(void **state)
 {
     (void)state;
     struct buf frames = {0};
-    add_high(&frames, 6, 4);
-    add(&frames, (char[6]){0}, 6);
+    bytes_high(&frames, 6, 4);
+    bytes_add(&frames, (char[6]){0}, 6);
     add_frame(&frames, FRAME(3, 3, 0, front));
     struct buf file = tag_of(3, 0x40, &frames);
     FINDS(&file, front);
-    add_safe(&frames, 6);
-    add(&frames, (char[2]){1, 0}, 2);
+    bytes_safe(&frames, 6);
+    bytes_add(&frames, (char[2]){1, 0}, 2);
     add_frame(&frames, FRAME(4, 3, 0, front));
     file = tag_of(4, 0x40, &frames);
     FINDS(&file, front);
@@ -297,31 +267,20 @@ static void lengths_as_some_programs_write_them(void **state)
 
 /* -- FLAC, and blocks -- */
 
-static void add_block(struct buf *b, uint32_t kind, const char *picture, size_t n)
-{
-    add_high(b, kind, 4);
-    add_high(b, 10, 4);
-    ADD(b, "image/jpeg");
-    add_high(b, 5, 4);
-    ADD(b, "about");
-    add(b, (char[16]){0}, 16);
-    add_high(b, n, 4);
-    add(b, picture, n);
-}
-#define BLOCK(b, kind, picture) add_block(b, kind, picture, sizeof(picture) - 1)
+#define BLOCK(b, kind, picture) bytes_block(b, kind, picture, sizeof(picture) - 1)
 
 static struct buf flac(void)
 {
     struct buf file = {0}, block = {0};
-    ADD(&file, "fLaC");
-    add_high(&file, 34, 4); /* what the sound is like */
-    add(&file, (char[34]){0}, 34);
+    BYTES(&file, "fLaC");
+    bytes_high(&file, 34, 4); /* what the sound is like */
+    bytes_add(&file, (char[34]){0}, 34);
     BLOCK(&block, 4, back);
-    add_high(&file, 6u << 24 | buf_length(&block), 4);
-    add_buf(&file, &block);
+    bytes_high(&file, 6u << 24 | buf_length(&block), 4);
+    bytes_move(&file, &block);
     BLOCK(&block, 3, front);
-    add_high(&file, 0x86u << 24 | buf_length(&block), 4);
-    add_buf(&file, &block);
+    bytes_high(&file, 0x86u << 24 | buf_length(&block), 4);
+    bytes_move(&file, &block);
     return file;
 }
 
@@ -333,7 +292,7 @@ static void flac_blocks(void **state)
     struct buf frames = {0}, plain = flac(); /* some programs put a tag before it */
     add_text(&frames, 3);
     file = tag_of(3, 0, &frames);
-    add_buf(&file, &plain);
+    bytes_move(&file, &plain);
     FINDS(&file, front);
     file = flac();
     file.bytes[file.start + 4] |= 0x80; /* that was the last one */
@@ -346,8 +305,8 @@ static void flush_pages(struct buf *file, ogg_stream_state *stream)
 {
     ogg_page page;
     while (ogg_stream_flush(stream, &page)) {
-        add(file, page.header, (size_t)page.header_len);
-        add(file, page.body, (size_t)page.body_len);
+        bytes_add(file, page.header, (size_t)page.header_len);
+        bytes_add(file, page.body, (size_t)page.body_len);
     }
 }
 
@@ -365,10 +324,10 @@ static void add_comment(struct buf *tags, const char *name, struct buf *block)
 {
     char *text = malloc(BASE64_TEXT(buf_length(block)));
     base64_write(buf_data(block), buf_length(block), text);
-    add_low(tags, (uint32_t)(strlen(name) + 1 + strlen(text)));
-    add(tags, name, strlen(name));
-    ADD(tags, "=");
-    add(tags, text, strlen(text));
+    bytes_low(tags, (uint32_t)(strlen(name) + 1 + strlen(text)));
+    bytes_add(tags, name, strlen(name));
+    BYTES(tags, "=");
+    bytes_add(tags, text, strlen(text));
     free(text);
     buf_free(block);
 }
@@ -380,20 +339,20 @@ static struct buf ogg(bool opus, const char *big, size_t big_bytes)
     ogg_stream_state stream;
     ogg_stream_init(&stream, 5);
     if (opus)
-        ADD(&packet, "OpusHead 0123456789");
+        BYTES(&packet, "OpusHead 0123456789");
     else
-        ADD(&packet, "\1vorbis 0123456789");
+        BYTES(&packet, "\1vorbis 0123456789");
     add_packet(&file, &stream, &packet, true);
     if (opus)
-        ADD(&packet, "OpusTags");
+        BYTES(&packet, "OpusTags");
     else
-        ADD(&packet, "\3vorbis");
-    add_low(&packet, 4);
-    ADD(&packet, "test");
-    add_low(&packet, 4);
-    add_low(&packet, 7);
-    ADD(&packet, "TITLE=x");
-    add_block(&block, 4, big, big_bytes);
+        BYTES(&packet, "\3vorbis");
+    bytes_low(&packet, 4);
+    BYTES(&packet, "test");
+    bytes_low(&packet, 4);
+    bytes_low(&packet, 7);
+    BYTES(&packet, "TITLE=x");
+    bytes_block(&block, 4, big, big_bytes);
     add_comment(&packet, "metadata_block_PICTURE", &block);
     BLOCK(&block, 3, second);
     add_comment(&packet, "METADATA_BLOCK_PICTURES", &block);
@@ -420,9 +379,9 @@ static void other_streams_of_an_ogg_file(void **state)
     struct buf file = {0}, packet = {0}, music = ogg(true, "\xff\xd8\xff\xe0", 4);
     ogg_stream_state stream;
     ogg_stream_init(&stream, 77);
-    ADD(&packet, "fishead\0");
+    BYTES(&packet, "fishead\0");
     add_packet(&file, &stream, &packet, true);
-    add_buf(&file, &music);
+    bytes_move(&file, &music);
     finds(&file, "\xff\xd8\xff\xe0", 4);
     ogg_stream_clear(&stream);
 }
@@ -433,36 +392,36 @@ static void wrap(struct buf *content, const char *name, bool long_head)
 {
     struct buf box = {0};
     uint64_t n = buf_length(content);
-    add_high(&box, long_head ? 1 : n + 8, 4);
-    add(&box, name, 4);
-    if (long_head) add_high(&box, n + 16, 8);
-    add_buf(&box, content);
+    bytes_high(&box, long_head ? 1 : n + 8, 4);
+    bytes_add(&box, name, 4);
+    if (long_head) bytes_high(&box, n + 16, 8);
+    bytes_move(&box, content);
     *content = box;
 }
 
 static struct buf mp4(void)
 {
     struct buf file = {0}, b = {0}, other = {0};
-    add(&b, (char[]){0, 0, 0, 13, 0, 0, 0, 0}, 8);
-    ADD(&b, front);
+    bytes_add(&b, (char[]){0, 0, 0, 13, 0, 0, 0, 0}, 8);
+    BYTES(&b, front);
     wrap(&b, "data", false);
     wrap(&b, "covr", false);
-    add(&other, (char[20]){0}, 20);
+    bytes_add(&other, (char[20]){0}, 20);
     wrap(&other, "\251nam", false);
-    add_buf(&other, &b);
+    bytes_move(&other, &b);
     wrap(&other, "ilst", true);
-    add_high(&b, 0, 4);
-    add_buf(&b, &other);
+    bytes_high(&b, 0, 4);
+    bytes_move(&b, &other);
     wrap(&b, "meta", false);
     wrap(&b, "udta", false);
     wrap(&b, "moov", false);
-    ADD(&other, "M4A ");
+    BYTES(&other, "M4A ");
     wrap(&other, "ftyp", false);
-    add_buf(&file, &other);
-    add(&other, (char[99]){0}, 99);
+    bytes_move(&file, &other);
+    bytes_add(&other, (char[99]){0}, 99);
     wrap(&other, "mdat", true);
-    add_buf(&file, &other);
-    add_buf(&file, &b);
+    bytes_move(&file, &other);
+    bytes_move(&file, &b);
     return file;
 }
 
@@ -478,21 +437,21 @@ static struct buf chunks(bool wav)
     struct buf file = {0}, frames = {0};
     add_frame(&frames, FRAME(3, 3, 0, front));
     struct buf tag = tag_of(3, 0, &frames);
-    add(&file, wav ? "RIFF" : "FORM", 4);
-    add_high(&file, 0, 4);
-    add(&file, wav ? "WAVE" : "AIFF", 4);
-    add(&file, wav ? "data" : "SSND", 4);
+    bytes_add(&file, wav ? "RIFF" : "FORM", 4);
+    bytes_high(&file, 0, 4);
+    bytes_add(&file, wav ? "WAVE" : "AIFF", 4);
+    bytes_add(&file, wav ? "data" : "SSND", 4);
     if (wav)
-        add_low(&file, 21); /* and one, to be even */
+        bytes_low(&file, 21); /* and one, to be even */
     else
-        add_high(&file, 21, 4);
-    add(&file, (char[22]){0}, 22);
-    add(&file, wav ? "id3 " : "ID3 ", 4);
+        bytes_high(&file, 21, 4);
+    bytes_add(&file, (char[22]){0}, 22);
+    bytes_add(&file, wav ? "id3 " : "ID3 ", 4);
     if (wav)
-        add_low(&file, (uint32_t)buf_length(&tag));
+        bytes_low(&file, (uint32_t)buf_length(&tag));
     else
-        add_high(&file, buf_length(&tag), 4);
-    add_buf(&file, &tag);
+        bytes_high(&file, buf_length(&tag), 4);
+    bytes_move(&file, &tag);
     return file;
 }
 
@@ -583,8 +542,8 @@ static void endless_files_end(void **state)
                  {"OggS", 4, "OggS", 4}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct endless e = {0};
-        add(&e.head, kinds[i].head, kinds[i].head_bytes);
-        add(&e.part, kinds[i].part, kinds[i].part_bytes);
+        bytes_add(&e.head, kinds[i].head, kinds[i].head_bytes);
+        bytes_add(&e.part, kinds[i].part, kinds[i].part_bytes);
         struct cover_source s = {&e, read_endless, COVER_FILE_BYTES};
         struct cover_found f = {0};
         transcode_cover_find(&s, &f);
@@ -610,179 +569,6 @@ static void a_picture_that_is_too_long_is_passed_over(void **state)
     free(bytes);
 }
 
-/* -- the picture itself -- */
-
-static uint8_t jpeg[1 << 20];
-
-static void pictures_become_small_and_keep_their_shape(void **state)
-{
-    (void)state;
-    static const int sizes[][4] = {{1000, 500, 256, 128},  {300, 1200, 64, 256},
-                                   {256, 200, 256, 200},   {40, 30, 40, 30},
-                                   {2000, 2000, 256, 256}, {3000, 2, 256, 1}};
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        struct picture p = quadrants_make(sizes[i][0], sizes[i][1]), small;
-        size_t n = picture_to_jpeg(&p, 90, jpeg, sizeof jpeg);
-        picture_free(&p);
-        assert_true(transcode_cover_read(jpeg, n, &small));
-        assert_int_equal(small.width, sizes[i][2]);
-        assert_int_equal(small.height, sizes[i][3]);
-        if (small.height > 1) quadrants_assert(&small);
-        picture_free(&small);
-    }
-}
-
-/* Colours of quarters, the last one transparent when `alpha`. */
-static size_t write_png(int width, int height, bool alpha)
-{
-    struct picture p = quadrants_make(width, height);
-    size_t pixels = (size_t)width * (size_t)height;
-    uint8_t *rgba = malloc(4 * pixels);
-    png_image image;
-    png_alloc_size_t n = sizeof jpeg;
-    for (size_t i = 0; i < pixels; i++) {
-        memcpy(rgba + 4 * i, p.rgb + 3 * i, 3);
-        rgba[4 * i + 3] = alpha && i == pixels - 1 ? 0 : 255;
-    }
-    memset(&image, 0, sizeof image);
-    image.version = PNG_IMAGE_VERSION;
-    image.width = (png_uint_32)width;
-    image.height = (png_uint_32)height;
-    image.format = PNG_FORMAT_RGBA;
-    assert_true(png_image_write_to_memory(&image, jpeg, &n, 0, rgba, 0, NULL));
-    free(rgba);
-    picture_free(&p);
-    return n;
-}
-
-static void a_png_lies_on_white(void **state)
-{
-    (void)state;
-    struct picture p;
-    size_t n = write_png(200, 100, true);
-    assert_true(transcode_cover_read(jpeg, n, &p));
-    quadrants_assert(&p);
-    for (int c = 1; c <= 3; c++) assert_int_equal(p.rgb[3 * 200 * 100 - c], 255);
-    picture_free(&p);
-    for (size_t cut = 0; cut + 20 < n; cut += 7) assert_false(transcode_cover_read(jpeg, cut, &p));
-}
-
-static void a_png_that_is_too_large_is_refused(void **state)
-{
-    (void)state;
-    struct picture p;
-    assert_true(transcode_cover_read(jpeg, write_png(PICTURE_SIDE_MOST, 2, false), &p));
-    picture_free(&p);
-    assert_false(transcode_cover_read(jpeg, write_png(PICTURE_SIDE_MOST + 1, 2, false), &p));
-    assert_null(p.rgb);
-}
-
-/* -- files -- */
-
-static const char *const beside[] = {FOLDER "Folder.JPEG", FOLDER "cover.png", FOLDER "FOLDER.png"};
-
-static void remove_those_beside(void)
-{
-    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) sys_file_remove(beside[i]);
-}
-
-static int set_up(void **state)
-{
-    char error[SYS_ERROR_BYTES];
-    (void)state;
-    sys_start();
-    if (!sys_make_folder(FOLDER, error)) return -1;
-    remove_those_beside(); /* of a run that failed */
-    return 0;
-}
-
-static void save(const char *path, const void *bytes, size_t n)
-{
-    char error[SYS_ERROR_BYTES];
-    assert_true(sys_file_save(path, bytes, n, false, error));
-}
-
-static const char song[] = FOLDER "rock-song.flac", out[] = FOLDER "out.jpg";
-
-static void save_song(const void *picture, size_t n)
-{
-    struct buf file = {0}, block = {0};
-    ADD(&file, "fLaC");
-    add_block(&block, 3, picture, n);
-    add_high(&file, 0x86u << 24 | buf_length(&block), 4);
-    add_buf(&file, &block);
-    save(song, buf_data(&file), buf_length(&file));
-    buf_free(&file);
-}
-
-/* The cover that is made, which must be as wide. */
-static void makes(int width)
-{
-    char why[TRANSCODE_WHY_BYTES], error[SYS_ERROR_BYTES];
-    struct picture p;
-    size_t n;
-    assert_true(transcode_cover_make(song, out, why));
-    char *bytes = sys_file_load(out, PROTO_COVER_BYTES, &n, error);
-    assert_non_null(bytes);
-    assert_true(picture_from_jpeg((uint8_t *)bytes, n, PROTO_COVER_SIDE, PROTO_COVER_SIDE, &p));
-    assert_int_equal(p.width, width);
-    picture_free(&p);
-    free(bytes);
-}
-
-static void makes_none(const char *why_not)
-{
-    char why[TRANSCODE_WHY_BYTES], byte;
-    assert_false(transcode_cover_make(song, out, why));
-    assert_string_equal(why, why_not);
-    assert_int_equal(sys_file_read(out, 0, &byte, 1), -1);
-}
-
-static void the_embedded_one_wins(void **state)
-{
-    (void)state;
-    struct picture p = quadrants_make(40, 40), other = quadrants_make(50, 50);
-    save(song, "no", 2);
-    makes_none("");
-    size_t n = picture_to_jpeg(&other, 90, jpeg, sizeof jpeg);
-    save(beside[0], jpeg, n);
-    makes(50);
-    save(beside[1], jpeg, write_png(60, 60, false));
-    makes(60);
-    n = picture_to_jpeg(&p, 90, jpeg, sizeof jpeg);
-    save_song(jpeg, n);
-    makes(40);
-    save_song(jpeg, n / 2); /* damaged: then the next best */
-    makes(60);
-    remove_those_beside();
-    makes_none("the picture in it cannot be used"); /* and the old one is gone */
-    save(beside[2], "\x89PNG", 4);
-    makes_none("FOLDER.png beside it cannot be used");
-    remove_those_beside();
-    picture_free(&p);
-    picture_free(&other);
-}
-
-/* Noise is the hardest to write; a flat picture is written as well as can be. */
-static void the_best_quality_that_fits(void **state)
-{
-    (void)state;
-    struct picture p = quadrants_make(256, 256), small;
-    uint32_t random = 1;
-    char error[SYS_ERROR_BYTES];
-    size_t n;
-    for (size_t i = 0; i < 3 * 256 * 256; i++)
-        p.rgb[i] = (uint8_t)((random = random * 1664525 + 1013904223) >> 24);
-    save_song(jpeg, picture_to_jpeg(&p, 95, jpeg, sizeof jpeg));
-    makes(256);
-    char *bytes = sys_file_load(out, PROTO_COVER_BYTES, &n, error);
-    assert_in_range(n, PROTO_COVER_BYTES * 3 / 4, PROTO_COVER_BYTES);
-    assert_true(picture_from_jpeg((uint8_t *)bytes, n, PROTO_COVER_SIDE, 1, &small));
-    picture_free(&small);
-    picture_free(&p);
-    free(bytes);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -800,11 +586,6 @@ int main(void)
         cmocka_unit_test(nothing_breaks_over_wrong_bytes),
         cmocka_unit_test(endless_files_end),
         cmocka_unit_test(a_picture_that_is_too_long_is_passed_over),
-        cmocka_unit_test(pictures_become_small_and_keep_their_shape),
-        cmocka_unit_test(a_png_lies_on_white),
-        cmocka_unit_test(a_png_that_is_too_large_is_refused),
-        cmocka_unit_test(the_embedded_one_wins),
-        cmocka_unit_test(the_best_quality_that_fits),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
