@@ -33,13 +33,18 @@ def speech(folder):
     return np.interp(at, np.arange(len(raw)), raw).astype(np.float32)
 
 
+def for_class(cls):
+    """A radio of bass for a class of tests, and somebody who speaks above it: `songs`, `speech`."""
+    songs.folder_for_class(cls)
+    bass(cls.songs, 120)
+    with tempfile.TemporaryDirectory(prefix="wavelength-") as spoken:
+        cls.speech = speech(spoken)
+
+
 class Talk(Case):
     @classmethod
     def setUpClass(cls):
-        songs.folder_for_class(cls)
-        bass(cls.songs, 120)
-        with tempfile.TemporaryDirectory(prefix="wavelength-") as spoken:
-            cls.speech = speech(spoken)
+        for_class(cls)
 
     def alike(self, heard):
         """How much the envelope of what was heard is that of the words, wherever they lie in it."""

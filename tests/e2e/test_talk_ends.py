@@ -2,14 +2,12 @@
 import json
 import os
 import signal
-import tempfile
 
 import numpy as np
 
 import pulse
-import songs
+import test_talk
 from display import Display
-from test_talk import bass, speech
 from wavelength import Case, Client, Server, hurry, temporary_folder
 from x11 import close_window
 
@@ -21,11 +19,8 @@ LINGER_S = 3  # the microphone is still open then, and sends nothing
 class TalkEnds(Case):
     @classmethod
     def setUpClass(cls):
-        songs.folder_for_class(cls)
-        bass(cls.songs, 120)
-        with tempfile.TemporaryDirectory(prefix="wavelength-") as spoken:
-            words = speech(spoken)
-        cls.speech = np.tile(words, int(SPOKEN_S * pulse.RATE / len(words)) + 1)
+        test_talk.for_class(cls)
+        cls.speech = np.tile(cls.speech, int(SPOKEN_S * pulse.RATE / len(cls.speech)) + 1)
 
     def enter(self, **settings):
         """Omar in a window, at a microphone into which he speaks, and Maya."""
