@@ -21,6 +21,7 @@ enum song_state {
 
 struct song {         /* texts last until the library is called with anything but a look */
     uint64_t id;      /* from the path: the same after a restart */
+    size_t number;    /* from 1, in the library's order; 0: it is not there (any more) */
     const char *path; /* below the songs folder, '/' between */
     const char *reel_path;
     int64_t bytes, modified_us;

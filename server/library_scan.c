@@ -116,6 +116,8 @@ static bool begin_merge(struct library *l)
 static void end_merge(struct library *l)
 {
     const struct library_scan *scan = &l->scan;
+    for (size_t i = 0; i < scan->gone_count; i++) scan->gone[i]->song.number = 0;
+    for (size_t i = 0; i < scan->count; i++) scan->songs[i]->song.number = i + 1;
     free(l->songs);
     l->songs = scan->songs;
     l->count = scan->count;

@@ -2,7 +2,6 @@
    next turn lies an interval ahead that is the shorter the more it is loved, shaken a little so that no order repeats itself.
    That is a stride scheduler (Waldspurger and Weihl 1995) with chance in it: shares are kept, and nobody waits for ever. */
 #include "programme_parts.h"
-#include "../common/map.h"
 #include "../common/text_fold.h"
 #include <stdlib.h>
 #include <string.h>
@@ -89,33 +88,35 @@ static void move(struct programme *p, size_t i, double due)
 
 /* -- the library ---------------------------------------------------------------------------- */
 
-/* Entries of songs that are still there, in the same order. Returns how many. */
-static size_t keep_known(const struct programme *p, struct programme_entry *out)
+static bool is_wanted(const struct song *s)
+{
+    return s && s->number && s->state != SONG_BAD;
+}
+
+/* Entries of songs that are still there, in the same order; `have` is true at their numbers then. Returns how many. */
+static size_t keep_known(const struct programme *p, bool *have, struct programme_entry *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->count; i++) {
         const struct song *s = library_find(p->songs, p->entries[i].song);
-        if (s && s->state != SONG_BAD) out[n++] = p->entries[i];
+        if (!is_wanted(s)) continue;
+        have[s->number] = true;
+        out[n++] = p->entries[i];
     }
     return n;
 }
 
-/* Songs that have no entry get one anywhere in the list. Returns how many; SIZE_MAX without memory. */
-static size_t add_new(const struct programme *p, const struct programme_entry *known, size_t count,
-                      struct programme_entry *out)
+/* Songs that have no entry get one anywhere in the list. Returns how many. */
+static size_t add_new(const struct programme *p, const bool *have, struct programme_entry *out)
 {
-    struct map have = {0};
-    bool good = true;
     size_t n = 0, all = library_count(p->songs);
-    for (size_t i = 0; good && i < count; i++) good = map_put(&have, known[i].song, p->entries);
-    for (size_t i = 0; good && i < all; i++) {
+    for (size_t i = 0; i < all; i++) {
         const struct song *s = library_song(p->songs, i);
-        if (s->state == SONG_BAD || map_get(&have, s->id)) continue;
+        if (have[s->number] || !is_wanted(s)) continue;
         out[n++] = (struct programme_entry){.song = s->id,
                                             .due = (float)(p->played + chance(p) * (double)all)};
     }
-    map_free(&have);
-    return good ? n : SIZE_MAX;
+    return n;
 }
 
 static bool more_than_one_artist(const struct programme *p)
@@ -128,15 +129,10 @@ static bool more_than_one_artist(const struct programme *p)
     return false;
 }
 
-void programme_refresh(struct programme *p)
+/* There is room for all of the library; `have`: for their numbers. */
+static void renew(struct programme *p, struct programme_entry *entries, bool *have)
 {
-    struct programme_entry *entries = calloc(library_count(p->songs) + 1, sizeof *entries);
-    if (!entries) return; /* without memory the old order goes on */
-    size_t known = keep_known(p, entries), more = add_new(p, entries, known, entries + known);
-    if (more == SIZE_MAX) {
-        free(entries);
-        return;
-    }
+    size_t known = keep_known(p, have, entries), more = add_new(p, have, entries + known);
     if (more) qsort(entries, known + more, sizeof *entries, programme_earlier);
     free(p->entries);
     p->entries = entries;
@@ -145,11 +141,23 @@ void programme_refresh(struct programme *p)
     programme_reweigh(p);
 }
 
+void programme_refresh(struct programme *p)
+{
+    size_t most = library_count(p->songs) + 1;
+    struct programme_entry *entries = calloc(most, sizeof *entries);
+    bool *have = calloc(most, sizeof *have);
+    if (entries && have)
+        renew(p, entries, have);
+    else
+        free(entries); /* the old order goes on */
+    free(have);
+}
+
 void programme_song_changed(struct programme *p, const struct song *s)
 {
     size_t i = place_of(p, s->id);
     if (i == p->count) {
-        if (s->state != SONG_BAD) programme_refresh(p);
+        if (is_wanted(s)) programme_refresh(p);
     } else if (s->state == SONG_BAD)
         take_out(p, i);
     else {

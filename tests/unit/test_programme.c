@@ -206,6 +206,30 @@ static void songs_that_come_and_go_are_noticed(void **state)
     assert_null(programme_candidate(programme, 0));
 }
 
+/* A look through the folder is taken in a little a call: the list may be made anew in the midst of it. */
+static void songs_that_are_being_forgotten_are_no_more(void **state)
+{
+    enum { MANY = 3000 };
+    static char names[MANY][30];
+    static const char *paths[MANY];
+    static const char *const one = "rock-the last one.mp3";
+    struct library_changes changes;
+    (void)state;
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "rock-title %zu.mp3", i);
+        paths[i] = names[i];
+    }
+    fake_songs_found(songs, paths, MANY);
+    programme = programme_new(&world.io, songs, NULL);
+    library_scan_begin(songs);
+    library_scan_found(songs, one, 1000, 1);
+    assert_false(library_scan_end(songs, &changes));
+    assert_int_equal(library_count(songs), 1);
+    programme_refresh(programme);
+    assert_string_equal(programme_candidate(programme, 0)->path, one);
+    assert_null(programme_candidate(programme, 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +243,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(other_people_other_songs, begin, end),
         cmocka_unit_test_setup_teardown(what_was_not_played_after_all_leaves_no_trace, begin, end),
         cmocka_unit_test_setup_teardown(songs_that_come_and_go_are_noticed, begin, end),
+        cmocka_unit_test_setup_teardown(songs_that_are_being_forgotten_are_no_more, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
