@@ -6,8 +6,9 @@
 #include "likes_http.h"
 #include "../common/version.h"
 
-/* Sockets past these are not waited for: two tries to connect and the resolver's are what curl has at most. */
-enum { SOCKETS_MOST = 16, WAIT_MOST_S = 24 * 3600 };
+/* Sockets past these are not waited for: two tries to connect and the resolver's are what curl has at most. What comes before an
+   answer's body, longer than HEAD_BYTES, is refused. */
+enum { SOCKETS_MOST = 16, HEAD_BYTES = 64 << 10, WAIT_MOST_S = 24 * 3600 };
 
 struct waiting {
     curl_socket_t socket;
@@ -21,6 +22,7 @@ struct likes_http {
     const struct likes_request *request;
     struct waiting sockets[SOCKETS_MOST];
     size_t socket_count;
+    size_t head_bytes;
     struct buf body;
     bool too_long;
     enum likes_http_state state;
@@ -44,6 +46,7 @@ void likes_http_end(struct likes_http *h)
     buf_free(&h->body);
     h->easy = NULL;
     h->headers = NULL;
+    h->head_bytes = 0;
     h->too_long = false;
     h->state = LIKES_HTTP_IDLE;
 }
@@ -72,6 +75,14 @@ static size_t on_bytes(char *bytes, size_t one, size_t n, void *user)
     (void)one; /* always 1 */
     h->too_long = buf_length(&h->body) + n > LIKES_PAGE_BYTES;
     return !h->too_long && buf_append(&h->body, bytes, n) ? n : 0;
+}
+
+static size_t on_header(char *bytes, size_t one, size_t n, void *user)
+{
+    struct likes_http *h = user;
+    (void)bytes, (void)one;
+    h->head_bytes += n;
+    return h->head_bytes <= HEAD_BYTES ? n : 0;
 }
 
 static struct waiting *find_socket(struct likes_http *h, curl_socket_t s)
@@ -120,6 +131,8 @@ static void set_options(struct likes_http *h)
     curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, LIKES_CONNECT_SECONDS * 1000L);
     curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)LIKES_PAGE_BYTES);
+    curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(e, CURLOPT_HEADERDATA, h);
     curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_bytes);
     curl_easy_setopt(e, CURLOPT_WRITEDATA, h);
     if (h->request->body[0]) curl_easy_setopt(e, CURLOPT_COPYPOSTFIELDS, h->request->body);
@@ -185,9 +198,12 @@ const struct buf *likes_http_body(const struct likes_http *h)
 
 static enum said failure(const struct likes_http *h)
 {
+    if (h->head_bytes > HEAD_BYTES) return SAID_NO_LIST;
     switch (h->too_long ? CURLE_FILESIZE_EXCEEDED : h->code) {
     case CURLE_FILESIZE_EXCEEDED:
         return SAID_LIKES_LONG;
+    case CURLE_OUT_OF_MEMORY: /* what curl says of a header that does not end */
+        return SAID_NO_LIST;
     case CURLE_COULDNT_RESOLVE_HOST:
         return SAID_LIKES_NO_NAME;
     case CURLE_COULDNT_CONNECT:

@@ -241,6 +241,25 @@ static void huge_answers_are_cut_off(void **state)
     free(body);
 }
 
+/* Whatever comes again and again before an answer's body, or never ends. */
+static void endless_headers_are_cut_off(void **state)
+{
+    struct fetch *f = *state;
+    static const struct {
+        const char *begin, *again;
+    } heads[] = {{"HTTP/1.1 200 OK\r\n", "X-More: of the same\r\n"},
+                 {"HTTP/1.1 200 OK\r\nX-Long: ", "long, long, long, "},
+                 {"", "HTTP/1.1 100 Continue\r\n\r\n"}};
+    f->http.answer_at_once = 4096;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        fake_http_raw(&f->http, heads[i].begin, strlen(heads[i].begin));
+        while (buf_length(&f->http.answer) < 1 << 20)
+            assert_true(buf_append(&f->http.answer, heads[i].again, strlen(heads[i].again)));
+        fails_with(f, "Anghami answered something that is no list of likes.");
+        assert_true(f->http.sent < 256 << 10); /* hung up on */
+    }
+}
+
 static void broken_connections_are_said(void **state)
 {
     struct fetch *f = *state;
@@ -376,6 +395,7 @@ int main(void)
         WITH_SERVER(anything_but_an_array_of_likes_is_refused),
         WITH_SERVER(redirects_are_not_followed),
         WITH_SERVER(huge_answers_are_cut_off),
+        WITH_SERVER(endless_headers_are_cut_off),
         WITH_SERVER(broken_connections_are_said),
         WITH_SERVER(slow_answers_are_given_up_after_15_s),
         WITH_SERVER(starting_again_gives_up_what_was_under_way),
