@@ -139,13 +139,26 @@ static void number_name(const struct hub *h, char name[ROOM_NAME_BYTES])
         snprintf(name, ROOM_NAME_BYTES, "%.*s %d", ROOM_NAME_BYTES - 16, first, n);
 }
 
+/* Another one of the same name: where that is numbered already, of the first one's. */
+static void name_sibling(const struct hub *h, const struct matching_room *of,
+                         char name[ROOM_NAME_BYTES])
+{
+    snprintf(name, ROOM_NAME_BYTES, "%s", room_name(of->owner));
+    char *number = strrchr(name, ' ');
+    if (!number || number[1 + strspn(number + 1, "0123456789")]) return;
+    *number = '\0';
+    if (!hub_room_named(h, name)) *number = ' '; /* "Rock-Blink 182" is a name of its own */
+}
+
 /* What is loved most gives a new room its name, and keeps it while people are in. */
 static void name_room(const struct hub *h, const struct conn *c,
                       const struct matching_room *sibling, char name[ROOM_NAME_BYTES])
 {
     const struct matching_listener *l = c->listener;
-    snprintf(name, ROOM_NAME_BYTES, "%s", sibling ? room_name(sibling->owner) : "Lobby");
-    if (!sibling && !taste_is_empty(l->taste)) {
+    snprintf(name, ROOM_NAME_BYTES, "Lobby");
+    if (sibling) {
+        name_sibling(h, sibling, name);
+    } else if (!taste_is_empty(l->taste)) {
         size_t other = 0;
         while (other < OTHER_NAMES && taste_room_name(l->tastes, l->taste, other, name) &&
                !is_free(h, name))

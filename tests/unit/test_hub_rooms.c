@@ -12,6 +12,9 @@
 #define METAL                                                                                      \
     "{\"artists\":[[\"Korn\",1],[\"Tool\",1]],\"genres\":[[\"Rock\",1]],\"keywords\":[[\"metal\"," \
     "1]]}"
+#define MORE_METAL                                                                                 \
+    "{\"artists\":[[\"Korn\",1],[\"Tool\",1],[\"Deftones\",1]],\"genres\":[[\"Rock\",1]],"         \
+    "\"keywords\":[[\"metal\",1]]}"
 #define JAZZ "{\"artists\":[[\"Miles Davis\",1]],\"genres\":[[\"Jazz\",1]]}"
 
 enum { CLIENTS = 40 };
@@ -68,6 +71,16 @@ static void a_full_room_opens_a_sibling(void **state)
     assert_string_equal(proto_text(error, "code"), "full");
     cJSON_Delete(error);
     host_assert_room(5, "Rock-Metal 2", "");
+}
+
+/* Those of the second room are nearest to who comes: the third is named as the first is. */
+static void siblings_are_numbered_in_a_row(void **state)
+{
+    (void)state;
+    for (uint64_t i = 1; i <= 4; i++) come(i, METAL);
+    for (uint64_t i = 5; i <= 9; i++) come(i, MORE_METAL);
+    host_assert_room(8, "Rock-Metal 2", "3 artists shared");
+    host_assert_room(9, "Rock-Metal 3", "Rock-Metal 2, where people are most like you, is full");
 }
 
 /* Chose to be elsewhere, and is alone there: stays. Did not choose: is moved, and told why. */
@@ -205,6 +218,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(rooms_say_why, begin, host_end),
         cmocka_unit_test_setup_teardown(names_are_unique_and_stay, begin, host_end),
         cmocka_unit_test_setup_teardown(a_full_room_opens_a_sibling, begin, host_end),
+        cmocka_unit_test_setup_teardown(siblings_are_numbered_in_a_row, begin, host_end),
         cmocka_unit_test_setup_teardown(who_is_alone_is_moved_and_told_why, begin, host_end),
         cmocka_unit_test_setup_teardown(the_list_has_matches_and_reasons, begin, host_end),
         cmocka_unit_test_setup_teardown(a_long_list_is_cut, begin, host_end),
