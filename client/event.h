@@ -4,7 +4,7 @@
    events
      state     state: "idle" "resolving" "connecting" "joining" "in" "waiting" "identity"; text: a sentence for people;
                waiting: retry_ms until the next try; identity: fingerprint, expected, private (bool)
-     welcome   nick, session, server (its name), greeting, token, fingerprint, host, port; lastfm_key ends in the link
+     welcome   nick, session, server (its name), greeting, greets {code?, text}, token, fingerprint, host, port; lastfm_key ends in the link
      room      id, name, why, mode, you (own member id)
      members   list [{id, nick}]: everyone in the room, after "room"
      member    id, nick, in (bool), wall_ms

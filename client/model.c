@@ -93,7 +93,7 @@ static void on_welcome(struct model *m, const cJSON *e, int64_t mono_us)
     (void)mono_us;
     utf8_tidy(m->nick, sizeof m->nick, proto_text(e, "nick"));
     utf8_tidy(m->server, sizeof m->server, proto_text(e, "server"));
-    utf8_tidy(m->greeting, sizeof m->greeting, proto_text(e, "greeting"));
+    model_tell(m, TOLD_GREETING, cJSON_GetObjectItemCaseSensitive(e, "greets"));
     utf8_tidy(m->host, sizeof m->host, proto_text(e, "host"));
     m->port = (uint16_t)proto_int(e, "port", 0);
     m->welcomed = true;

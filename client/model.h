@@ -36,6 +36,7 @@ enum model_state {
 
 enum model_told { /* sentences that came as events (model_told.h) */
                   TOLD_STATE,
+                  TOLD_GREETING,
                   TOLD_WHY,
                   TOLD_MIC,
                   TOLD_REFUSAL,

@@ -10,6 +10,8 @@ static char *text_of(struct model *m, enum model_told which)
     switch (which) {
     case TOLD_STATE:
         return m->state_text;
+    case TOLD_GREETING:
+        return m->greeting;
     case TOLD_WHY:
         return m->why;
     case TOLD_MIC:

@@ -31,11 +31,22 @@ void news_drop(struct news *n)
     n->member_count = 0;
 }
 
+/* The greeting for whoever shows it: its code, if it has one, with its text. */
+static void put_greets(cJSON *e)
+{
+    cJSON *greets = cJSON_GetObjectItemCaseSensitive(e, "greets");
+
+    if (!greets) greets = cJSON_AddObjectToObject(e, "greets");
+    proto_put_text(greets, "text", proto_text(e, "greeting"));
+}
+
 void news_welcome(struct news *n, const cJSON *m, const char *fingerprint, const cJSON *target)
 {
-    cJSON *e = event_with("welcome", m,
-                          FIELDS("nick", "session", "server", "greeting", "token", "lastfm_key"));
+    cJSON *e = event_with(
+        "welcome", m,
+        FIELDS("nick", "session", "server", "greeting", "greets", "token", "lastfm_key"));
 
+    put_greets(e);
     proto_put_text(e, "fingerprint", fingerprint);
     event_copy(e, target, "host");
     event_copy(e, target, "port");

@@ -66,12 +66,14 @@ static void on_state(struct plain *p, const cJSON *e, int64_t mono_us)
 static void on_welcome(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     const char *server = proto_text(e, "server");
+    char greeting[TEXT_BYTES];
 
     (void)p;
     (void)mono_us;
     plain_tell_made(PLAIN_WELCOME,
                     with_text(e, "server", server[0] ? server : proto_text(e, "host")));
-    if (proto_text(e, "greeting")[0]) plain_say(proto_text(e, "greeting"));
+    words_said(greeting, sizeof greeting, cJSON_GetObjectItemCaseSensitive(e, "greets"));
+    if (greeting[0]) plain_say(greeting);
 }
 
 /* With the reason in the language, as `why`. */

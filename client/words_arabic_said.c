@@ -4,6 +4,7 @@
 
 const char *const words_arabic_said[SAYINGS] = {
     [SAID_OTHER] = "{text}",
+    [SAID_WELCOME] = "أهلاً وسهلاً! سلّم على الجميع.",
     [SAID_REQUESTED] = "صارت أغنية {title} في الطابور.",
     [SAID_ALREADY] = "هذه الأغنية في الطابور أصلاً.",
     [SAID_UNKNOWN] = "لا توجد أغنية كهذه هنا.",

@@ -57,6 +57,7 @@ static const struct field talk_fields[] = {{"on", FLAG, true, 0, 0, NULL},
                                            {"tag", INT, false, 0, 4294967295.0, NULL},
                                            {.kind = END}};
 static const struct field mode_fields[] = {{"mode", TEXT, true, 1, 32, NULL}, {.kind = END}};
+static const struct field greets_fields[] = {{"code", TEXT, true, 1, 32, NULL}, {.kind = END}};
 static const struct field welcome_fields[] = {
     {"v", INT, true, 0, 1e6, NULL},
     {"session", ID, true, 0, 0, NULL},
@@ -64,6 +65,7 @@ static const struct field welcome_fields[] = {
     {"token", HEX, true, 16, 16, NULL},
     {"server", TEXT, false, 0, 128, NULL},
     {"greeting", TEXT, false, 0, 2000, NULL},
+    {"greets", OBJECT, false, 0, 0, greets_fields},
     {"up", HEX, true, 16, 16, NULL},
     {"down", HEX, true, 16, 16, NULL},
     {"buffer_ms", INT, true, 200, 5000, NULL},

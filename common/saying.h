@@ -13,6 +13,8 @@ enum said {
     SAID_NOTHING,
     SAID_OTHER, /* a sentence that is not known here, in its own words */
 
+    SAID_WELCOME, /* the greeting of a server whose host chose none */
+
     /* what became of a wish */
     SAID_REQUESTED,
     SAID_ALREADY,

@@ -4,6 +4,7 @@
 const struct saying_sentence saying_sentences[SAYINGS] = {
     [SAID_NOTHING] = {"", "", ""},
     [SAID_OTHER] = {"", "", "{text}"},
+    [SAID_WELCOME] = {"welcome", "", "Welcome! Say hello."}, /* the usual --greeting: config.c */
 
     /* what became of a wish */
     [SAID_REQUESTED] = {"requested", "", "Song {title} has been requested!"},

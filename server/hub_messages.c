@@ -18,6 +18,15 @@ static bool password_fits(const struct config *config, const char *given)
     return differ == 0;
 }
 
+/* A greeting of the host's own is in their words; the usual one everybody reads in their language. */
+static void put_greeting(cJSON *m, const char *greeting)
+{
+    struct saying usual;
+    proto_put_text(m, "greeting", greeting);
+    if (strcmp(greeting, saying_sentence(SAID_WELCOME)) == 0)
+        saying_put_values(saying(&usual, SAID_WELCOME), cJSON_AddObjectToObject(m, "greets"));
+}
+
 static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token, struct now now)
 {
     cJSON *m = proto_new(PROTO_WELCOME);
@@ -26,7 +35,7 @@ static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token, st
     proto_put_text(m, "nick", c->nick);
     proto_put_bytes(m, "token", token, NICK_TOKEN_BYTES);
     proto_put_text(m, "server", h->config->name);
-    proto_put_text(m, "greeting", h->config->greeting);
+    put_greeting(m, h->config->greeting);
     proto_put_bytes(m, "up", c->session.up_key, SEAL_KEY_BYTES);
     proto_put_bytes(m, "down", c->session.down_key, SEAL_KEY_BYTES);
     proto_put_int(m, "buffer_ms", h->config->buffer_ms);

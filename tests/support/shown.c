@@ -25,9 +25,10 @@ struct model *shown_in(void)
     struct model *m = model_new();
 
     assert_non_null(m);
-    shown_tell(m,
-               "{\"event\":\"welcome\",\"nick\":\"Maya\",\"server\":\"Home\",\"greeting\":\"Hi\","
-               "\"host\":\"h\",\"port\":5}");
+    shown_tell(
+        m,
+        "{\"event\":\"welcome\",\"nick\":\"Maya\",\"server\":\"Home\",\"greets\":{\"text\":\"Hi\"},"
+        "\"host\":\"h\",\"port\":5}");
     shown_tell(m, SHOWN_ROOM);
     shown_tell(m, "{\"event\":\"state\",\"state\":\"in\",\"text\":\"You are in Rock.\"}");
     return m;

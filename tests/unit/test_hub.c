@@ -113,6 +113,22 @@ static void empty_rooms_want_nothing(void **state)
     assert_true(host.clock_us >= at_us + 500000); /* not for the rooms */
 }
 
+static void only_the_usual_greeting_has_a_code(void **state)
+{
+    struct config usual;
+    (void)state;
+    char error[OPTIONS_ERROR_BYTES];
+    assert_int_equal(config_read(&usual, 1, (char *[]){"wavelength-server", NULL}, error),
+                     OPTIONS_RUN);
+    memcpy(host.config.greeting, usual.greeting, sizeof usual.greeting);
+    host_hello(1, "Maya", "{}");
+    assert_int_equal(host_count(1, "\"greets\":{\"code\":\"welcome\"}"), 1);
+    snprintf(host.config.greeting, sizeof host.config.greeting, "Hi all");
+    host_hello(2, "Ziad", "{}");
+    assert_int_equal(host_count(2, "\"greeting\":\"Hi all\""), 1);
+    assert_int_equal(host_count(2, "greets"), 0);
+}
+
 static void the_banned_stay_out(void **state)
 {
     (void)state;
@@ -185,6 +201,31 @@ static void wishes_are_answered_and_paced(void **state)
     assert_false(host.ended[1]);
 }
 
+/* What --queue and --requests-each say holds in the rooms. */
+static void the_host_sets_order_and_limit(void **state)
+{
+    (void)state;
+    host.config.queue = ORDER_ASKED;
+    host.config.requests_each = 2;
+    host_anew();
+    hub_song_found(host.hub, "jazz-one.mp3", 1000, 1);
+    hub_song_found(host.hub, "jazz-two.mp3", 1000, 1);
+    hub_song_found(host.hub, "jazz-three.mp3", 1000, 1);
+    hub_scan_done(host.hub, true, host_now());
+    host_turn();
+    host_hello(1, "Maya", "{}");
+    host_hello(2, "Ziad", "{}");
+    host_say(1, "{\"t\":\"request\",\"name\":\"one\"}\n{\"t\":\"request\",\"name\":\"two\"}\n"
+                "{\"t\":\"request\",\"name\":\"three\"}\n");
+    host_say(2, "{\"t\":\"request\",\"name\":\"three\"}\n");
+    for (int i = 0; i < 50; i++) host_turn();
+    assert_int_equal(host_count(1, "\"code\":\"limit\""), 1);
+    hub_console(host.hub, "queue", host_now());
+    assert_non_null(strstr(host.world.printed, "1  one  (Maya"));
+    assert_non_null(strstr(host.world.printed, "2  two  (Maya"));
+    assert_non_null(strstr(host.world.printed, "3  three  (Ziad"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,8 +235,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(answers_to_key_updates_do_not_pile_up, host_begin,
                                         host_end),
         cmocka_unit_test_setup_teardown(empty_rooms_want_nothing, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(only_the_usual_greeting_has_a_code, host_begin, host_end),
         cmocka_unit_test_setup_teardown(the_banned_stay_out, host_begin, host_end),
         cmocka_unit_test_setup_teardown(wishes_are_answered_and_paced, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(the_host_sets_order_and_limit, host_begin, host_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

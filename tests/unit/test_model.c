@@ -207,6 +207,22 @@ static void test_rooms_say_why(void **unused)
     model_free(m);
 }
 
+static void test_the_usual_greeting_is_said_in_the_language(void **unused)
+{
+    struct model *m = shown_in();
+
+    (void)unused;
+    shown_tell(m, "{\"event\":\"welcome\",\"greets\":{\"code\":\"welcome\",\"text\":\"Welcome\"}}");
+    assert_string_equal(m->greeting, "Welcome! Say hello.");
+    words_use(WORDS_ARABIC);
+    model_retell(m);
+    assert_non_null(strstr(m->greeting, "أهلاً"));
+    shown_tell(m, "{\"event\":\"welcome\",\"greets\":{\"text\":\"Hi all\"}}");
+    words_use(WORDS_ENGLISH);
+    assert_string_equal(m->greeting, "Hi all"); /* the host's own words */
+    model_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +235,7 @@ int main(void)
         cmocka_unit_test(test_leaving_empties_the_room),
         cmocka_unit_test(test_what_went_wrong_is_known_until_the_next_attempt),
         cmocka_unit_test(test_rooms_say_why),
+        cmocka_unit_test(test_the_usual_greeting_is_said_in_the_language),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

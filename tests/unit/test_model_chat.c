@@ -179,8 +179,8 @@ static void test_the_greeting_is_the_newest_line_once(void **unused)
     struct model *m = model_new();
 
     (void)unused;
-    shown_tell(m,
-               "{\"event\":\"welcome\",\"nick\":\"Maya\",\"server\":\"Home\",\"greeting\":\"Hi\"}");
+    shown_tell(m, "{\"event\":\"welcome\",\"nick\":\"Maya\",\"server\":\"Home\",\"greets\":{"
+                  "\"text\":\"Hi\"}}");
     shown_tell(m, SHOWN_ROOM);
     shown_chat(m, 1, SHOWN_OMAR, "Omar", "before you came", ",\"old\":true");
     shown_tell(m, "{\"event\":\"state\",\"state\":\"in\",\"text\":\"You are in Rock.\"}");

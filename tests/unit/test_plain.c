@@ -46,7 +46,7 @@ static void test_who_comes_in_hears_where_and_with_whom(void **state)
 {
     (void)state;
     assert_string_equal(told("{\"event\":\"welcome\",\"nick\":\"Maya\",\"server\":\"Home\","
-                             "\"greeting\":\"Hi there\"}"),
+                             "\"greets\":{\"text\":\"Hi there\"}}"),
                         "Connected to Home as Maya.\nHi there\n");
     assert_string_equal(told("{\"event\":\"room\",\"id\":\"1\",\"name\":\"Rock\",\"reason\":"
                              "{\"code\":\"other\",\"text\":\"you both love Korn\"}}"),

@@ -175,8 +175,9 @@ static void the_page_lists_what_servers_say(void **state)
 /* Are they known here, so that every language has a sentence for them? */
 static void what_the_page_lists_is_known(void **state)
 {
-    static const char *const others[] = {"result", "error",   "closing", "reason", "code", "about",
-                                         "room",   "artists", "names",   "words",  "love"};
+    static const char *const others[] = {"greets",  "result", "error", "closing",
+                                         "reason",  "code",   "about", "room",
+                                         "artists", "names",  "words", "love"};
     (void)state;
     char *page = listed();
     for (char *at = strchr(page, '`'), *end; at && (end = strchr(at + 1, '`'));
