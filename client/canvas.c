@@ -83,7 +83,7 @@ bool canvas_open(struct canvas *c, int width, int height)
     c->cursors[UI_ARROW] = SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_ARROW);
     c->cursors[UI_HAND] = SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_HAND);
     c->cursors[UI_BEAM] = SDL_CreateSystemCursor(SDL_SYSTEM_CURSOR_IBEAM);
-    SDL_StopTextInput();
+    SDL_StartTextInput(); /* and never off: what is typed while a field opens would be lost */
     return true;
 }
 
@@ -123,8 +123,6 @@ void canvas_settle(struct canvas *c, const struct ui *ui, float zoom)
 {
     if (ui->cursor != c->cursor && c->cursors[ui->cursor]) SDL_SetCursor(c->cursors[ui->cursor]);
     c->cursor = ui->cursor;
-    if (ui->wants_text && !SDL_IsTextInputActive()) SDL_StartTextInput();
-    if (!ui->wants_text && SDL_IsTextInputActive()) SDL_StopTextInput();
     if (!ui->wants_text) return;
     SDL_Rect caret = {(int)(ui->caret.x * zoom), (int)(ui->caret.y * zoom), 2,
                       (int)(ui->caret.h * zoom)};

@@ -26,6 +26,9 @@ void ui_free(struct ui *ui)
 
 static bool feed_text(struct ui *ui, const char *text)
 {
+    bool spent = ui->space_spent && strcmp(text, " ") == 0;
+    ui->space_spent = false;
+    if (spent) return true;
     size_t have = strlen(ui->typed), more = strlen(text);
     if (have + more >= sizeof ui->typed) return false;
     memcpy(ui->typed + have, text, more + 1);
@@ -51,6 +54,7 @@ static bool feed_key(struct ui *ui, const struct ui_event *event)
 {
     if (!has_turn(ui) || ui->typed[0]) return false;
     ui->key = *event;
+    ui->space_spent = false;
     return ui->has_key = true;
 }
 
@@ -123,6 +127,7 @@ void ui_begin(struct ui *ui, float width, float height, int64_t now_us)
     ui->next_us = INT64_MAX;
     ui->cursor = UI_ARROW;
     ui->wants_text = ui->wants_bind = false;
+    ui->had_focus = ui->focus;
     if (!ui->hint.offered) ui->hint.id = 0;
     ui->hint.offered = false;
     ui->blocked = false;
@@ -162,7 +167,7 @@ void ui_end(struct ui *ui)
     ui->pressed = ui->released = false;
     ui->wheel = 0;
     ui->has_key = ui->has_bound = false;
-    ui->typed[0] = '\0';
+    if (ui->focus == ui->had_focus) ui->typed[0] = '\0'; /* else it is for what has it now */
 }
 
 void ui_wake_at(struct ui *ui, int64_t at_us)
@@ -223,8 +228,9 @@ struct ui_answer ui_control(struct ui *ui, uint64_t id, struct rect r, const cha
     if (ui->pressed && answer.held) ui_focus(ui, id);
     answer.focus = ui->focus == id;
     answer.ring = answer.focus && ui->focus_shown && ui->active;
-    if (answer.focus && (ui_key(ui, UI_ENTER) || ui_key(ui, UI_SPACE)))
-        answer.clicked |= !ui->key.repeat;
+    bool space = answer.focus && ui_key(ui, UI_SPACE);
+    ui->space_spent |= space;
+    if (space || (answer.focus && ui_key(ui, UI_ENTER))) answer.clicked |= !ui->key.repeat;
     if (answer.hover) ui->cursor = UI_HAND;
     return answer;
 }

@@ -118,6 +118,7 @@ struct ui {
     struct ui_event key; /* while has_key */
     bool has_key;
     char typed[UI_TYPED_BYTES], composed[256];
+    bool space_spent; /* a control was clicked by it: the sign it types is not wanted any more */
     struct ui_event bound; /* UI_BIND, while has_bound */
     bool has_bound;
 
@@ -126,9 +127,10 @@ struct ui {
 
     /* what the person is at */
     uint64_t focus, held;
-    bool focus_shown; /* came by keyboard */
-    bool focus_moved; /* by keyboard, in the last frame: scroll areas bring it into view */
-    bool blocked;     /* controls are shown but do not answer (something lies over them) */
+    uint64_t had_focus; /* when the frame began */
+    bool focus_shown;   /* came by keyboard */
+    bool focus_moved;   /* by keyboard, in the last frame: scroll areas bring it into view */
+    bool blocked;       /* controls are shown but do not answer (something lies over them) */
 
     /* for the window */
     enum ui_cursor cursor;

@@ -13,6 +13,8 @@ enum {
     CARD_HEIGHT = 432,
     CARD_LEAST = 340,
     NARROW = 700, /* windows less wide have one card */
+    HEAD_LEAST = 76,
+    HEAD_TALL = 160, /* with room for figures */
     TASTE_WIDTH = 400,
     TASTE_HEIGHT = 320,
     FOOT = 46, /* below the cards: the languages */
@@ -39,9 +41,10 @@ void view_connect_init(struct view_connect *v, const char *nick, const char *pic
 
 /* -- the head -- */
 
-static void show_logo(struct ui *ui, struct rect r, float size)
+static void show_logo(struct ui *ui, struct rect r, float most)
 {
     struct text_style logo = STYLE_LOGO, tagline = STYLE_INPUT;
+    float size = fminf(most, r.h * 0.5f);
     logo.size = size;
     tagline.size = size > 44 ? 17 : 14;
     float tall = size * 1.4f;
@@ -71,12 +74,12 @@ static unsigned mood(const struct ui *ui, int i, double seconds)
 static void show_head(struct ui *ui, struct rect r)
 {
     double seconds = ui->still ? 3 : (double)ui->now_us / 1e6;
-    bool tall = r.h >= 190;
+    bool tall = r.h >= HEAD_TALL;
     struct rect waves = {0, r.y - 8, ui->window.w, r.h + 16};
     waves_paint(&ui->paint, waves, seconds, ui->theme.ground);
     struct rect logo = r;
     if (tall) rect_cut_bottom(&logo, 92);
-    show_logo(ui, logo, tall ? 60 : fminf(44, r.h * 0.5f));
+    show_logo(ui, logo, tall ? 60 : 44);
     float first = ui->window.w / 2 - FIGURE_GAP * (float)(FIGURES - 1) / 2;
     for (int i = 0; tall && i < FIGURES; i++)
         figure_stand(&ui->paint, first + FIGURE_GAP * (float)i, r.y + r.h - 10, 1, cast[i],
@@ -183,6 +186,12 @@ static void show_you(struct view_connect *v, struct ui *ui, struct rect *rest, s
     t->entered |= view_taste_show(&v->taste, ui, rest, t->m);
 }
 
+static void need_height(struct view_connect *v, struct ui *ui, float h)
+{
+    if (h != v->servers_height) ui_wake_at(ui, ui->now_us);
+    v->servers_height = h;
+}
+
 /* Who you are at the side where reading starts, where to go at the other. */
 static void show_two_cards(struct view_connect *v, struct ui *ui, struct rect r, struct visitor *t)
 {
@@ -195,6 +204,7 @@ static void show_two_cards(struct view_connect *v, struct ui *ui, struct rect r,
     rest = open_card(ui, right, &v->scrolls[1]);
     prefer(t, view_servers_show(&v->servers, ui, &rest, t->m, t->recent, &t->choice));
     close_card(ui, right, &v->scrolls[1], 1, rest);
+    need_height(v, ui, v->scrolls[1].content + foot.h + 2 * SPACE_5);
     prefer(t, view_servers_buttons(&v->servers, ui, foot, t->m, &t->choice, t->wrong));
 }
 
@@ -225,6 +235,13 @@ static void show_cards(struct view_connect *v, struct ui *ui, struct rect r, con
     grant(v, ui, t.wish == WISH_NONE && t.entered ? WISH_JOIN : t.wish, &t.choice, m, layer, out);
 }
 
+/* All servers found and what went wrong are in sight where there is room for them; the head makes some. */
+static float cards_least(const struct view_connect *v, struct rect r)
+{
+    if (r.h < 600) return CARD_LEAST;
+    return fmaxf(CARD_HEIGHT, fminf(v->servers_height, r.h - HEAD_LEAST));
+}
+
 void view_connect_show(struct view_connect *v, struct ui *ui, const struct model *m,
                        const cJSON *recent, struct layer *layer, struct intent *out)
 {
@@ -235,13 +252,13 @@ void view_connect_show(struct view_connect *v, struct ui *ui, const struct model
         v->servers.wants_password = true;
     struct rect rest = rect_inset(ui->window, SPACE_4);
     rect_cut_bottom(&rest, FOOT - SPACE_4);
-    float w = fminf(rest.w, 2 * CARD_WIDTH + SPACE_4),
-          spare = rest.h - (rest.h < 600 ? CARD_LEAST : CARD_HEIGHT);
-    float head = spare < 110 ? fmaxf(76, spare) : fminf(spare * 0.94f, 300);
+    float w = fminf(rest.w, 2 * CARD_WIDTH + SPACE_4), least = cards_least(v, rest);
+    float spare = rest.h - least;
+    float head = spare < 110 ? fmaxf(HEAD_LEAST, spare) : fminf(spare * 0.94f, 300);
     float above = fmaxf(0, (spare - head) * 0.42f);
     rect_cut_top(&rest, above);
     show_head(ui, rect_cut_top(&rest, head));
-    float h = fminf(rest.h, CARD_HEIGHT);
+    float h = fminf(rest.h, fmaxf(CARD_HEIGHT, least));
     struct rect cards = {rest.x + (rest.w - w) / 2, rest.y, w, h};
     show_cards(v, ui, cards, m, recent, layer, out);
 }

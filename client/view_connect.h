@@ -13,6 +13,7 @@ struct view_connect {
     struct view_servers servers;
     struct view_host host;
     struct scroll scrolls[2]; /* of the cards */
+    float servers_height;     /* of a card that shows all of them, as of the last frame */
     bool begun;               /* the nickname has had the focus once */
     bool no_nick;             /* Join was tried without one */
 };

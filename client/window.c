@@ -39,7 +39,6 @@ struct window {
     char *dropped;     /* SDL's: a file let go over the window, until it was shown */
     SDL_Event waiting; /* an event the core could not take before a frame */
     bool has_waiting, quit, hidden;
-    bool refocused;    /* in the last frame */
     float zoom;        /* points of the system in one of the screens' */
     int64_t frame_us;  /* when the last frame was shown */
     int64_t wanted_us; /* when the next one is wanted */
@@ -169,7 +168,6 @@ static void frame(struct window *w)
 {
     int width, height;
     struct intent wanted;
-    uint64_t focus = w->ui.focus;
     float pixels = canvas_size(&w->canvas, &width, &height);
     int64_t now_us = sys_mono_us();
     w->zoom = look_zoom(&w->screens.look, (float)width, (float)height);
@@ -187,8 +185,7 @@ static void frame(struct window *w)
     canvas_show(&w->canvas, &w->ui, scale);
     canvas_settle(&w->canvas, &w->ui, w->zoom);
     w->frame_us = sys_mono_us();
-    w->refocused = !w->refocused && w->ui.focus != focus;
-    w->wanted_us = w->refocused ? now_us : w->ui.next_us;
+    w->wanted_us = w->ui.next_us;
     if (wanted.kind != INTENT_NONE) obey(w, &wanted);
 }
 
@@ -282,8 +279,7 @@ static void loop(struct window *w, int64_t end_us)
 {
     w->wanted_us = 0;
     while (!w->quit && sys_mono_us() < end_us) {
-        /* What has the focus now says in a frame whether letters are wanted; keys read before would bring none. */
-        if (!w->refocused || w->hidden) take_events(w);
+        take_events(w);
         if (errand_take(&w->errand, sys_mono_us()))
             w->wanted_us = soonest(w->wanted_us, w->frame_us + PACE_US);
         ring(w);

@@ -119,7 +119,7 @@ void stage_songs(struct model *m)
 
 void stage_servers(struct model *m)
 {
-    m->servers = calloc(2, sizeof *m->servers);
+    m->servers = calloc(3, sizeof *m->servers);
     m->server_count = 2;
     m->servers[0] =
         (struct model_server){.name = "Ziad's party with a rather long name for a party",

@@ -159,6 +159,39 @@ static void enter_and_space_click_what_has_the_focus(void **state)
     assert_true(f->on);
 }
 
+static void the_space_of_a_click_is_not_typed(void **state)
+{
+    struct fixture *f = *state;
+    frame(f);
+    press(f, UI_TAB, false);
+    press(f, UI_SPACE, false);
+    ui_focus(&f->ui, ui_id("field", 0)); /* what the click opened */
+    type(f, " ");
+    assert_string_equal(f->field.edit.text, "");
+    press(f, UI_SPACE, false);
+    type(f, " ");
+    assert_string_equal(f->field.edit.text, " ");
+}
+
+/* A card opens, and its field gets the focus at the end of its first frame; somebody types faster. */
+static void what_is_typed_meanwhile_is_for_what_gets_the_focus(void **state)
+{
+    struct fixture *f = *state;
+    frame(f);
+    feed(f, (struct ui_event){.kind = UI_TEXT, .text = "a"});
+    ui_begin(&f->ui, 640, 480, 1000);
+    ui_focus(&f->ui, ui_id("field", 0));
+    ui_end(&f->ui);
+    assert_false(ui_feed(&f->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_ENTER}));
+    frame(f);
+    assert_string_equal(f->field.edit.text, "a");
+    ui_focus(&f->ui, ui_id("button", 0));
+    type(f, "b"); /* for nobody */
+    ui_focus(&f->ui, ui_id("field", 0));
+    frame(f);
+    assert_string_equal(f->field.edit.text, "a");
+}
+
 static void blocked_frame(struct fixture *f, bool enter)
 {
     ui_begin(&f->ui, 640, 480, 1000);
@@ -497,6 +530,8 @@ int main(void)
         TEST(a_quick_click_fits_into_one_frame),
         TEST(tab_goes_round_in_order),
         TEST(enter_and_space_click_what_has_the_focus),
+        TEST(the_space_of_a_click_is_not_typed),
+        TEST(what_is_typed_meanwhile_is_for_what_gets_the_focus),
         TEST(blocked_controls_do_not_answer),
         TEST(sliders_follow_mouse_and_arrows),
         TEST(fields_take_text_and_enter),

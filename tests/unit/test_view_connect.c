@@ -26,6 +26,23 @@ static void the_connect_screen_is_laid_out_well(void **state)
     stage_check(stage);
 }
 
+/* A network with three parties, and something to say about one of them. */
+static void all_that_can_be_chosen_is_in_sight(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    stage->model->servers[2] = stage->model->servers[1];
+    stage->model->servers[2].port++;
+    stage->model->server_count = 3;
+    stage->model->state = MODEL_IDLE;
+    strcpy(stage->model->state_text,
+           "The party cannot be reached: nobody answers at 192.168.1.21, port 55001. Is it still "
+           "on, and are both of you on the same network?");
+    for (int i = 0; i < 4; i++) stage_frame(stage);
+    for (size_t i = 0; i < stage->ui.seen_count; i++)
+        assert_float_equal(stage->ui.seen[i].rect.h, stage->ui.seen[i].visible.h, 0.5f);
+}
+
 static void the_question_about_identity_covers_the_rest(void **state)
 {
     struct stage *stage = *state;
@@ -159,6 +176,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
     const struct CMUnitTest tests[] = {
         TEST(the_connect_screen_is_laid_out_well),
+        TEST(all_that_can_be_chosen_is_in_sight),
         TEST(the_question_about_identity_covers_the_rest),
         TEST(enter_joins_the_first_server_found),
         TEST(without_servers_the_last_one_is_offered),
