@@ -157,3 +157,32 @@ size_t text_fold(char *out, size_t out_bytes, const char *text)
     out[f.used] = '\0';
     return f.used;
 }
+
+/* -- words ----------------------------------------------------------------------------------- */
+
+static size_t separator_bytes(const char *p)
+{
+    static const char *const others[] = {"،", "؛", "•", "·", "・"};
+    uint8_t c = (uint8_t)*p;
+    if (c < 0x80) return !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z');
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t bytes = strlen(others[i]);
+        if (strncmp(p, others[i], bytes) == 0) return bytes;
+    }
+    return 0;
+}
+
+size_t text_fold_words(char *out, size_t out_bytes, const char *text)
+{
+    size_t folded = text_fold(out, out_bytes, text), used = 0;
+    bool gap = false;
+    for (size_t at = 0; at < folded;) {
+        size_t skip = separator_bytes(out + at);
+        if (!skip && gap && used) out[used++] = ' ';
+        if (!skip) out[used++] = out[at];
+        gap = skip > 0;
+        at += skip ? skip : 1;
+    }
+    out[used] = '\0';
+    return used;
+}

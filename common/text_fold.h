@@ -12,4 +12,8 @@
    nothing. Returns bytes written without the terminator; 0 for text that is not UTF-8. */
 size_t text_fold(char *out, size_t out_bytes, const char *text);
 
+/* The same with its words alone, one blank between them: hyphens, other ASCII signs and a few that stand between names part
+   words, so that "Hip-Hop" is "hip hop". 0 also for text of signs alone. */
+size_t text_fold_words(char *out, size_t out_bytes, const char *text);
+
 #endif

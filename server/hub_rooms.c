@@ -42,9 +42,7 @@ struct matching_room *hub_place_of(const struct hub *h, const struct room *r)
 static double song_weight(void *user, const struct song *s)
 {
     const struct matching_room *place = user;
-    char artist[LIBRARY_WORDS_BYTES];
-    library_fold(artist, s->artist);
-    return taste_song(place->tastes, place->crowd, artist, s->words);
+    return taste_song(place->tastes, place->crowd, s->artist, s->words);
 }
 
 static void forget_place(struct hub *h, uint64_t id, struct matching_room *place)

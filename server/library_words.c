@@ -1,37 +1,14 @@
 #include "library_words.h"
+#include <stdio.h>
 #include <string.h>
 #include "../common/text_fold.h"
 
-/* Hyphens (text_fold makes all dashes one), other ASCII signs and a few that stand between names part words. */
-static size_t separator_bytes(const char *p)
-{
-    static const char *const others[] = {"،", "؛", "•", "·", "・"};
-    uint8_t c = (uint8_t)*p;
-    if (c < 0x80) return !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z');
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        size_t bytes = strlen(others[i]);
-        if (strncmp(p, others[i], bytes) == 0) return bytes;
-    }
-    return 0;
-}
-
 size_t library_fold(char out[LIBRARY_WORDS_BYTES], const char *text)
 {
-    char folded[LIBRARY_WORDS_BYTES];
-    size_t used = 0;
-    text_fold(folded, sizeof folded - 1, text);
-    for (const char *p = folded; *p && used < LIBRARY_WORDS_BYTES - 3;) {
-        size_t skip = separator_bytes(p);
-        if (!skip && !used) out[used++] = ' ';
-        if (!skip)
-            out[used++] = *p;
-        else if (used && out[used - 1] != ' ')
-            out[used++] = ' ';
-        p += skip ? skip : 1;
-    }
-    if (used && out[used - 1] != ' ') out[used++] = ' ';
-    out[used] = '\0';
-    return used;
+    size_t bytes = text_fold_words(out + 1, LIBRARY_WORDS_BYTES - 2, text);
+    snprintf(out + 1 + bytes, 2, " ");
+    out[0] = bytes ? ' ' : '\0';
+    return bytes ? bytes + 2 : 0;
 }
 
 void library_words_add(struct library_words *w, const char *text)

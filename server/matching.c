@@ -116,7 +116,7 @@ void matching_enter(struct matching *m, struct matching_listener *l, struct matc
                     bool chose)
 {
     matching_leave(m, l);
-    taste_crowd_add(m->tastes, r->crowd, l->taste);
+    if (!taste_crowd_add(m->tastes, r->crowd, l->taste)) taste_clear(m->tastes, l->taste);
     l->room = r;
     l->chose = chose;
     l->next = r->listeners;

@@ -47,7 +47,7 @@ bool matching_change(struct matching *m, struct matching_listener *l, const cJSO
    NULL. */
 struct matching_room *matching_choose(struct matching *m, const struct matching_listener *l,
                                       struct matching_room **sibling);
-/* Comes in (leaving where they were), by their own hand or not; leaves. */
+/* Comes in (leaving where they were), by their own hand or not; leaves. Without memory nothing is known of them from then on. */
 void matching_enter(struct matching *m, struct matching_listener *l, struct matching_room *r,
                     bool chose);
 void matching_leave(struct matching *m, struct matching_listener *l);

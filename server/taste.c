@@ -6,10 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    NAME_BYTES = PROTO_NAME_CHARS * 4 + 1,
-    FOLD_BYTES = 640 /* of a name that grew when it was folded */
-};
+enum { NAME_BYTES = PROTO_NAME_CHARS * 4 + 1 };
+
+size_t taste_fold(char out[TASTE_FOLD_BYTES], const char *name)
+{
+    size_t bytes = text_fold_words(out, TASTE_FOLD_BYTES, name);
+    return bytes ? bytes : text_fold(out, TASTE_FOLD_BYTES, name);
+}
 
 static void count_in(struct tastes *all, const struct taste *t)
 {
@@ -54,10 +57,10 @@ static void read_list(struct tastes *all, const cJSON *list, enum taste_kind kin
     const cJSON *pair;
     cJSON_ArrayForEach(pair, list)
     {
-        char name[NAME_BYTES], fold[FOLD_BYTES];
+        char name[NAME_BYTES], fold[TASTE_FOLD_BYTES];
         double part = fmin(pair->child->next->valuedouble, 1);
         clean(name, pair->child->valuestring);
-        if (t->count == TASTE_WORDS || !text_fold(fold, sizeof fold, name)) continue;
+        if (t->count == TASTE_WORDS || !taste_fold(fold, name)) continue;
         uint32_t word = taste_know(all, kind, fold, name), i = from;
         while (i < t->count && taste_index(&t->entries[i]) != word) i++;
         if (!word || i < t->count) continue;
@@ -101,10 +104,15 @@ struct taste *taste_new(struct tastes *all, const cJSON *profile)
     return fit ? fit : t;
 }
 
+void taste_clear(struct tastes *all, struct taste *t)
+{
+    count_out(all, t);
+    t->count = 0;
+}
+
 void taste_free(struct tastes *all, struct taste *t)
 {
-    if (!t) return;
-    count_out(all, t);
+    if (t) taste_clear(all, t);
     free(t);
 }
 

@@ -27,6 +27,8 @@ size_t tastes_people(const struct tastes *all); /* known now, with any taste */
    until taste_free. NULL without memory. */
 struct taste *taste_new(struct tastes *all, const cJSON *profile);
 void taste_free(struct tastes *all, struct taste *t);
+/* Nothing is known of the person any more, who is in no crowd. */
+void taste_clear(struct tastes *all, struct taste *t);
 
 /* Is anything known? */
 bool taste_is_empty(const struct taste *t);

@@ -11,7 +11,7 @@ struct taste_crowd;
 struct taste_crowd *taste_crowd_new(struct tastes *all);
 void taste_crowd_free(struct tastes *all, struct taste_crowd *c); /* empty */
 
-/* Somebody joins (false without memory: they do not count), or leaves. */
+/* Somebody joins (false without memory: they did not), or leaves. */
 bool taste_crowd_add(struct tastes *all, struct taste_crowd *c, const struct taste *t);
 void taste_crowd_remove(struct tastes *all, struct taste_crowd *c, const struct taste *t);
 
@@ -33,8 +33,8 @@ void taste_likeness(const struct tastes *all, const struct taste *t, double *out
 size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const struct taste *t,
                     size_t most_chars, struct saying *why);
 
-/* How much of a crowd would love a song, 0 to 1: by its artist (folded), or by any of its folded words (" rock disturbed "),
-   half as much. */
+/* How much of a crowd would love a song, 0 to 1: by its artist, or by any of its folded words (" rock disturbed "), half as
+   much. */
 double taste_song(const struct tastes *all, const struct taste_crowd *c, const char *artist,
                   const char *words);
 

@@ -79,6 +79,11 @@ static inline float taste_weight(const struct taste_entry *e)
     return (float)e->weight / TASTE_WEIGHT_PARTS;
 }
 
+/* Of a name that grew when it was folded. */
+enum { TASTE_FOLD_BYTES = 640 };
+/* By its words, so that "Hip-Hop" is the "hip hop" of songs; a name of signs alone ("!!!") as it is. Returns the bytes. */
+size_t taste_fold(char out[TASTE_FOLD_BYTES], const char *name);
+
 /* As people write it. */
 const char *taste_shown(const struct taste_word *w);
 /* The word with this folded text; 0: nobody knows it. */

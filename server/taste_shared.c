@@ -105,8 +105,9 @@ static double part_from(const struct tastes *all, const struct taste_crowd *c, c
 double taste_song(const struct tastes *all, const struct taste_crowd *c, const char *artist,
                   const char *words)
 {
+    char fold[TASTE_FOLD_BYTES];
     if (!c->people) return 0;
-    double best = part(all, c, TASTE_ARTIST, artist, strlen(artist));
+    double best = part(all, c, TASTE_ARTIST, fold, taste_fold(fold, artist));
     for (const char *at = words; *at; at += strcspn(at, " ")) {
         at += strspn(at, " ");
         double d = part_from(all, c, at) / 2;

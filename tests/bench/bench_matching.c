@@ -3,39 +3,69 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include "../../common/proto.h"
 #include "../../server/matching.h"
 #include "../sim/chance.h"
 #include "../sim/figure.h"
 
-enum { LISTENERS = 50000, ROOMS = 1000, NEWCOMERS = 300 };
+enum { LISTENERS = 50000, ROOMS = 1000, NEWCOMERS = 300, NAME_BYTES = 20 };
 
-/* Of `names` names, the more often the lower its number. */
-static void put_list(cJSON *profile, const char *field, int most, double names,
-                     struct chance *chance)
+struct list { /* of a profile, and all the names that may stand in it */
+    const char *field;
+    int most, names;
+    char (*name)[NAME_BYTES];
+    cJSON *json;
+};
+
+struct crowd {
+    struct matching *m;
+    struct chance chance;
+    cJSON *profile; /* used again for everybody: only names differ */
+    struct list lists[3];
+};
+
+static void open_list(struct list *list, cJSON *profile)
 {
-    cJSON *list = cJSON_AddArrayToObject(profile, field);
-    for (int i = 0; i < most; i++) {
-        char name[40];
-        snprintf(name, sizeof name, "%s %.0f", field, floor(pow(names, chance_unit(chance))));
+    list->json = cJSON_AddArrayToObject(profile, list->field);
+    list->name = calloc((size_t)list->names, sizeof *list->name);
+    if (!list->name) abort();
+    for (int i = 0; i < list->names; i++)
+        snprintf(list->name[i], NAME_BYTES, "%s %d", list->field, i + 1);
+    for (int i = 0; i < list->most; i++) {
         cJSON *pair = cJSON_CreateArray();
-        cJSON_AddItemToArray(pair, cJSON_CreateString(name));
+        cJSON_AddItemToArray(pair, cJSON_CreateStringReference(""));
         cJSON_AddItemToArray(pair, cJSON_CreateNumber(1.0 / (i + 1)));
-        cJSON_AddItemToArray(list, pair);
+        cJSON_AddItemToArray(list->json, pair);
     }
 }
 
-static struct matching_listener *somebody(struct matching *m, struct chance *chance)
+static void open_crowd(struct crowd *c)
 {
-    cJSON *profile = cJSON_CreateObject();
-    put_list(profile, "artists", PROTO_TASTE_ARTISTS, 100000, chance);
-    put_list(profile, "genres", PROTO_TASTE_GENRES, 500, chance);
-    put_list(profile, "keywords", PROTO_TASTE_KEYWORDS, 5000, chance);
-    struct matching_listener *l = matching_know(m, profile, NULL);
-    cJSON_Delete(profile);
-    return l;
+    *c = (struct crowd){.chance = {.seed = 1},
+                        .lists = {{"artists", PROTO_TASTE_ARTISTS, 100000, NULL, NULL},
+                                  {"genres", PROTO_TASTE_GENRES, 500, NULL, NULL},
+                                  {"keywords", PROTO_TASTE_KEYWORDS, 5000, NULL, NULL}}};
+    c->profile = cJSON_CreateObject();
+    for (int i = 0; i < 3; i++) open_list(&c->lists[i], c->profile);
+}
+
+static void close_crowd(struct crowd *c)
+{
+    matching_free(c->m);
+    for (int i = 0; i < 3; i++) free(c->lists[i].name);
+    cJSON_Delete(c->profile);
+}
+
+static struct matching_listener *somebody(struct crowd *c)
+{
+    for (int i = 0; i < 3; i++) {
+        const struct list *list = &c->lists[i];
+        cJSON *pair;
+        cJSON_ArrayForEach(pair, list->json) pair->child->valuestring =
+            list->name[(int)pow(list->names, chance_unit(&c->chance)) - 1];
+    }
+    return matching_know(c->m, c->profile, NULL);
 }
 
 static double resident_mb(void)
@@ -54,33 +84,33 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-static double place_ms(struct matching *m, struct chance *chance)
+static double place_ms(struct crowd *c)
 {
     struct matching_room *sibling;
-    struct matching_listener *l = somebody(m, chance);
+    struct matching_listener *l = somebody(c);
     double from_ms = now_ms();
-    struct matching_room *r = matching_choose(m, l, &sibling);
-    if (r) matching_enter(m, l, r, false);
-    if (r) matching_lonely(m, l);
+    struct matching_room *r = matching_choose(c->m, l, &sibling);
+    if (r) matching_enter(c->m, l, r, false);
+    if (r) matching_lonely(c->m, l);
     double ms = now_ms() - from_ms;
-    matching_forget(m, l);
+    matching_forget(c->m, l);
     return ms;
 }
 
 int main(void)
 {
-    struct chance chance = {.seed = 1};
-    double before_mb = resident_mb(), times[NEWCOMERS];
-    struct matching *m = matching_new(64);
     static struct matching_room *rooms[ROOMS];
-    for (int i = 0; i < ROOMS; i++) rooms[i] = matching_open(m, NULL);
-    for (int i = 0; i < LISTENERS; i++)
-        matching_enter(m, somebody(m, &chance), rooms[i % ROOMS], false);
+    struct crowd c;
+    open_crowd(&c);
+    double before_mb = resident_mb(), times[NEWCOMERS];
+    c.m = matching_new(64);
+    for (int i = 0; i < ROOMS; i++) rooms[i] = matching_open(c.m, NULL);
+    for (int i = 0; i < LISTENERS; i++) matching_enter(c.m, somebody(&c), rooms[i % ROOMS], false);
     figure_at_most("matching/50000_known/memory", resident_mb() - before_mb, "MB", 200, "");
-    for (int i = 0; i < NEWCOMERS; i++) times[i] = place_ms(m, &chance);
+    for (int i = 0; i < NEWCOMERS; i++) times[i] = place_ms(&c);
     figure_at_most("matching/1000_rooms/place", figure_quantile(times, NEWCOMERS, 0.5), "ms", 5,
                    "");
     figure_note("99 of 100 within %.2f ms", figure_quantile(times, NEWCOMERS, 0.99));
-    matching_free(m);
+    close_crowd(&c);
     return 0;
 }

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cjson/cJSON.h>
 #include "../../common/sys.h"
 #include "../../server/radio.h"
+#include "../../server/taste_crowd.h"
 #include "../sim/figure.h"
 #include "../support/fake_reel.h"
 #include "../support/fake_songs.h"
@@ -25,40 +27,65 @@ enum {
 
 static struct fake_io world;
 static struct library *songs;
+static struct tastes *tastes;
 
 static const char *const genres[GENRES] = {"rock",  "jazz", "pop",  "metal", "folk",
                                            "blues", "soul", "funk", "dabke", "techno"};
 
-struct room { /* what its people love */
-    char loved[4][LIBRARY_WORDS_BYTES];
-    size_t count;
+struct room {
+    struct taste *taste; /* of the one who is in it */
+    struct taste_crowd *crowd;
     struct radio *radio;
     int plays, hits;
     bool heard[SONGS];
 };
 
+/* As the hub does it. */
 static double weight(void *user, const struct song *s)
 {
     const struct room *r = user;
-    double sum = 0;
-    for (size_t i = 0; i < r->count; i++) sum += library_song_has_folded(s, r->loved[i]);
-    return sum > 1 ? 1 : sum;
+    return taste_song(tastes, r->crowd, s->artist, s->words);
 }
 
-static void love(struct room *r, const char *word)
+static void love(cJSON *list, const char *name)
 {
-    library_fold(r->loved[r->count++], word);
+    cJSON *pair = cJSON_CreateArray();
+    cJSON_AddItemToArray(pair, cJSON_CreateString(name));
+    cJSON_AddItemToArray(pair, cJSON_CreateNumber(1));
+    cJSON_AddItemToArray(list, pair);
 }
 
 /* Rooms love a genre each, and none, one or three artists of others. */
 static void make_room(struct room *r, int number)
 {
     char artist[40];
-    love(r, genres[number]);
+    cJSON *profile = cJSON_CreateObject(), *artists = cJSON_AddArrayToObject(profile, "artists");
+    love(cJSON_AddArrayToObject(profile, "genres"), genres[number]);
     for (int i = 0; i < (int[]){0, 1, 3}[number % 3]; i++) {
-        snprintf(artist, sizeof artist, "artist %d", (number * 7 + i * 11) % ARTISTS);
-        love(r, artist);
+        snprintf(artist, sizeof artist, "Artist %d", (number * 7 + i * 11) % ARTISTS);
+        love(artists, artist);
     }
+    r->taste = taste_new(tastes, profile);
+    r->crowd = taste_crowd_new(tastes);
+    taste_crowd_add(tastes, r->crowd, r->taste);
+    cJSON_Delete(profile);
+}
+
+static void leave_room(struct room *r)
+{
+    taste_crowd_remove(tastes, r->crowd, r->taste);
+    taste_crowd_free(tastes, r->crowd);
+    taste_free(tastes, r->taste);
+}
+
+/* What the child says of "rock-artist 7-title 17.mp3". */
+static void tag_line(char *out, size_t n, const char *path)
+{
+    char genre[20], artist[20], title[20];
+    if (sscanf(path, "%19[^-]-%19[^-]-%19[^.]", genre, artist, title) != 3) abort();
+    snprintf(out, n,
+             "{\"title\":\"%s\",\"artist\":\"%s\",\"genre\":\"%s\",\"samples\":%u,\"lufs\":-20}",
+             title, artist, genre, SONG_S * 48000u);
 }
 
 /* Ends all transcodings. A reel's beginning is enough: nobody listens here. */
@@ -70,7 +97,7 @@ static void transcode(struct library *l)
     for (library_work(l); world.job_count > done; library_work(l)) {
         const struct fake_job *job = &world.jobs[done++];
         char line[1024];
-        fake_songs_line(line, sizeof line, job->song, SONG_S * 48000u, -20);
+        tag_line(line, sizeof line, strrchr(job->song, '/') + 1);
         fake_io_put(&world, job->reel, file, bytes);
         library_transcoded(l, job->job, 0, line);
     }
@@ -146,6 +173,7 @@ static void rooms(void)
         if (times[i] < least) least = times[i];
         figure_note("room %d: %d of %d songs loved, %d of %d plays", i + 1, loved, SONGS,
                     all[i].hits, all[i].plays);
+        leave_room(&all[i]);
     }
     for (size_t k = 0; k < SONGS; k++) {
         bool heard = false;
@@ -190,14 +218,17 @@ static void many(void)
     figure_at_most("programme/20000/refresh", figure_quantile(took[2], CALLS, 0.5), "ms", 5,
                    "when the folder changed");
     programme_free(p);
+    leave_room(&r);
     library_free(songs);
 }
 
 int main(void)
 {
     fake_io_init(&world);
+    tastes = tastes_new();
     rooms();
     many();
+    tastes_free(tastes);
     fake_io_free(&world);
     return 0;
 }

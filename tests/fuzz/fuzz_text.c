@@ -56,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     check(text, 1 + (size_t)*bytes, utf8_tidy);
     check(text, 1 + (size_t)*bytes, text_fold);
     check(text, 4 * n, text_fold);
+    check(text, 1 + (size_t)*bytes, text_fold_words);
     free(text);
     return 0;
 }

@@ -83,26 +83,48 @@ static void siblings_are_numbered_in_a_row(void **state)
     host_assert_room(9, "Rock-Metal 3", "Rock-Metal 2, where people are most like you, is full");
 }
 
-/* Chose to be elsewhere, and is alone there: stays. Did not choose: is moved, and told why. */
+/* In a sibling, since the room was full. It has places now, and somebody comes back to it. */
 static void who_is_alone_is_moved_and_told_why(void **state)
 {
     (void)state;
+    char token[HOST_TOKEN_TEXT];
     for (uint64_t i = 1; i <= 5; i++) come(i, METAL);
-    host_assert_room(5, "Rock-Metal 2", "sibling");
-    host_say(4, "{\"t\":\"bye\"}\n");
+    host_token(4, token);
+    host_say(3, "{\"t\":\"bye\"}\n");
+    hub_tcp_closed(host.hub, 4, host_now()); /* cut off */
     come(6, JAZZ);
     host_assert_room(5, "Rock-Metal 2", "sibling"); /* nobody alike came */
+    host_hello_again(7, "n4", METAL, token);
+    host_assert_room(7, "Rock-Metal", "");
+    host_assert_room(5, "Rock-Metal",
+                     "you were alone, and somebody like you came: 2 artists shared");
+    host_assert_room(6, "Jazz", "");
+}
+
+/* The same, but there by hand. */
+static void who_chose_to_be_alone_stays(void **state)
+{
+    (void)state;
+    char token[HOST_TOKEN_TEXT];
+    for (uint64_t i = 1; i <= 5; i++) come(i, METAL);
+    host_token(4, token);
+    hub_tcp_closed(host.hub, 4, host_now());
+    host_say(5, "{\"t\":\"join\",\"room\":\"Rock-Metal\"}\n");
+    host_say(5, "{\"t\":\"join\",\"room\":\"Rock-Metal 2\"}\n");
     host_say(3, "{\"t\":\"bye\"}\n");
-    come(7, METAL); /* company comes first: to the lonely */
-    host_assert_room(7, "Rock-Metal 2", "shared");
-    host_say(5, "{\"t\":\"bye\"}\n"); /* and now that one is alone, */
-    host_say(2, "{\"t\":\"bye\"}\n");
-    host_say(1, "{\"t\":\"bye\"}\n");
-    come(8, JAZZ);
-    host_say(8, "{\"t\":\"join\",\"room\":\"Rock-Metal\"}\n"); /* by hand */
-    host_say(8, "{\"t\":\"taste\",\"taste\":" METAL "}\n");
-    come(9, METAL);
-    host_assert_room(8, "Rock-Metal", "you chose it");
+    host_hello_again(7, "n4", METAL, token);
+    host_assert_room(7, "Rock-Metal", "");
+    host_assert_room(5, "Rock-Metal 2", "you chose it");
+}
+
+static void company_comes_first(void **state)
+{
+    (void)state;
+    for (uint64_t i = 1; i <= 5; i++) come(i, METAL);
+    host_say(3, "{\"t\":\"bye\"}\n");
+    host_say(4, "{\"t\":\"bye\"}\n");
+    come(6, METAL);
+    host_assert_room(6, "Rock-Metal 2", "shared"); /* to the lonely */
 }
 
 static void the_list_has_matches_and_reasons(void **state)
@@ -220,6 +242,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_room_opens_a_sibling, begin, host_end),
         cmocka_unit_test_setup_teardown(siblings_are_numbered_in_a_row, begin, host_end),
         cmocka_unit_test_setup_teardown(who_is_alone_is_moved_and_told_why, begin, host_end),
+        cmocka_unit_test_setup_teardown(who_chose_to_be_alone_stays, begin, host_end),
+        cmocka_unit_test_setup_teardown(company_comes_first, begin, host_end),
         cmocka_unit_test_setup_teardown(the_list_has_matches_and_reasons, begin, host_end),
         cmocka_unit_test_setup_teardown(a_long_list_is_cut, begin, host_end),
         cmocka_unit_test_setup_teardown(tastes_are_remembered_by_nickname, begin, host_end),

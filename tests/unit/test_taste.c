@@ -46,6 +46,8 @@ static const struct {
     {"{\"genres\":[[\"rock\",1],[\"jazz\",1],[\"metal\",1]]}", "Jazz", NULL}, /* ties by name */
     {"{\"genres\":[[\"rock\",1]],\"keywords\":[[\"ROCK\",1],[\"korn\",0.1]]}", "Rock-Korn",
      NULL}, /* never Rock-rock */
+    {"{\"genres\":[[\"Hip-Hop\",1]],\"keywords\":[[\"hip hop\",1],[\"eminem\",1]]}",
+     "Hip hop-Eminem", NULL},
     {"{\"keywords\":[[\"فَيروز\",1]]}", "فيروز", NULL},
     {"{\"artists\":[[\"Korn\",1],[\"Tool\",1]]}", "Korn", "Tool"},
     {"{}", NULL, NULL},
@@ -73,6 +75,9 @@ static void who_loves_nothing_is_not_counted(void **state)
     assert_true(taste_is_empty(none) && taste_is_empty(blank));
     assert_false(taste_is_empty(one));
     assert_int_equal(tastes_people(all), 1);
+    taste_clear(all, one);
+    assert_true(taste_is_empty(one));
+    assert_int_equal(tastes_people(all), 0);
     taste_free(all, none);
     taste_free(all, blank);
     taste_free(all, one);
@@ -218,16 +223,19 @@ static void reasons_hold_no_controls(void **state)
 static void songs_are_loved_for_their_artist_and_words(void **state)
 {
     (void)state;
-    struct taste *people[] = {person(METAL), person(POP), person("{\"genres\":[[\"Hip Hop\",1]]}")};
-    struct taste_crowd *c = crowd_of(people, 3);
-    double korn = taste_song(all, c, "korn", " pop "),
+    struct taste *people[] = {person(METAL), person(POP), person("{\"genres\":[[\"Hip-Hop\",1]]}"),
+                              person("{\"artists\":[[\"AC/DC\",1],[\"!!!\",1]]}")};
+    struct taste_crowd *c = crowd_of(people, 4);
+    double korn = taste_song(all, c, "Korn", " pop "),
            metal = taste_song(all, c, "", " loud metal "),
            hip = taste_song(all, c, "", " hip hop 90s "), none = taste_song(all, c, "x", " polka ");
     assert_true(korn > metal && metal > 0);
     assert_true(hip > 0);
     assert_true(none == 0);
-    end_crowd(c, people, 3);
-    for (int i = 0; i < 3; i++) taste_free(all, people[i]);
+    assert_true(taste_song(all, c, "Ac-Dc", " ac dc ") > taste_song(all, c, "", " ac dc "));
+    assert_true(taste_song(all, c, "!!!", "") > 0);
+    end_crowd(c, people, 4);
+    for (int i = 0; i < 4; i++) taste_free(all, people[i]);
 }
 
 /* Words that nobody loves any more are forgotten, and their places are used again. */

@@ -173,6 +173,24 @@ static void folding_random_text_twice_changes_nothing(void **state)
     }
 }
 
+static void words_stand_alone(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = {{" Hip-Hop ", "hip hop"},
+                                          {"AC/DC", "ac dc"},
+                                          {"Guns N\u2019 Roses", "guns n roses"},
+                                          {"...feat. Sia", "feat sia"},
+                                          {"فَيروز، نسم", "فيروز نسم"},
+                                          {"!!!", ""}};
+    char out[64];
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        assert_int_equal(text_fold_words(out, sizeof out, same[i][0]), strlen(same[i][1]));
+        assert_string_equal(out, same[i][1]);
+    }
+    assert_int_equal(text_fold_words(out, 6, "ab-cd-ef"), 5); /* cut as it is folded */
+    assert_string_equal(out, "ab cd");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +203,7 @@ int main(void)
         cmocka_unit_test(it_is_cut_between_characters),
         cmocka_unit_test(folding_any_character_twice_changes_nothing),
         cmocka_unit_test(folding_random_text_twice_changes_nothing),
+        cmocka_unit_test(words_stand_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
