@@ -99,7 +99,7 @@ const char *const plain_words_english[PLAIN_WORDS] = {
         "/older      lists what was said before that\n"
         "/taste WORDS  says what you love: genres and artists with commas between\n"
         "/taste PLACE  reads it from lastfm:USER, listenbrainz:USER or folder:DIR; /taste reads it "
-        "anew from where it was\n"
+        "anew from where it was (with a password or key: if you started with --remember-token)\n"
         "/talk on    talks, while the microphone is open; /talk wait when it is your turn; /talk "
         "off ends that\n"
         "/hear NICK N  hears this talker at N per cent, 0 to 200\n"

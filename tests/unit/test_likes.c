@@ -118,6 +118,7 @@ static void likes_are_asked_for_and_read(void **state)
     assert_string_equal(taste_text(a.profile, "keywords"), "disturbed=1 metal=0.5");
     cJSON_Delete(a.profile);
     assert_non_null(strstr(f->http.request, "GET /v1/public/user/likes HTTP/1.1\r\n"));
+    assert_non_null(strstr(f->http.request, "\r\nUser-Agent: Wavelength/"));
     assert_non_null(strstr(f->http.request, "\r\nXAT: interns\r\n"));
     assert_non_null(strstr(f->http.request, "\r\nXATH: -abc-12.3/4+5=\r\n"));
 }
