@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../../server/store_parts.h"
 #include "../support/kept.h"
 
 static int begin(void **state)
@@ -128,6 +129,27 @@ static void a_file_of_an_older_release_becomes_one_of_this(void **state)
     store_room_free(&r);
     store_free(s);
     assert_string_equal(kept.world.log, "");
+}
+
+static int synchronous(struct store *s)
+{
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_prepare_v2(s->db, "PRAGMA synchronous", -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int level = sqlite3_column_int(q, 0);
+    sqlite3_finalize(q);
+    return level;
+}
+
+static void each_commit_waits_for_the_disk_only_when_asked(void **state)
+{
+    (void)state;
+    enum { NORMAL = 1, FULL = 2 };
+    for (int full = 0; full < 2; full++) {
+        struct store *s = store_open(kept_path("a"), full, &kept.world.io, 0);
+        assert_int_equal(synchronous(s), full ? FULL : NORMAL);
+        store_free(s);
+    }
 }
 
 /* -- a disk that takes nothing --------------------------------------------------------------- */
@@ -294,6 +316,7 @@ int main(void)
         TEST(half_a_commit_is_none),
         TEST(a_file_in_use_or_of_a_newer_release_is_left_alone),
         TEST(a_file_of_an_older_release_becomes_one_of_this),
+        TEST(each_commit_waits_for_the_disk_only_when_asked),
         TEST(a_file_that_cannot_be_written_to_is_read),
         TEST(without_a_file_it_goes_on_in_memory_and_says_so),
         TEST(what_was_put_while_the_disk_was_full_is_written_when_it_is_not),
