@@ -10,6 +10,7 @@ enum {
     FRAME_US = 20000,
     FRAMES_AT_ONCE = 5, /* after a late turn; what is older was never said */
     VOICE_BYTES = 80,   /* of 20 ms at 32 kbit/s */
+    OPUS_FRAME = 0xf8   /* begins a packet of one such frame, whatever follows (RFC 6716, 3.1) */
 };
 
 /* -- ports of the contact -------------------------------------------------------------------- */
@@ -147,6 +148,7 @@ void swarm_listener_talk(struct swarm_listener *l, int64_t mono_us)
     for (; l->frames < due; l->sync.spoken++) {
         v.frame = ++l->frames;
         sys_random(noise, sizeof noise);
+        noise[0] = OPUS_FRAME;
         engine_voice(l->engine, &v);
     }
 }

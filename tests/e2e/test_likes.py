@@ -2,14 +2,10 @@
 import json
 import os
 import subprocess
-import tempfile
-import time
 
 import songs
 from fake_likes import Anghami, Fake, LastFm, ListenBrainz, Subsonic
-from wavelength import Case, Client, Server, environment, hurry, program, temporary_folder
-
-ATTEMPTS = 4  # to be held up by nothing else
+from wavelength import Case, Client, Server, environment, program, temporary_folder
 
 
 class Likes(Case):
@@ -292,44 +288,3 @@ class FromFolder(Likes):
 
     def test_a_folder_that_is_not_there_is_said(self):
         self.ends_in_lobby(self.go(f"folder:{self.folder}/none"), "The music folder was not read")
-
-
-class MusicMeanwhile(Likes):
-    def setUp(self):
-        made = tempfile.TemporaryDirectory(prefix="wavelength-")
-        self.addCleanup(made.cleanup)
-        songs.make(made.name, "rock-step.mp3", 60, seed=7, title="Step", artist="Two")
-        self.server, self.folder = Server(self, songs=made.name), temporary_folder(self)
-        hurry(self.server.process)
-
-    def go(self, *place, **more):
-        client = super().go(*place, **more)
-        hurry(client.process)
-        return client
-
-    def heard_while(self, client, ask, state, seconds):
-        """Asks for likes while music plays, until they are there or failed; the seconds heard meanwhile were whole. The sentence. Asks
-        again when they were not: a busy machine holds up sound now and then, reading that does so does it each time."""
-        client.event("playing", title="Step")
-        client.event("sync", received=lambda n: n and n > 100)  # past the beginning
-        for _ in range(ATTEMPTS):
-            before, mark = client.events("sync")[-1], client.mark()
-            client.type(ask)
-            text = client.event("likes", state=state, begin=mark, seconds=seconds)["text"]
-            after = client.event("sync", begin=client.mark())
-            harm = {field: after[field] - before[field] for field in ("concealed", "silent_ms", "jumps")}
-            if not any(harm.values()):
-                return text
-        return self.fail(f"{harm} in the last of {ATTEMPTS} attempts")
-
-    def test_a_provider_that_drips(self):
-        fake = Fake(ListenBrainz).start(self)
-        client = self.go("listenbrainz:rob", "--likes-base", fake.base)
-        begun = time.monotonic()
-        self.assertIn("did not answer within 15 s", self.heard_while(client, "/taste listenbrainz:drip", "failed", 40))
-        self.assertGreater(time.monotonic() - begun, 14)
-
-    def test_a_provider_that_gives_much(self):
-        fake = Fake(Anghami).start(self)
-        client = self.go("anghami:1", "--likes-base", fake.base, "--remember-token", token="thousands")
-        self.assertIn("20000 likes", self.heard_while(client, "/taste", "done", 40))
