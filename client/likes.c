@@ -8,8 +8,7 @@
 #include "likes_source.h"
 #include "../common/sys.h"
 
-/* Questions past these are not asked. */
-enum { QUESTIONS_MOST = 100, LOOK_US = 5000 };
+enum { LOOK_US = 5000 };
 
 struct likes {
     struct likes_http *http;
@@ -24,7 +23,6 @@ struct likes {
     struct saying why;
     cJSON *profile; /* of everything, when the answer was the last one */
 
-    int questions;
     int64_t now_us, ask_us, give_up_us, all_over_us;
     struct likes_answer answer;
 };
@@ -135,7 +133,6 @@ bool likes_start(struct likes *l, const cJSON *source, int64_t mono_us, struct s
     }
     l->now_us = mono_us;
     l->all_over_us = mono_us + (int64_t)LIKES_ALL_SECONDS * 1000000;
-    l->questions = 1;
     ask_next(l);
     return true;
 }
@@ -183,8 +180,8 @@ static void go_on(struct likes *l)
     likes_http_end(l->http);
     if (l->step == LIKES_FAILED)
         stop(l, &l->why);
-    else if (l->step == LIKES_LAST || ++l->questions > QUESTIONS_MOST)
-        succeed(l, l->step == LIKES_LAST);
+    else if (l->step == LIKES_LAST)
+        succeed(l, true);
     else
         ask_next(l);
 }

@@ -220,7 +220,9 @@ static void the_host_sets_order_and_limit(void **state)
     host_say(2, "{\"t\":\"request\",\"name\":\"three\"}\n");
     for (int i = 0; i < 50; i++) host_turn();
     assert_int_equal(host_count(1, "\"code\":\"limit\""), 1);
+    host_hello(3, "Sara", "{\"genres\":[[\"jazz\",1]]}"); /* where nobody asked for anything */
     hub_console(host.hub, "queue", host_now());
+    assert_null(strstr(host.world.printed, "Jazz: "));
     assert_non_null(strstr(host.world.printed, "1  one  (Maya"));
     assert_non_null(strstr(host.world.printed, "2  two  (Maya"));
     assert_non_null(strstr(host.world.printed, "3  three  (Ziad"));

@@ -100,6 +100,7 @@ static void nobody_reads_what_was_not_told_yet(void **state)
     host_turn();
     host_say(1, "{\"t\":\"chat\",\"text\":\"hello\"}\n");
     is_page(1, "{\"t\":\"history\"}\n", 0, 0, false);
+    is_page(1, "{\"t\":\"history\",\"before\":9}\n", 0, 0, false);
     host_turn();
     is_page(1, "{\"t\":\"history\"}\n", 1, 1, false);
 }

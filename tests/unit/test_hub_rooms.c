@@ -197,6 +197,20 @@ static void one_room_for_a_party(void **state)
     for (uint64_t i = 1; i <= 6; i++) host_assert_room(i, "Party", "one party");
 }
 
+/* The host made one of many rooms: nobody comes back into one of before. */
+static void who_comes_back_joins_the_party(void **state)
+{
+    (void)state;
+    char token[HOST_TOKEN_TEXT];
+    come(1, METAL);
+    host_token(1, token);
+    host.config.rooms = ROOMS_ONE;
+    host_turn();
+    host_anew();
+    host_hello_again(1, "n1", METAL, token);
+    host_assert_room(1, "Party", "one party");
+}
+
 static void names_that_grow_when_folded_make_no_room_that_clients_refuse(void **state)
 {
     (void)state;
@@ -248,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_long_list_is_cut, begin, host_end),
         cmocka_unit_test_setup_teardown(tastes_are_remembered_by_nickname, begin, host_end),
         cmocka_unit_test_setup_teardown(one_room_for_a_party, begin, host_end),
+        cmocka_unit_test_setup_teardown(who_comes_back_joins_the_party, begin, host_end),
         cmocka_unit_test_setup_teardown(
             names_that_grow_when_folded_make_no_room_that_clients_refuse, begin, host_end),
         cmocka_unit_test_setup_teardown(past_the_most_rooms_known_tastes_still_meet, begin,

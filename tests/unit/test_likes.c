@@ -46,17 +46,23 @@ static int tear_down(void **state)
     return 0;
 }
 
-static bool start(struct fetch *f, const char *token, const char *path)
+static bool start_at(struct fetch *f, const char *name, const char *token, const char *path)
 {
     char base[128];
     snprintf(base, sizeof base, "http://127.0.0.1:%d%s", f->http.port, path);
     cJSON *source = cJSON_CreateObject();
-    cJSON_AddStringToObject(source, "source", "anghami");
+    cJSON_AddStringToObject(source, "source", name);
+    cJSON_AddStringToObject(source, "user", "sara");
     cJSON_AddStringToObject(source, "token", token);
     cJSON_AddStringToObject(source, "base", base);
     bool fine = likes_start(f->likes, source, f->now_us, &f->why);
     cJSON_Delete(source);
     return fine;
+}
+
+static bool start(struct fetch *f, const char *token, const char *path)
+{
+    return start_at(f, "anghami", token, path);
 }
 
 static void want(void *user, intptr_t socket, bool read, bool write)
@@ -184,6 +190,8 @@ static void refusals_are_said_clearly(void **state)
     fails_with(f, "Anghami answered 503: it has trouble of its own; try again later.");
     fake_http_answer(&f->http, "429 Slow down", "", "", 0);
     fails_with(f, "Anghami answered 429: it was asked too often; try again in some minutes.");
+    fake_http_answer(&f->http, "429 Slow down", "Retry-After: 99999999999\r\n", "", 0);
+    fails_with(f, "Anghami answered 429: it was asked too often; try again in 86400 s.");
 }
 
 static void anything_but_an_array_of_likes_is_refused(void **state)
@@ -300,6 +308,24 @@ static void slow_answers_are_given_up_after_15_s(void **state)
     assert_string_equal(in_english(&a.said), "Anghami did not answer within 15 s.");
 }
 
+/* Each page comes in time, but there are many. */
+static void pages_that_take_too_long_together_are_left_out(void **state)
+{
+    struct fetch *f = *state;
+    static const char page[] = "{\"feedback\":[{\"track_metadata\":{\"artist_name\":\"Korn\"}}],"
+                               "\"total_count\":9000}";
+    fake_http_answer(&f->http, "200 OK", "", page, sizeof page - 1);
+    assert_true(start_at(f, "listenbrainz", "", ""));
+    int64_t began_us = f->now_us;
+    struct likes_answer a = {0};
+    for (int asked = 0; !a.done; a = turn(f))
+        for (; asked < f->http.connections; asked++) f->now_us += 14000000;
+    assert_in_range(f->now_us - began_us, 30000000, 45000000);
+    assert_non_null(strstr(in_english(&a.said), "not everything could be read"));
+    assert_string_equal(taste_text(a.profile, "artists"), "Korn=1");
+    cJSON_Delete(a.profile);
+}
+
 static void count_sockets(void *user, intptr_t socket, bool read, bool write)
 {
     (void)socket, (void)read, (void)write;
@@ -399,6 +425,7 @@ int main(void)
         WITH_SERVER(endless_headers_are_cut_off),
         WITH_SERVER(broken_connections_are_said),
         WITH_SERVER(slow_answers_are_given_up_after_15_s),
+        WITH_SERVER(pages_that_take_too_long_together_are_left_out),
         WITH_SERVER(starting_again_gives_up_what_was_under_way),
         WITH_SERVER(a_fetch_can_be_left_undone),
         WITH_SERVER(tokens_that_would_break_out_are_refused),

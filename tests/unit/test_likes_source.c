@@ -320,6 +320,8 @@ static void what_is_missing_is_said(void **state)
                         "Last.fm needs an API key: your own, or that of the server you go to.");
     assert_false(begin(&a, &likes_listenbrainz, "{\"user\":\" \\n \"}"));
     assert_string_equal(in_english(&a.why), "ListenBrainz needs your user name.");
+    assert_false(
+        begin(&a, &likes_listenbrainz, "{\"user\":\"sara\\u0007\"}")); /* no sign of a name */
     assert_false(begin(&a, &likes_subsonic, "{\"user\":\"u\",\"token\":\"t\"}"));
     assert_string_equal(in_english(&a.why), "The address for Subsonic must look like "
                                             "https://host or http://host:port/path.");

@@ -126,6 +126,16 @@ static void nobody_is_overtaken_twice_by_the_same(void **state)
     order_is("A1 B2");
 }
 
+static void an_empty_queue_forgets_whose_turn_it_was(void **state)
+{
+    (void)state;
+    ask_all("A1");
+    play("A1");
+    ask_all("B1 A2");
+    vote("x", "A2", 1);
+    order_is("A2 B1");
+}
+
 static void votes_count_within_a_round_and_age_among_equals(void **state)
 {
     (void)state;
@@ -238,6 +248,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(with_one_request_each_it_is_the_order_asked, begin, end),
         cmocka_unit_test_setup_teardown(who_asks_for_much_waits_for_the_others, begin, end),
         cmocka_unit_test_setup_teardown(nobody_is_overtaken_twice_by_the_same, begin, end),
+        cmocka_unit_test_setup_teardown(an_empty_queue_forgets_whose_turn_it_was, begin, end),
         cmocka_unit_test_setup_teardown(votes_count_within_a_round_and_age_among_equals, begin,
                                         end),
         cmocka_unit_test_setup_teardown(as_asked_neither_people_nor_votes_change_it, begin, end),

@@ -27,7 +27,7 @@ static struct radio_rules rules = {.frame_bytes = 320,
                                    .clock_epoch = 9,
                                    .buffer_us = 1000000,
                                    .crossfade_us = 3000000};
-static int64_t clock_us;
+static int64_t clock_us, booted_us; /* when the machine began, of the wall's time */
 static struct buf told[PEOPLE];
 static int tells[PEOPLE];
 static struct room_answer answer;
@@ -51,7 +51,7 @@ static void stream(void *hub, void *listener, const void *packets, size_t n, siz
 
 static struct now now(void)
 {
-    return (struct now){.mono_us = clock_us, .wall_us = 1700000000000000 + clock_us};
+    return (struct now){.mono_us = clock_us, .wall_us = 1700000000000000 + booted_us + clock_us};
 }
 
 static int begin(void **state)
@@ -63,6 +63,7 @@ static int begin(void **state)
     fake_songs_scan(&world, songs, six, 6, 3000); /* a minute each */
     room = room_new(&world.io, &port, songs, &rules, 77, "Rock", NULL);
     clock_us = S(100);
+    booted_us = 0;
     memset(tells, 0, sizeof tells);
     if (room) room_queue_rules(room, &(struct queue_rules){.each = 3});
     return room ? 0 : -1;
@@ -377,6 +378,32 @@ static void a_song_that_has_just_begun_is_not_asked_for(void **state)
     ask(a, begin_unseen(), "recent");
 }
 
+/* What nobody asked for, but is sent already. */
+static void a_song_that_is_about_to_begin_is_not_asked_for(void **state)
+{
+    (void)state;
+    const struct radio_playing *plan;
+    struct member *a = enter(1, "Maya");
+    run(52);
+    assert_int_equal(radio_plan(room_radio(room), &plan), 2);
+    run((double)(plan[1].segment.start_us - clock_us) / 1e6 - 0.5);
+    radio_plan(room_radio(room), &plan);
+    ask(a, plan[1].title, "already");
+}
+
+static void a_clock_that_was_set_back_bars_no_song(void **state)
+{
+    (void)state;
+    struct member *a = enter(1, "Maya");
+    run(2);
+    const struct song *played = song(heard()->title);
+    struct now earlier = now();
+    earlier.wall_us -= S(3600);
+    ask(a, played->title, "recent");
+    room_request(room, a, played, AGAIN_US, earlier, &answer);
+    assert_string_equal(saying_code(answer.saying.said), "requested");
+}
+
 static void votes_to_skip_are_about_the_song_that_was_heard_then(void **state)
 {
     (void)state;
@@ -472,6 +499,31 @@ static void old_wishes_do_not_outlive_a_restart(void **state)
     free(kept);
 }
 
+/* The machine began anew in the middle of it: what was heard before is left out, and it is the same playing. */
+static void a_song_that_goes_on_is_noted_once(void **state)
+{
+    (void)state;
+    static const struct room_port port = {.tell = tell, .push = push, .stream = stream};
+    enter(1, "Maya");
+    run(20);
+    struct room *before = room;
+    uint64_t song = heard()->song;
+    char *programme = room_programme_to_keep(before, now());
+    booted_us = clock_us;
+    clock_us = S(3);
+    room = room_new(&world.io, &port, songs, &rules, 77, "Rock", NULL);
+    room_recall_play(room, room_play_to_keep(before));
+    room_recall_programme(room, programme);
+    free(programme);
+    room_free(before);
+    enter(2, "Ziad");
+    run(2);
+    assert_true(heard()->song == song && heard()->segment.first > 0);
+    cJSON *plays = room_plays(room, 0, NULL, 0, now());
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(plays, "list")), 1);
+    cJSON_Delete(plays);
+}
+
 /* In a crowd a storm of votes is told in one go, now and then. */
 static void a_crowd_is_not_told_each_vote(void **state)
 {
@@ -548,11 +600,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(more_than_half_end_a_song_and_who_asked_for_it_alone, begin,
                                         end),
         cmocka_unit_test_setup_teardown(a_song_that_has_just_begun_is_not_asked_for, begin, end),
+        cmocka_unit_test_setup_teardown(a_song_that_is_about_to_begin_is_not_asked_for, begin, end),
+        cmocka_unit_test_setup_teardown(a_clock_that_was_set_back_bars_no_song, begin, end),
         cmocka_unit_test_setup_teardown(votes_to_skip_are_about_the_song_that_was_heard_then, begin,
                                         end),
         cmocka_unit_test_setup_teardown(who_comes_back_finds_queue_and_votes, begin, end),
         cmocka_unit_test_setup_teardown(after_a_long_time_only_their_own_wishes_wait, begin, end),
         cmocka_unit_test_setup_teardown(old_wishes_do_not_outlive_a_restart, begin, end),
+        cmocka_unit_test_setup_teardown(a_song_that_goes_on_is_noted_once, begin, end),
         cmocka_unit_test_setup_teardown(a_crowd_is_not_told_each_vote, begin, end),
         cmocka_unit_test_setup_teardown(the_history_comes_in_pages, begin, end),
     };

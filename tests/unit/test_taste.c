@@ -179,6 +179,21 @@ static void reasons_are_named(void **state)
     taste_free(all, other);
 }
 
+/* As a genre and as a keyword. */
+static void a_reason_names_no_word_twice(void **state)
+{
+    (void)state;
+    struct saying why = {0};
+    const char *profile = "{\"genres\":[[\"Rock\",1]],\"keywords\":[[\"rock\",1]]}";
+    struct taste *a = person(profile), *b = person(profile);
+    struct taste_crowd *c = crowd_of(&a, 1);
+    taste_shared(all, c, b, SIZE_MAX, saying(&why, SAID_SHARED));
+    assert_string_equal(in_english(&why), "people here love it, too: Rock");
+    end_crowd(c, &a, 1);
+    taste_free(all, a);
+    taste_free(all, b);
+}
+
 /* For a list two lines of 30 characters: names that do not fit are left out, but for one. */
 static void brief_reasons_fit_a_list(void **state)
 {
@@ -266,6 +281,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(people_are_like_those_who_love_the_same, begin, end),
         cmocka_unit_test_setup_teardown(what_is_rare_says_more, begin, end),
         cmocka_unit_test_setup_teardown(reasons_are_named, begin, end),
+        cmocka_unit_test_setup_teardown(a_reason_names_no_word_twice, begin, end),
         cmocka_unit_test_setup_teardown(brief_reasons_fit_a_list, begin, end),
         cmocka_unit_test_setup_teardown(reasons_hold_no_controls, begin, end),
         cmocka_unit_test_setup_teardown(songs_are_loved_for_their_artist_and_words, begin, end),
