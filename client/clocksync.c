@@ -22,6 +22,7 @@ enum {
 #define CHECK_EACH_US  10000000 /* when chunks or the device contradict the probes */
 #define WAIT_FIRST_US  150000   /* for the rest of the first probes */
 #define HISTORY_S      300.0    /* for so long a drift is taken as constant */
+#define CROWD_BIN_S    0.025    /* in a crowd, of probes that went out together the fastest */
 #define HEARD_BIN_S    0.5      /* of each burst the fastest chunk */
 #define HEARD_BELIEF   0.5      /* the server's own delays lie on top of the path's */
 #define LIMIT_PPM      500.0
@@ -167,11 +168,15 @@ static void estimate(struct clocksync *c)
     settle(c, &fit);
 }
 
+/* In a crowd many seconds pass between probes: those that went out together were held up together, and taken for independent
+   ones they would make a drift certain that is nothing but their delay. */
 static void keep(struct clocksync *c, int64_t sent_us, int64_t server_us, int64_t received_us)
 {
-    envelope_add(&c->there, local_s(c, sent_us), difference_us(c, server_us, sent_us), 0, 0);
-    envelope_add(&c->back, local_s(c, received_us), -difference_us(c, server_us, received_us), 0,
-                 0);
+    double bin_s = c->dense_us > DENSE_US ? CROWD_BIN_S : 0;
+    envelope_add(&c->there, local_s(c, sent_us), difference_us(c, server_us, sent_us), bin_s,
+                 c->drift_ppm);
+    envelope_add(&c->back, local_s(c, received_us), -difference_us(c, server_us, received_us),
+                 bin_s, -c->drift_ppm);
     forget(c, local_s(c, received_us) - HISTORY_S);
     c->probes++;
 }

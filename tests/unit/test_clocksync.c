@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include "../../client/clocksync.h"
 
-enum { STEP_US = 1000, MOST_ERRORS = 100000, FLYING = 64 };
+enum { STEP_US = 1000, MOST_ERRORS = 100000, FLYING = 64, QUEUED_US = 5 };
 
 struct flight {
     int64_t sent_us, passed_us, back_us;
@@ -20,6 +20,7 @@ struct world {
     int64_t now_us;
     double drift_ppm, ahead_us;
     double there_us, back_us, noise_us, loss;
+    bool together;   /* probes that go out at once are held up alike, but for some us each */
     double burst_us; /* of chunks; 0: none */
     double next_burst_us;
     struct flight flying[FLYING];
@@ -63,11 +64,12 @@ static void world_close(struct world *w)
 
 static void send_probes(struct world *w)
 {
-    while (clocksync_next_probe_us(w->clock) <= w->now_us && w->flights < FLYING) {
+    double there_us = w->together ? noise(w) : 0, back_us = w->together ? noise(w) : 0;
+    for (; clocksync_next_probe_us(w->clock) <= w->now_us && w->flights < FLYING; w->sent++) {
         clocksync_sent(w->clock, w->now_us);
-        w->sent++;
-        double there = (double)w->now_us + w->there_us + noise(w);
-        double back = there + w->back_us + noise(w);
+        there_us = w->together ? there_us + QUEUED_US : noise(w);
+        double there = (double)w->now_us + w->there_us + there_us;
+        double back = there + w->back_us + (w->together ? back_us : noise(w));
         if (chance(w) < w->loss) continue;
         w->flying[w->flights++] =
             (struct flight){w->now_us, llround(server_at(w, there)), llround(back)};
@@ -241,6 +243,21 @@ static void test_probes_often_then_seldom(void **state)
     world_close(&w);
 }
 
+/* Where many come at once the first probes are late together: that is no drift, and nothing to ask eight times more about. */
+static void test_in_a_crowd_few_questions_are_enough(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct world w = world_open(seed, 500, 5000);
+        w.together = true;
+        clocksync_pace(w.clock, 4000000);
+        run_ms(&w, 100000);
+        assert_in_range(w.sent, 8 + 24, 8 + 24 + 8);
+        assert_true(fabs(error_us(&w)) < 1500);
+        world_close(&w);
+    }
+}
+
 static void test_some_of_the_first_lost(void **state)
 {
     (void)state;
@@ -372,6 +389,7 @@ int main(void)
         cmocka_unit_test(test_claims_an_honest_error),
         cmocka_unit_test(test_does_not_jump_about),
         cmocka_unit_test(test_probes_often_then_seldom),
+        cmocka_unit_test(test_in_a_crowd_few_questions_are_enough),
         cmocka_unit_test(test_some_of_the_first_lost),
         cmocka_unit_test(test_impossible_probes_are_left_out),
         cmocka_unit_test(test_sleep_is_noticed_by_the_next_burst),
