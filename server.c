@@ -306,7 +306,7 @@ static void fill_set(struct world *w, int64_t mono_us)
 
 static void serve_others(struct world *w)
 {
-    sys_wake_clear(&w->waker);
+    if (sys_set_readable(w->set, w->waker.read_end)) sys_wake_clear(&w->waker);
     if (sys_set_readable(w->set, w->doors.udp)) read_datagrams(w);
     if (sys_set_readable(w->set, w->doors.tcp)) accept_some(w);
     if (w->doors.discovery != SYS_NO_SOCKET && sys_set_readable(w->set, w->doors.discovery))

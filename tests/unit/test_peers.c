@@ -206,7 +206,7 @@ static void with_all_knocking_looks_are_seldom(void **state)
     turn(0);
     static const struct {
         int64_t cost_us, pause_us;
-    } looks[] = {{1, S(0.4)}, {700, S(0.7)}, {9000, S(2)}};
+    } looks[] = {{1, S(0.4)}, {300, S(1.2)}, {9000, S(2)}};
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
         peers_look(peers, clock_us);
         peers_serve_quiet(peers, 0, looks[i].cost_us, clock_us);
