@@ -135,8 +135,8 @@ bool text_add_row(struct text_making *l, size_t from, size_t to)
         if (!add_run(l, at, end)) break;
     }
     row->run_count = (uint32_t)(l->b->run_count - row->first_run);
-    struct text_run *runs = l->b->runs + row->first_run;
-    if (row->run_count) reorder(l, runs, row->run_count);
+    struct text_run *runs = row->run_count ? l->b->runs + row->first_run : NULL;
+    if (runs) reorder(l, runs, row->run_count);
     float x = 0, spaces = 0;
     for (size_t i = 0; i < row->run_count; x += runs[i++].width) {
         runs[i].x = x;
