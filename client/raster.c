@@ -88,24 +88,38 @@ static float coverage(const struct paint *p, const struct paint_command *c, floa
     }
 }
 
-static void blend(float *to, struct colour c, float alpha)
+struct ink { /* the colour of a row: gradients run from top to bottom */
+    float rgb[3], alpha;
+};
+
+static struct ink ink_at(const struct paint_command *c, float y)
 {
-    const float from[3] = {(float)c.r / 255, (float)c.g / 255, (float)c.b / 255};
-    alpha *= (float)c.a / 255;
-    for (int i = 0; i < 3; i++) to[i] = from[i] * alpha + to[i] * (1 - alpha);
+    float down = c->rect.h > 0 ? clamp01((y - c->rect.y) / c->rect.h) : 0;
+    struct colour k = colour_mix(c->top, c->bottom, down);
+    return (struct ink){{(float)k.r / 255, (float)k.g / 255, (float)k.b / 255}, (float)k.a / 255};
+}
+
+static void blend(float *to, const struct ink *ink, float alpha)
+{
+    alpha *= ink->alpha;
+    for (int i = 0; i < 3; i++) to[i] = ink->rgb[i] * alpha + to[i] * (1 - alpha);
     to[3] = alpha + to[3] * (1 - alpha);
 }
 
-static void pixel(struct canvas *to, const struct paint *p, const struct paint_command *c, int px,
-                  int py)
+/* From pixel x0 to before x1. */
+static void row(struct canvas *to, const struct paint *p, const struct paint_command *c, int x0,
+                int x1, int py)
 {
-    float x = to->x + ((float)px + 0.5f) / to->scale, y = to->y + ((float)py + 0.5f) / to->scale;
-    float alpha = coverage(p, c, to->scale, x, y);
-    if (alpha <= 0) return;
-    if (to->clipped)
-        alpha *= clamp01(0.5f - box_distance(to->clip, to->clip_radius, x, y) * to->scale);
-    float down = c->rect.h > 0 ? clamp01((y - c->rect.y) / c->rect.h) : 0;
-    blend(&to->rgba[4 * (py * to->w + px)], colour_mix(c->top, c->bottom, down), alpha);
+    float y = to->y + ((float)py + 0.5f) / to->scale;
+    struct ink ink = ink_at(c, y);
+    for (int px = x0; px < x1; px++) {
+        float x = to->x + ((float)px + 0.5f) / to->scale;
+        float alpha = coverage(p, c, to->scale, x, y);
+        if (alpha <= 0) continue;
+        if (to->clipped)
+            alpha *= clamp01(0.5f - box_distance(to->clip, to->clip_radius, x, y) * to->scale);
+        blend(&to->rgba[4 * (py * to->w + px)], &ink, alpha);
+    }
 }
 
 static int limit(float v, int most)
@@ -122,8 +136,7 @@ static void shape(struct canvas *to, const struct paint *p, const struct paint_c
     int y0 = limit((r.y - to->y) * to->scale - 1, to->h);
     int x1 = limit((r.x + r.w - to->x) * to->scale + 2, to->w);
     int y1 = limit((r.y + r.h - to->y) * to->scale + 2, to->h);
-    for (int y = y0; y < y1; y++)
-        for (int x = x0; x < x1; x++) pixel(to, p, c, x, y);
+    for (int y = y0; y < y1; y++) row(to, p, c, x0, x1, y);
 }
 
 static uint32_t straight(const float *rgba)

@@ -219,6 +219,11 @@ static void show_one_card(struct view_connect *v, struct ui *ui, struct rect r, 
     prefer(t, view_servers_buttons(&v->servers, ui, foot, t->m, &t->choice, t->wrong));
 }
 
+static bool is_narrow(const struct ui *ui)
+{
+    return ui->window.w < NARROW;
+}
+
 static void show_cards(struct view_connect *v, struct ui *ui, struct rect r, const struct model *m,
                        const cJSON *recent, struct layer *layer, struct intent *out)
 {
@@ -226,7 +231,7 @@ static void show_cards(struct view_connect *v, struct ui *ui, struct rect r, con
     struct visitor t = {.m = m, .recent = recent};
     view_servers_choice(&v->servers, m, recent, &t.choice);
     t.wrong = complaint(v, m, &t.choice, ui->now_us, text, sizeof text);
-    if (ui->window.w < NARROW)
+    if (is_narrow(ui))
         show_one_card(v, ui, r, &t);
     else
         show_two_cards(v, ui, r, &t);
@@ -236,10 +241,11 @@ static void show_cards(struct view_connect *v, struct ui *ui, struct rect r, con
 }
 
 /* All servers found and what went wrong are in sight where there is room for them; the head makes some. */
-static float cards_least(const struct view_connect *v, struct rect r)
+static float cards_least(const struct view_connect *v, const struct ui *ui, struct rect r)
 {
-    if (r.h < 600) return CARD_LEAST;
-    return fmaxf(CARD_HEIGHT, fminf(v->servers_height, r.h - HEAD_LEAST));
+    float least = r.h < 600 ? CARD_LEAST : CARD_HEIGHT;
+    if (is_narrow(ui)) return least; /* one card has it all, and scrolls */
+    return fmaxf(least, fminf(v->servers_height, r.h - HEAD_LEAST));
 }
 
 void view_connect_show(struct view_connect *v, struct ui *ui, const struct model *m,
@@ -252,7 +258,7 @@ void view_connect_show(struct view_connect *v, struct ui *ui, const struct model
         v->servers.wants_password = true;
     struct rect rest = rect_inset(ui->window, SPACE_4);
     rect_cut_bottom(&rest, FOOT - SPACE_4);
-    float w = fminf(rest.w, 2 * CARD_WIDTH + SPACE_4), least = cards_least(v, rest);
+    float w = fminf(rest.w, 2 * CARD_WIDTH + SPACE_4), least = cards_least(v, ui, rest);
     float spare = rest.h - least;
     float head = spare < 110 ? fmaxf(HEAD_LEAST, spare) : fminf(spare * 0.94f, 300);
     float above = fmaxf(0, (spare - head) * 0.42f);

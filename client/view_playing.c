@@ -9,6 +9,7 @@
 
 enum {
     RAIL = 4,
+    KNOB = RAIL + 2,
     RAIL_MOST = 640,
     TIMES = 96,
     NARROW = 660, /* there is no room for what is next */
@@ -34,7 +35,10 @@ static void show_progress(struct ui *ui, struct rect r, const struct model_song 
     ui_cut_start(ui, &times, SPACE_3);
     widget_label(ui, times, both, STYLE_SECOND, ui->theme.second, ALIGN_START);
     float come = song->duration_ms > 0 ? (float)ms / (float)song->duration_ms : 0;
-    widget_progress(ui, rect_middle(r, r.w, RAIL), come);
+    struct rect rail = rect_middle(r, r.w, RAIL);
+    widget_progress(ui, rail, come);
+    float at_x = rail.x + KNOB + (rail.w - 2 * KNOB) * come;
+    paint_circle(&ui->paint, at_x, rail.y + RAIL / 2.f, KNOB, ui->theme.text);
     /* The next full second of the song. */
     if (ms < song->duration_ms) ui_wake_at(ui, song->started_us + (ms / 1000 + 1) * 1000000);
 }

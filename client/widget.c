@@ -233,8 +233,7 @@ bool widget_slider(struct ui *ui, uint64_t id, struct rect r, const char *words,
 
 void widget_progress(struct ui *ui, struct rect r, float value)
 {
-    float knob = r.h + 2, come = knob + (r.w - 2 * knob) * fminf(fmaxf(value, 0), 1);
+    float come = r.w * fminf(fmaxf(value, 0), 1);
     paint_box(&ui->paint, r, r.h / 2, ui->theme.line);
     paint_box(&ui->paint, (struct rect){r.x, r.y, come, r.h}, r.h / 2, ui->theme.hue);
-    paint_circle(&ui->paint, r.x + come, r.y + r.h / 2, knob, ui->theme.text);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../../client/cover.h"
 #include "../../client/draw.h"
 #include "../../client/event.h"
 #include "../../client/photo.h"
@@ -199,6 +200,24 @@ static void show_cover(float side)
     photo_free(&photo);
 }
 
+/* And a frame with one that is drawn from a title. */
+static void draw_cover(struct party *p, float side)
+{
+    static double ms[COVER_TIMES];
+    char title[16], name[32];
+    for (int i = 0; i < COVER_TIMES; i++) {
+        snprintf(title, sizeof title, "song %d", i);
+        ui_begin(&p->ui, WIDTH, HEIGHT, p->now_us);
+        cover_show(&p->ui, (struct rect){0, 0, side, side}, p->model, "", title, "Somebody");
+        ui_end(&p->ui);
+        int64_t before_us = sys_mono_us();
+        draw_sdl_run(p->draw, &p->ui.paint, 1, p->ui.theme.ground);
+        ms[i] = (double)(sys_mono_us() - before_us) / 1000;
+    }
+    snprintf(name, sizeof name, "ui/drawn/%g", (double)side);
+    figure_at_most(name, figure_quantile(ms, COVER_TIMES, 0.5), "ms", 6, "made once a size");
+}
+
 static bool open_party(struct party *p, SDL_Surface *surface)
 {
     char error[FONTS_ERROR_BYTES];
@@ -252,7 +271,11 @@ int main(void)
     SDL_Surface *surface =
         SDL_CreateRGBSurfaceWithFormat(0, WIDTH, HEIGHT, 32, SDL_PIXELFORMAT_XRGB8888);
     bool open = surface && open_party(&party, surface);
-    if (open) measure(&party);
+    if (open) {
+        measure(&party);
+        draw_cover(&party, 80);
+        draw_cover(&party, 200);
+    }
     if (open) close_party(&party);
     show_cover(40);
     show_cover(80);

@@ -9,7 +9,6 @@ from display import Display
 from wavelength import Case, Client, Server, temporary_folder
 from x11 import close_window
 
-JOIN, START = (0xFF, 0x6F, 0x5E), (586, 430)  # theme.c; the card's main button, row and column
 CARD = (slice(200, 600), slice(400, 880))  # within every card: what lies behind them moves
 
 
@@ -29,8 +28,7 @@ class Door(Case):
         self.display.key("ctrl+a")
         self.display.type("Ziad")
         self.display.key("shift+Tab", "shift+Tab", "shift+Tab", "Return")  # languages come last, before them "Host a party"
-        self.until(lambda: tuple(self.display.pixels()[START]) == JOIN, what="a card to type into")
-        self.display.type(self.songs)
+        self.display.type(self.songs)  # at once, into a card that opens
         for keys in (*before_start, ["Return"]):
             self.display.wait_until_still(CARD, but=0.01)  # folders are read meanwhile, parts of the card come and go
             self.display.key(*keys)

@@ -40,6 +40,7 @@ void stage_room(struct model *m)
     for (int i = 0; i < MEMBERS; i++) {
         snprintf(m->members[i].nick, sizeof m->members[i].nick,
                  i % 3 ? "guest number %d" : "\xD8\xB9\xD8\xA8\xD8\xAF %d", i);
+        m->members[i].id = (uint64_t)i + 1;
         m->members[i].me = i == 4;
     }
     for (int i = 0; i < ROOMS; i++) {
@@ -243,14 +244,38 @@ static void check_texts(const struct stage *stage)
     assert_true(shown > 10);
 }
 
-/* Has the focus, and can be seen once it was scrolled to. */
-static bool is_seen(const struct ui *ui)
+static bool is_colour(struct colour a, struct colour b)
 {
-    for (size_t i = 0; i < ui->seen_count; i++) {
-        const struct ui_seen *s = &ui->seen[i];
-        if (s->id == ui->focus) return s->visible.w > 0 && s->visible.h > 0;
+    return a.r == b.r && a.g == b.g && a.b == b.b;
+}
+
+/* Is there a ring where it is? In the colour of text; round fields in the room's. */
+static bool has_ring(const struct stage *stage, const struct ui_seen *control)
+{
+    for (size_t i = 0; i < stage->seen.count; i++) {
+        const struct draw_seen *s = &stage->seen.seen[i];
+        struct rect both = rect_common(s->visible, control->rect);
+        if (s->kind == PAINT_RING && both.w > 0 && both.h > 0 &&
+            (is_colour(s->colour, stage->ui.theme.text) ||
+             is_colour(s->colour, stage->ui.theme.hue)))
+            return true;
     }
     return false;
+}
+
+static void check_focus(const struct stage *stage)
+{
+    const struct ui *ui = &stage->ui;
+    for (size_t i = 0; i < ui->seen_count; i++) {
+        const struct ui_seen *s = &ui->seen[i];
+        if (s->id != ui->focus) continue;
+        assert_true(s->visible.w > 0 && s->visible.h > 0); /* it was scrolled to */
+        if (!has_ring(stage, s))
+            fail_msg("nothing shows that \"%s\" has the focus at %g x %g", s->label,
+                     (double)stage->w, (double)stage->h);
+        return;
+    }
+    fail_msg("what has the focus is not there");
 }
 
 static void check_tab_order(struct stage *stage)
@@ -264,7 +289,7 @@ static void check_tab_order(struct stage *stage)
     for (size_t steps = 0; steps < count + TABS_MORE; steps++) {
         stage_press(stage, UI_TAB);
         stage_frame(stage);
-        assert_true(is_seen(ui));
+        check_focus(stage);
         for (size_t i = 0; i < count; i++) reached[i] |= first[i].id == ui->focus;
     }
     for (size_t i = 0; i < count; i++)

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include "../support/stage.h"
@@ -26,6 +27,14 @@ static void the_connect_screen_is_laid_out_well(void **state)
     stage_check(stage);
 }
 
+static bool is_whole(const struct stage *stage, const char *label)
+{
+    for (size_t i = 0; i < stage->ui.seen_count; i++)
+        if (strcmp(stage->ui.seen[i].label, label) == 0)
+            return fabsf(stage->ui.seen[i].rect.h - stage->ui.seen[i].visible.h) < 0.5f;
+    return false;
+}
+
 /* A network with three parties, and something to say about one of them. */
 static void all_that_can_be_chosen_is_in_sight(void **state)
 {
@@ -41,6 +50,9 @@ static void all_that_can_be_chosen_is_in_sight(void **state)
     for (int i = 0; i < 4; i++) stage_frame(stage);
     for (size_t i = 0; i < stage->ui.seen_count; i++)
         assert_float_equal(stage->ui.seen[i].rect.h, stage->ui.seen[i].visible.h, 0.5f);
+    stage->h = 640;
+    for (int i = 0; i < 4; i++) stage_frame(stage);
+    assert_true(is_whole(stage, "Another address"));
 }
 
 static void the_question_about_identity_covers_the_rest(void **state)

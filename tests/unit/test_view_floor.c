@@ -133,7 +133,6 @@ static void all_look_at_who_talks(void **state)
 {
     struct stage *stage = *state;
     struct view_floor *v = dance(stage);
-    for (size_t i = 0; i < stage->model->member_count; i++) stage->model->members[i].id = i + 1;
     stage->model->talk.heard[0] = 3;
     stage->model->talk.heard_count = 1;
     stage_frame(stage);
