@@ -19,7 +19,6 @@ enum {
     STRANGE_US = 20000,
     DOUBT_US = 75000,
     ASKED_DEAD_US = 525000,
-    TUNNEL_AGAIN_US = 60000,
     PONG_OLDEST_US = 60000000, /* an older one was never asked for, or is worth nothing */
 };
 
@@ -39,10 +38,9 @@ struct path {
     int64_t heard_us;       /* when something came by UDP */
     int64_t
         alive_us; /* when a PONG came inside the connection, the first since something came by UDP */
-    int64_t rtt_us;       /* as path_ask was told */
-    int64_t asked_us;     /* when the oldest NACK by UDP went out since which nothing came */
-    int64_t tunnelled_us; /* when one last went inside the connection as well, */
-    int64_t wondered_us;  /* and when a PING did */
+    int64_t rtt_us;      /* as path_ask was told */
+    int64_t asked_us;    /* when the oldest NACK by UDP went out since which nothing came */
+    int64_t wondered_us; /* when a PING last went inside the connection as well */
 };
 
 struct path *path_new(const struct path_ports *ports)
@@ -79,7 +77,6 @@ bool path_begin(struct path *p, uint64_t session, const uint8_t up[SEAL_KEY_BYTE
     p->down = seal_new(down);
     p->began_us = p->binding_since_us = p->bind_at_us = mono_us;
     p->heard_us = p->alive_us = p->asked_us = mono_us;
-    p->tunnelled_us = mono_us - TUNNEL_AGAIN_US;
     p->wondered_us = mono_us - PING_AGAIN_US;
     p->on = p->up && p->down;
     return p->on;
@@ -154,10 +151,8 @@ void path_ask(struct path *p, const struct packet_nack *nack, int64_t mono_us, i
     if (strange && mono_us - p->wondered_us >= PING_AGAIN_US) wonder(p, mono_us);
     send_by(p, p->udp, PACKET_NACK, body, packet_put_nack(body, nack));
     /* In a blackout both wait, and UDP is back first. */
-    if (doubtful && server_lives(p) && mono_us - p->tunnelled_us >= TUNNEL_AGAIN_US) {
+    if (doubtful && server_lives(p))
         send_by(p, false, PACKET_NACK, body, packet_put_nack(body, nack));
-        p->tunnelled_us = mono_us;
-    }
     if (p->asked_us <= p->heard_us) p->asked_us = mono_us;
 }
 

@@ -2,11 +2,14 @@
 #include "../common/seq.h"
 #include "room_parts.h"
 
+/* What a listener still has when a burst comes, of which a player takes 130 ms ahead. */
 #define RESERVE_US                                                                                 \
-    240000 /* what is left before a burst: a player takes 130 ms ahead, and asks again before that */
-#define BURST_LEAST_US  60000   /* of a buffer too small for that: every call costs */
-#define REPEAT_SHARE    4       /* repeats: a quarter of the stream, */
-#define REPEAT_SAVED_US 8000000 /* saved up to two seconds' worth */
+    520000 /* so that, after a blackout of 200 ms, what got lost is asked for in time, twice or thrice */
+#define RESERVE_LEAST_US 240000  /* of smaller buffers: to ask again once */
+#define BURST_SHORT_US   240000  /* shorter ones cost too much to outlast a blackout, */
+#define BURST_LEAST_US   60000   /* and shorter ones than this anyway */
+#define REPEAT_SHARE     4       /* repeats: a quarter of the stream, */
+#define REPEAT_SAVED_US  8000000 /* saved up to two seconds' worth */
 enum { CATCH_UP_MOST = 256 /* listeners served in one go when the plan changed for all at once */ };
 
 static int64_t period_us(const struct room *r)
@@ -18,6 +21,8 @@ static int64_t period_us(const struct room *r)
 int64_t room_burst_us(int64_t buffer_us)
 {
     int64_t usual_us = buffer_us * 3 / 5, most_us = buffer_us - RESERVE_US;
+    if (most_us < BURST_SHORT_US) most_us = BURST_SHORT_US;
+    if (most_us > buffer_us - RESERVE_LEAST_US) most_us = buffer_us - RESERVE_LEAST_US;
     if (most_us < BURST_LEAST_US) most_us = BURST_LEAST_US;
     return usual_us < most_us ? usual_us : most_us;
 }
@@ -84,7 +89,7 @@ static void gather(struct room *r, int64_t from_us, uint32_t newest, int64_t unt
                 r->burst.until_us == until_us && r->burst.revision == r->revision &&
                 r->burst.reached_us == until_us;
     if (same) return;
-    buf_consume(&r->burst.packets, buf_length(&r->burst.packets));
+    buf_clear(&r->burst.packets);
     r->burst.from_us = from_us;
     r->burst.newest = newest;
     r->burst.until_us = until_us;

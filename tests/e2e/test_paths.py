@@ -1,11 +1,12 @@
 """Ways that are worse than the loopback: no datagrams, another host for them, a server that goes and comes back, and odd settings."""
 import os
 import shutil
+import subprocess
 import time
 
 import songs
 from relay import Relay
-from wavelength import Case, Client, Server, temporary_folder
+from wavelength import Case, Client, Server, program, temporary_folder
 
 LOUD_DB = -40
 
@@ -50,6 +51,14 @@ class Paths(Case):
                 server.type("skip")
                 last = self.hears(client)
                 self.assertLessEqual(last["silent_ms"], before["silent_ms"] + 20)
+
+    def test_settings_beyond_their_limits_are_refused(self):
+        for flag, most in (("--crossfade=13", "from 0 to 12"), ("--crossfade=-1", "from 0 to 12"), ("--buffer-ms=199", "from 200 to 5000"),
+                           ("--buffer-ms=5001", "from 200 to 5000")):
+            with self.subTest(flag=flag):
+                ran = subprocess.run([program("wavelength-server"), flag], capture_output=True, text=True, timeout=20, check=False)
+                self.assertEqual(ran.returncode, 2, ran)
+                self.assertIn(most, ran.stderr)
 
     def test_the_songs_folder_may_go_while_it_plays(self):
         folder = os.path.join(temporary_folder(self), "songs")

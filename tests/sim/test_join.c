@@ -132,7 +132,7 @@ static void who_moves_or_stays_is_not_told_of_a_first_sound_again(void **state)
 static void udp_that_dies_in_mid_song_is_not_heard(void **state)
 {
     (void)state;
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 12; i++) {
         int a;
         struct world *w = world_new(70 + (uint64_t)i, NULL);
         struct network_path open = {.delay_us = MS(20), .jitter_mean_us = 500}, blocked = open;
