@@ -86,6 +86,11 @@ bool buf_append_text(struct buf *b, const char *text)
     return buf_append(b, text, strlen(text));
 }
 
+void buf_clear(struct buf *b)
+{
+    b->start = b->end = 0;
+}
+
 void buf_consume(struct buf *b, size_t n)
 {
     assert(n <= buf_length(b));

@@ -29,4 +29,7 @@ bool buf_append_text(struct buf *b, const char *text);
 /* Drops `n` bytes (at most buf_length) from the front. */
 void buf_consume(struct buf *b, size_t n);
 
+/* Drops all and keeps the memory, for what is filled anew many times a second. */
+void buf_clear(struct buf *b);
+
 #endif

@@ -204,7 +204,7 @@ static void show_cover(float side)
 static void draw_cover(struct party *p, float side)
 {
     static double ms[COVER_TIMES];
-    char title[16], name[32];
+    char title[24], name[32];
     for (int i = 0; i < COVER_TIMES; i++) {
         snprintf(title, sizeof title, "song %d", i);
         ui_begin(&p->ui, WIDTH, HEIGHT, p->now_us);

@@ -90,6 +90,21 @@ static void memory_is_given_back_when_empty(void **state)
     buf_free(&b);
 }
 
+static void memory_stays_when_cleared(void **state)
+{
+    (void)state;
+    struct buf b = {0};
+    buf_clear(&b);
+    uint8_t *room = buf_reserve(&b, 10000);
+    assert_non_null(room);
+    buf_commit(&b, 10000);
+    buf_consume(&b, 100);
+    buf_clear(&b);
+    assert_int_equal(buf_length(&b), 0);
+    assert_ptr_equal(buf_reserve(&b, 10000), room);
+    buf_free(&b);
+}
+
 static void impossible_sizes_are_refused_and_change_nothing(void **state)
 {
     (void)state;
@@ -111,6 +126,7 @@ int main(void)
         cmocka_unit_test(a_long_queue_keeps_its_order),
         cmocka_unit_test(a_short_queue_stays_small),
         cmocka_unit_test(memory_is_given_back_when_empty),
+        cmocka_unit_test(memory_stays_when_cleared),
         cmocka_unit_test(impossible_sizes_are_refused_and_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
