@@ -338,6 +338,11 @@ static void the_best_match_comes_first_with_its_reason(void **state)
     for (size_t i = 0; i < n; i++)
         if (views[i].room == jazz->room) assert_int_equal(views[i].match, -1);
     free(views);
+    for (int i = 0; i < 3; i++) arrive("jazz", 5); /* more people are no better match */
+    assert_true(jazz->room->people > me->room->people);
+    views = matching_views(matching, me, &n);
+    assert_ptr_equal(views[0].room, me->room);
+    free(views);
 }
 
 int main(void)

@@ -206,6 +206,30 @@ static void songs_that_come_and_go_are_noticed(void **state)
     assert_null(programme_candidate(programme, 0));
 }
 
+static void a_bad_song_drops_out_until_its_file_is_another(void **state)
+{
+    (void)state;
+    static const char *const two[] = {"rock-a.mp3", "rock-b.mp3"};
+    struct library_changes changes;
+    fake_songs_found(songs, two, 2);
+    programme = programme_new(&world.io, songs, NULL);
+    library_work(songs);
+    const struct song *bad =
+        library_transcoded(songs, world.jobs[world.job_count - 1].job, 1, "no sound in it");
+    assert_int_equal(bad->state, SONG_BAD);
+    programme_song_changed(programme, bad);
+    assert_non_null(programme_candidate(programme, 0));
+    assert_null(programme_candidate(programme, 1));
+    library_scan_begin(songs);
+    for (int i = 0; i < 2; i++) library_scan_found(songs, two[i], 1000, 2);
+    while (!library_scan_end(songs, &changes)) {
+    }
+    programme_song_changed(programme, library_song(songs, 0));
+    programme_song_changed(programme, library_song(songs, 1));
+    assert_non_null(programme_candidate(programme, 1));
+    assert_null(programme_candidate(programme, 2));
+}
+
 /* A look through the folder is taken in a little a call: the list may be made anew in the midst of it. */
 static void songs_that_are_being_forgotten_are_no_more(void **state)
 {
@@ -243,6 +267,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(other_people_other_songs, begin, end),
         cmocka_unit_test_setup_teardown(what_was_not_played_after_all_leaves_no_trace, begin, end),
         cmocka_unit_test_setup_teardown(songs_that_come_and_go_are_noticed, begin, end),
+        cmocka_unit_test_setup_teardown(a_bad_song_drops_out_until_its_file_is_another, begin, end),
         cmocka_unit_test_setup_teardown(songs_that_are_being_forgotten_are_no_more, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

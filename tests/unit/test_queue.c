@@ -136,6 +136,15 @@ static void an_empty_queue_forgets_whose_turn_it_was(void **state)
     order_is("A2 B1");
 }
 
+static void what_waited_before_a_restart_is_older(void **state)
+{
+    (void)state;
+    struct request kept = {.id = id_of("A1"), .song = id_of("A1"), .person = 'A', .age = 7};
+    assert_true(queue_restore(&q, &kept));
+    ask_all("B1");
+    order_is("A1 B1");
+}
+
 static void votes_count_within_a_round_and_age_among_equals(void **state)
 {
     (void)state;
@@ -249,6 +258,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_asks_for_much_waits_for_the_others, begin, end),
         cmocka_unit_test_setup_teardown(nobody_is_overtaken_twice_by_the_same, begin, end),
         cmocka_unit_test_setup_teardown(an_empty_queue_forgets_whose_turn_it_was, begin, end),
+        cmocka_unit_test_setup_teardown(what_waited_before_a_restart_is_older, begin, end),
         cmocka_unit_test_setup_teardown(votes_count_within_a_round_and_age_among_equals, begin,
                                         end),
         cmocka_unit_test_setup_teardown(as_asked_neither_people_nor_votes_change_it, begin, end),

@@ -131,6 +131,23 @@ static void a_file_of_an_older_release_becomes_one_of_this(void **state)
     assert_string_equal(kept.world.log, "");
 }
 
+static void it_is_for_its_owner_alone(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"a", "a-wal"};
+    mode_t usual = umask(0);
+    struct store *s = kept_open("a");
+    kept_say(s, 1, 1, "a secret");
+    store_tick(s, 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct stat about;
+        assert_int_equal(stat(kept_path(names[i]), &about), 0);
+        assert_int_equal(about.st_mode & 077, 0);
+    }
+    store_free(s);
+    umask(usual);
+}
+
 static int synchronous(struct store *s)
 {
     sqlite3_stmt *q;
@@ -316,6 +333,7 @@ int main(void)
         TEST(half_a_commit_is_none),
         TEST(a_file_in_use_or_of_a_newer_release_is_left_alone),
         TEST(a_file_of_an_older_release_becomes_one_of_this),
+        TEST(it_is_for_its_owner_alone),
         TEST(each_commit_waits_for_the_disk_only_when_asked),
         TEST(a_file_that_cannot_be_written_to_is_read),
         TEST(without_a_file_it_goes_on_in_memory_and_says_so),

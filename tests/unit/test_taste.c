@@ -9,6 +9,7 @@
 #include <string.h>
 #include "../../server/taste.h"
 #include "../../server/taste_crowd.h"
+#include "../../server/taste_parts.h"
 #include "../support/in_english.h"
 
 static struct tastes *all;
@@ -108,8 +109,10 @@ static void writings_of_a_name_are_one(void **state)
     static const char *const writings[][2] = {
         {"{\"artists\":[[\"فَيروز\",1]]}", "{\"artists\":[[\"فيروز\",1]]}"},
         {"{\"artists\":[[\"Beyoncé\",1]]}", "{\"artists\":[[\"BEYONCE\",1]]}"},
+        {"{\"artists\":[[\"Hip-Hop\",1],[\"hip hop\",0.5]]}",
+         "{\"artists\":[[\"HIP HOP\",1],[\"Hip-Hop\",0.5]]}"},
     };
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof writings / sizeof *writings; i++) {
         struct saying why = {0};
         struct taste *a = person(writings[i][0]), *b = person(writings[i][1]);
         struct taste_crowd *c = crowd_of(&a, 1);
@@ -269,6 +272,7 @@ static void who_leaves_leaves_nothing(void **state)
         taste_free(all, more);
     }
     assert_int_equal(tastes_people(all), 0);
+    assert_in_range(all->word_count, 1, 10);
 }
 
 int main(void)
