@@ -127,6 +127,42 @@ static void lists_are_cut_to_what_the_protocol_takes(void **state)
     cJSON_Delete(p);
 }
 
+static void check_strongest(const cJSON *likes)
+{
+    cJSON *p = likes_profile(likes);
+    const cJSON *artists = cJSON_GetObjectItem(p, "artists");
+    for (int i = 0; i < PROTO_TASTE_ARTISTS; i++) {
+        char name[20];
+        snprintf(name, sizeof name, "%d x", i);
+        assert_string_equal(cJSON_GetArrayItem(artists, i)->child->valuestring, name);
+    }
+    cJSON_Delete(p);
+}
+
+/* Whatever order they came in. */
+static void the_strongest_stay(void **state)
+{
+    (void)state;
+    cJSON *likes = many(300, "x"), *backwards = cJSON_CreateArray();
+    check_strongest(likes);
+    while (likes->child) cJSON_InsertItemInArray(backwards, 0, cJSON_DetachItemFromArray(likes, 0));
+    check_strongest(backwards);
+    cJSON_Delete(likes);
+    cJSON_Delete(backwards);
+}
+
+static void likes_past_the_most_are_not_read(void **state)
+{
+    (void)state;
+    cJSON *likes = many(LIKES_MOST, "x"),
+          *late = cJSON_Parse("{\"artist\":\"Late\",\"weight\":999999}");
+    cJSON_AddItemToArray(likes, late);
+    cJSON *p = likes_profile(likes);
+    assert_string_equal(cJSON_GetObjectItem(p, "artists")->child->child->valuestring, "0 x");
+    cJSON_Delete(likes);
+    cJSON_Delete(p);
+}
+
 static void a_profile_fits_into_a_line_of_the_wire(void **state)
 {
     (void)state;
@@ -186,6 +222,8 @@ int main(void)
         cmocka_unit_test(hostile_likes_are_passed_over),
         cmocka_unit_test(long_names_are_cut_at_64_characters),
         cmocka_unit_test(lists_are_cut_to_what_the_protocol_takes),
+        cmocka_unit_test(the_strongest_stay),
+        cmocka_unit_test(likes_past_the_most_are_not_read),
         cmocka_unit_test(a_profile_fits_into_a_line_of_the_wire),
         cmocka_unit_test(genres_are_known_however_they_are_spelled),
     };

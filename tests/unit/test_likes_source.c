@@ -178,10 +178,10 @@ static void listenbrainz_is_asked_four_things(void **state)
         LIKES_MORE);
     asks(&a, "http://lb/1/user/rob/"
              "get-feedback?score=1&metadata=true&count=1000&offset=1000");
-    assert_int_equal(
-        answer(&a,
-               FEEDBACK(LOVES("\"" TWIN "\"", "null") "," LOVES("\"no id\\\"]\"", "null"), "1001")),
-        LIKES_MORE);
+    assert_int_equal(answer(&a, FEEDBACK(LOVES("\"" TWIN "\"", "null") "," LOVES(
+                                             "\"00000000-1111-2222-3333-44444444444\\\"\"", "null"),
+                                         "1001")),
+                     LIKES_MORE);
     asks(&a, "http://lb/1/stats/user/rob/artists?range=all_time&count=200");
     assert_int_equal(answer(&a, "{\"payload\":{\"artists\":[{\"artist_name\":"
                                 "\"Coldplay\",\"listen_count\":400},"
