@@ -16,6 +16,9 @@ enum {
 /* Before anything is known: the power of a part of the way from a loudspeaker. Less: it is learnt more slowly; more: the first words over
    music that does not come back are taken for it. */
 #define UNKNOWN 0.03f
+/* While it may come at another time, it may be so much louder than what was learnt, in power: parts add up where they meet. Less: a blip
+   of the radio at each press of the key; more: words said in its first 150 ms go with it. */
+#define LOUDER 16.0f
 
 struct canceller {
     struct fft fft;
@@ -121,7 +124,7 @@ static void expect(const struct canceller *c, float *doubtful)
     for (int side = 0; side < SIDES; side++)
         for (int part = 0; part < PARTS; part++)
             for (int i = 0; i < FFT_BINS; i++) {
-                float wrong = c->doubted ? power(&c->way[side][part], i) : 0;
+                float wrong = c->doubted ? LOUDER * power(&c->way[side][part], i) : 0;
                 doubtful[i] +=
                     (c->doubt[side][part][i] + wrong) * power(sound_of(c, side, part), i);
             }

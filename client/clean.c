@@ -11,9 +11,9 @@ enum {
     FULL_SCALE = 32768,
     NOISE_DB = -15, /* what goes further sounds as if under water */
     MOST_GAIN_DB = 20,
-    SEEK_LEAST = 15, /* blocks until the lag is looked for */
+    SEEK_LEAST = 10, /* blocks until the lag is looked for */
     SEEK_EACH = 5,   /* and from one look to the next */
-    SEEK_MOST = 60   /* blocks with music in them: then it is learnt anew */
+    SEEK_MOST = 100  /* blocks with music in them: then it is learnt anew */
 };
 
 #define WRONG                                                                                      \

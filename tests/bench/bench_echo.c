@@ -151,11 +151,11 @@ static double less_music(struct parlour *room, int first, int last, int *enough_
     return worst;
 }
 
-static double speech_off(struct parlour *room, double *music_db, double *speech_db)
+static double speech_off(struct parlour *room, int seconds, double *music_db, double *speech_db)
 {
     parlour_speak(room, true);
     double worst = 0;
-    for (int s = 0; s < TALK_S; s += 5) {
+    for (int s = 0; s < seconds; s += 5) {
         parlour_run(room, 5000);
         struct parlour_levels l = parlour_levels(room, 4900);
         *music_db = l.echo_db;
@@ -210,7 +210,7 @@ static void bench_place(const struct place *p, const struct sounds *s)
     figure_note(
         "before: %.1f dB in the first %d s, %.1f dB until %d s; enough from the second %d on",
         less[0], YOUNG_S, less[1], LEARNT_S, enough_from);
-    double off = speech_off(room, &music_db, &speech_db);
+    double off = speech_off(room, TALK_S, &music_db, &speech_db);
     tell(p, "speech_off", off, false);
     figure_note("at the microphone: music %.1f dBFS, speech %.1f dBFS", music_db, speech_db);
     tell(p, "music_less_after_talk", less_music(room, 1, AFTER_S, &again), true);
@@ -218,7 +218,10 @@ static void bench_place(const struct place *p, const struct sounds *s)
     parlour_free(room);
     room = enter(p, s, true);
     parlour_run(room, 5000);
-    tell(p, "headset_speech_off", speech_off(room, &music_db, &speech_db), false);
+    tell(p, "headset_speech_off", speech_off(room, TALK_S, &music_db, &speech_db), false);
+    parlour_free(room);
+    room = enter(p, s, true);
+    tell(p, "headset_first_words_off", speech_off(room, 5, &music_db, &speech_db), false);
     parlour_free(room);
 }
 
