@@ -199,8 +199,9 @@ void engine_voice(struct engine *e, const struct packet_voice *voice)
 
 /* -- time ------------------------------------------------------------------------------------ */
 
-static int64_t probe(struct engine *e, struct now now)
+int64_t engine_probe(struct engine *e, struct now now)
 {
+    if (!e->in) return INT64_MAX;
     for (int i = 0; i < PROBES_AT_ONCE && radio_in_ping_us(e->radio) <= now.mono_us; i++) {
         path_ping(e->path, now.mono_us);
         radio_in_pinged(e->radio, now.mono_us);
@@ -256,7 +257,7 @@ static int64_t tick_session(struct engine *e, struct now now)
     if (now.mono_us - e->heard_us >= SILENT_US) uplink_lose(e->uplink, SAID_LOST_SILENCE, now);
     engine_settle(e);
     if (!e->in) return now.mono_us;
-    int64_t next = now_earlier(path_tick(e->path, now.mono_us), probe(e, now));
+    int64_t next = path_tick(e->path, now.mono_us);
     ask_again(e, now);
     if (!e->in_room) return next;
     if (now.mono_us >= e->sync_at_us) emit_sync(e, now);
@@ -285,7 +286,7 @@ static int64_t run_conversation(struct engine *e, struct now now)
     return conversation_run(e->talk, now.mono_us);
 }
 
-int64_t engine_tick(struct engine *e, struct now now)
+int64_t engine_run(struct engine *e, struct now now)
 {
     int64_t next = now_earlier(uplink_tick(e->uplink, now), now.mono_us + TICK_MOST_US);
 
@@ -296,4 +297,11 @@ int64_t engine_tick(struct engine *e, struct now now)
     tell_sound(e, now);
     engine_emit(e, radio_in_song(e->radio, now.mono_us));
     return next;
+}
+
+int64_t engine_tick(struct engine *e, struct now now)
+{
+    int64_t next = engine_run(e, now);
+
+    return now_earlier(next, engine_probe(e, now));
 }

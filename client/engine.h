@@ -44,5 +44,9 @@ void engine_voice(struct engine *e, const struct packet_voice *voice);
 
 /* Does what is due; returns the monotonic time at which it wants to be called again (at most 1 s ahead). */
 int64_t engine_tick(struct engine *e, struct now now);
+/* The same in two parts, for who has a real clock: all but the questions about the time, which go out last and by a time of
+   their own. Decoding takes as long as an answer on a LAN: one that came meanwhile would tell of a slow way back. */
+int64_t engine_run(struct engine *e, struct now now);
+int64_t engine_probe(struct engine *e, struct now now);
 
 #endif

@@ -144,12 +144,13 @@ static int64_t run_discover(struct link *l)
 /* Everything that time alone asks for. Returns when more will be. */
 static int64_t tick(struct link *l)
 {
-    int64_t next = engine_tick(l->engine, sys_now());
+    int64_t next = engine_run(l->engine, sys_now());
 
     next = now_earlier(next, sound_run(&l->sound, sys_mono_us()));
     next = now_earlier(next, fetch_tick(l->fetch, sys_now()));
     next = now_earlier(next, run_discover(l));
-    return now_earlier(next, contact_next_us(&l->contact));
+    next = now_earlier(next, contact_next_us(&l->contact));
+    return now_earlier(next, engine_probe(l->engine, sys_now()));
 }
 
 static void wait_until(struct link *l, int64_t until_us)

@@ -24,6 +24,24 @@ static void test_probes_keep_to_their_schedule(void **unused)
     guest_free(g);
 }
 
+static void test_probes_wait_until_the_rest_is_done(void **unused)
+{
+    struct guest *g = guest_in();
+
+    (void)unused;
+    guest_pass(g, GUEST_SECOND);
+    g->now.mono_us += GUEST_SECOND; /* one is overdue */
+    int before = g->pings_udp;
+    engine_run(g->engine, g->now);
+    guest_serve(g);
+    assert_int_equal(g->pings_udp, before);
+    g->now.mono_us += 300;
+    assert_true(engine_probe(g->engine, g->now) > g->now.mono_us);
+    guest_serve(g);
+    assert_int_equal(g->pings_udp, before + 1);
+    guest_free(g);
+}
+
 static void test_a_busy_server_is_asked_less(void **unused)
 {
     struct guest *g = guest_new(NULL);
@@ -273,6 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_probes_keep_to_their_schedule),
+        cmocka_unit_test(test_probes_wait_until_the_rest_is_done),
         cmocka_unit_test(test_a_busy_server_is_asked_less),
         cmocka_unit_test(test_a_far_server_is_known_by_its_welcome),
         cmocka_unit_test(test_another_clock_is_measured_anew),
