@@ -7,7 +7,7 @@
 
 /* The server says of each of its streams how long its newest sample waits: in the stream's own queue and in the sink.
    Which sample that is we know only at the beginning of a callback: SDL passes a block on in the pieces that the server
-   asks for, and calls when the last piece is gone. So a callback is held while the question is on its way, some 0.2 ms,
+   asks for, and calls when the last piece is gone. So a callback is held while the question is on its way, some 0.4 ms,
    a small part of what the server has in hand. When within the trip the server looked is not known: a question that took
    long says less. PipeWire answers the same questions, or with zeros, which say nothing. */
 enum {
@@ -36,6 +36,7 @@ struct audio_probe {
     int64_t asked_us;
     int64_t way_us;        /* by the last answer, up to a constant */
     unsigned eager, looks; /* questions to come; since one is wanted */
+    bool held;             /* a callback was, at the last look */
 };
 
 void audio_probe_pause_rt(struct audio_probe *p)
@@ -56,6 +57,7 @@ static void rest(struct audio_probe *p)
     again_in(p, p->eager > 0 ? EAGER_US : EACH_US);
     if (p->eager > 0) p->eager--;
     p->looks = 0;
+    p->held = false;
 }
 
 static void forget(pa_operation *o)
@@ -107,13 +109,16 @@ static void ask(struct audio_probe *p)
     forget(pa_context_get_sink_input_info(p->context, p->stream, take_answer, p));
 }
 
-/* Wants a callback to hold, and asks when one does. */
+/* Wants a callback to hold, and asks when one has for a look: SDL's last piece is still on its way when it calls. Asked at
+   once, 3 of 100 answers were one piece (2.7 ms) short; so, none of 278. */
 static void look(struct audio_probe *p)
 {
     int closed = CLOSED, wanted = WANTED;
     atomic_compare_exchange_strong(&p->window, &closed, WANTED);
     if (p->looks++ < LOOKS) {
-        if (atomic_load(&p->window) == HELD)
+        bool settled = p->held;
+        p->held = atomic_load(&p->window) == HELD;
+        if (settled && p->held)
             ask(p);
         else
             again_in(p, LOOK_US);
