@@ -14,11 +14,12 @@ RATE = 48000
 SILENT_DB = -60
 TONE_SECONDS = 120
 BUFFER_MS = 60
-TONE_BUFFER_MS = 20  # as little as a client holds: where even a tone stumbles, nothing can be said about a client
+TONE_HZ = 440
+TONE_BUFFER_MS = 20  # where even a tone stumbles, nothing can be said about a client
 
 
 class Pulse:
-    def __init__(self, test, listeners, mouths=0):
+    def __init__(self, test, listeners, mouths=0, tone_ms=TONE_BUFFER_MS):
         self.test, self.listeners, self.mouths = test, listeners, {}
         self.folder = temporary_folder(test)
         self.socket = os.path.join(self.folder, "native")
@@ -44,7 +45,7 @@ class Pulse:
         self.tone = None
         test.addCleanup(self.close)
         test.until(lambda: self.pactl("list", "short", "sinks").count("ear") == listeners + 1, what="PulseAudio's start")
-        self._play_tone(listeners)
+        self._play_tone(listeners, tone_ms)
         for i in range(mouths):
             self.plug_in(i)
 
@@ -80,11 +81,11 @@ class Pulse:
         self.test.addCleanup(process.wait)
         self.test.addCleanup(process.terminate)
 
-    def _play_tone(self, sink):
+    def _play_tone(self, sink, buffer_ms):
         path = os.path.join(self.folder, "tone")
-        tone = np.sin(np.arange(RATE * TONE_SECONDS) * 2 * np.pi * 440 / RATE) * 0.3
+        tone = np.sin(np.arange(RATE * TONE_SECONDS) * 2 * np.pi * TONE_HZ / RATE) * 0.3
         np.repeat(tone.astype(np.float32), 2).tofile(path)
-        self.tone = self._play(f"ear{sink}", 2, TONE_BUFFER_MS, path)
+        self.tone = self._play(f"ear{sink}", 2, buffer_ms, path)
         hurry(self.tone)
 
     def _play(self, sink, channels, latency_ms, path):
