@@ -1,5 +1,5 @@
-"""A server that is killed: what people saw is there when it begins anew. WL_CRASHES says how often it is killed while people talk (24), and
-a quarter of that while they wish for songs."""
+"""A server that is killed: what people saw is there when it begins anew. It is killed 200 times (WL_CRASHES), a quarter of these while
+people wish for songs, the others while they talk."""
 import json
 import os
 import random
@@ -11,8 +11,9 @@ import time
 import songs
 from wavelength import PATIENCE, Bare, Case, Client, Server, temporary_folder
 
-CRASHES = int(os.environ.get("WL_CRASHES", "24"))
+CRASHES = int(os.environ.get("WL_CRASHES", "200"))
 WISH_CRASHES = (CRASHES + 3) // 4
+TALK_CRASHES = CRASHES - WISH_CRASHES
 TALKERS = 6
 LINES = 5  # each says at once: as many as the server takes
 LONGEST, LONGEST_WISHING = 0.06, 0.6  # seconds from the first word to the end; queues are told four times a second
@@ -118,7 +119,7 @@ class Crash(Case):
         witness = Client(self, server, "Witness")
         home = witness.joined()["id"]
         kept, shown, told = {}, {}, 0
-        for crash in range(CRASHES + 1):
+        for crash in range(TALK_CRASHES + 1):
             talkers = self.come_in(server)
             self.assertEqual({t.room for t in talkers}, {home})
             numbers = [line["seq"] for line in talkers[0].old]
@@ -126,7 +127,7 @@ class Crash(Case):
             history = what(talkers[0].old)
             self.assertEqual({seq: history.get(seq) for seq in shown}, shown, f"after crash {crash}")
             kept |= history
-            if crash == CRASHES:
+            if crash == TALK_CRASHES:
                 break
             if len(kept.keys() - self.told_to(witness).keys()) > BEHIND:
                 self.wait_for_witness(witness, kept)
@@ -137,7 +138,7 @@ class Crash(Case):
                 self.assertEqual(numbers, sorted(set(numbers)))
             shown = what(line for t in talkers for line in t.all("chat"))
             told += len(shown)
-        self.assertGreater(told, CRASHES)  # else it was killed before anybody said a word
+        self.assertGreater(told, TALK_CRASHES)  # else it was killed before anybody said a word
         self.check_witness(witness, home, kept)
 
     def told_to(self, witness):

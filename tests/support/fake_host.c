@@ -1,4 +1,6 @@
 #include "fake_host.h"
+#include "fake_reel.h"
+#include "fake_songs.h"
 #include "in_english.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct host host;
@@ -94,6 +97,21 @@ void host_turn(void)
 {
     host.clock_us += 10000;
     hub_tick(host.hub, host_now());
+}
+
+void host_make_reels(unsigned frames, unsigned samples)
+{
+    struct fake_reel reel = {.frames = frames, .frame_bytes = 320, .frames_a_page = 50};
+    for (; host.reels < host.world.job_count; host.reels++) {
+        const struct fake_job *job = &host.world.jobs[host.reels];
+        char line[500];
+        size_t bytes;
+        uint8_t *file = fake_reel_make(&reel, &bytes);
+        fake_io_put(&host.world, job->reel, file, bytes);
+        free(file);
+        fake_songs_line(line, sizeof line, job->song, samples, -16);
+        hub_transcoded(host.hub, job->job, 0, line, host_now());
+    }
 }
 
 /* -- talking -------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@ extern struct host {
     bool ended[HOST_CLIENTS];       /* the hub closed it */
     bool stuck;                     /* nothing is taken to be sent */
     int datagrams;                  /* sent by UDP */
+    size_t reels;                   /* made so far */
     int64_t clock_us;
 } host;
 
@@ -32,6 +33,9 @@ void host_anew(void);
 struct now host_now(void);
 /* 10 ms later, what is due is done. */
 void host_turn(void);
+
+/* Ends what transcodings were begun: reels of so many frames, said to have so many samples. */
+void host_make_reels(unsigned frames, unsigned samples);
 
 /* A client comes in from this machine; `taste` is JSON (NULL: none), and so is `token` (NULL: none). */
 void host_hello(uint64_t conn, const char *nick, const char *taste);

@@ -10,7 +10,6 @@
 #include <string.h>
 #include "../support/fake_host.h"
 #include "../support/fake_reel.h"
-#include "../support/fake_songs.h"
 
 static void a_line_is_told_once_it_is_kept(void **state)
 {
@@ -211,24 +210,7 @@ static void a_vote_is_shown_once_it_is_kept(void **state)
     assert_int_equal(host_count(3, "\"t\":\"votes\""), 1);
 }
 
-enum { MINUTE = 3000 * 960 - FAKE_REEL_DELAY };
-
-/* Songs, and a minute's reels of those that the radio wants, said to have so many samples. */
-static void have_reels(unsigned samples)
-{
-    have_songs();
-    for (size_t i = 0; i < host.world.job_count; i++) {
-        const struct fake_job *job = &host.world.jobs[i];
-        struct fake_reel reel = {.frames = 3000, .frame_bytes = 320, .frames_a_page = 50};
-        char line[500];
-        size_t bytes;
-        uint8_t *file = fake_reel_make(&reel, &bytes);
-        fake_io_put(&host.world, job->reel, file, bytes);
-        free(file);
-        fake_songs_line(line, sizeof line, job->song, samples, -16);
-        hub_transcoded(host.hub, job->job, 0, line, host_now());
-    }
-}
+enum { FRAMES = 3000, MINUTE = FRAMES * 960 - FAKE_REEL_DELAY };
 
 static void ask_for_what_was_played(uint64_t conn, const char *answer)
 {
@@ -247,7 +229,8 @@ static void what_is_played_is_told_once_it_is_kept_and_noted_once(void **state)
 {
     (void)state;
     host_hello(1, "Maya", "{}");
-    have_reels(MINUTE);
+    have_songs();
+    host_make_reels(FRAMES, MINUTE);
     while (!host_count(1, "\"title\":\"")) host_turn();
     host.clock_us += 200000; /* by now it is heard, and nobody has looked */
     host_say(1, "{\"t\":\"plays\"}\n");
@@ -270,7 +253,8 @@ static void no_song_rests_for_longer_than_half_an_hour(void **state)
 {
     (void)state;
     host_hello(1, "Maya", "{}");
-    have_reels(60 * MINUTE);
+    have_songs();
+    host_make_reels(FRAMES, 60 * MINUTE);
     while (!host_count(1, "\"title\":\"")) host_turn();
     host.clock_us += 200000;
     host_say(1, "{\"t\":\"plays\"}\n");

@@ -5,11 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "../support/fake_host.h"
 #include "../support/fake_reel.h"
-#include "../support/fake_songs.h"
 
 #define JAZZ "{\"genres\":[[\"Jazz\",1]]}"
 #define ROCK "{\"genres\":[[\"Rock\",1]]}"
@@ -21,31 +19,12 @@ enum {
     MOST = 9 /* at least so many of these are of what is loved: nine tenths are meant */
 };
 
-static size_t reels; /* made so far */
-
-static void make_reels(void)
-{
-    static const struct fake_reel reel = {
-        .frames = FRAMES, .frame_bytes = 320, .frames_a_page = 50};
-    for (; reels < host.world.job_count; reels++) {
-        const struct fake_job *job = &host.world.jobs[reels];
-        char line[500];
-        size_t bytes;
-        uint8_t *file = fake_reel_make(&reel, &bytes);
-        fake_io_put(&host.world, job->reel, file, bytes);
-        free(file);
-        fake_songs_line(line, sizeof line, job->song, FRAMES * 960 - FAKE_REEL_DELAY, -16);
-        hub_transcoded(host.hub, job->job, 0, line, host_now());
-    }
-}
-
 /* One room for all, whose songs are ready. */
 static int begin(void **state)
 {
     host_begin(state);
     host.config.rooms = ROOMS_ONE;
     host_anew();
-    reels = 0;
     for (int i = 0; i < SONGS; i++) {
         char name[40];
         const char *genre = i % 2 ? "jazz" : "rock";
@@ -53,8 +32,11 @@ static int begin(void **state)
         hub_song_found(host.hub, name, 1000, 1);
     }
     hub_scan_done(host.hub, true, host_now());
-    for (int i = 0; i < 1000 && reels < SONGS; i++, make_reels()) host_turn();
-    return reels == SONGS ? 0 : -1;
+    for (int i = 0; i < 1000 && host.reels < SONGS; i++) {
+        host_turn();
+        host_make_reels(FRAMES, FRAMES * 960 - FAKE_REEL_DELAY);
+    }
+    return host.reels == SONGS ? 0 : -1;
 }
 
 /* How many of the next PLAYS songs are jazz. */

@@ -199,6 +199,17 @@ static void a_still_room_asks_for_few_frames(void **state)
     assert_int_equal(text_shaped(stage->ui.text), before);
 }
 
+static void a_party_without_songs_says_so(void **state)
+{
+    struct stage *stage = *state;
+    stage_room(stage->model);
+    stage->model->song = (struct model_song){0};
+    stage_check(stage);
+    look_speak(&stage->screens.look, WORDS_ENGLISH);
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "The host has no songs yet"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
@@ -214,6 +225,7 @@ int main(void)
         TEST(whether_one_is_in_step_is_said),
         TEST(own_lines_wait_in_grey_and_fail_in_words),
         TEST(a_still_room_asks_for_few_frames),
+        TEST(a_party_without_songs_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
