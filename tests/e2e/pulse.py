@@ -45,7 +45,8 @@ class Pulse:
         self.tone = None
         test.addCleanup(self.close)
         test.until(lambda: self.pactl("list", "short", "sinks").count("ear") == listeners + 1, what="PulseAudio's start")
-        self._play_tone(listeners, tone_ms)
+        self.tone_ms = tone_ms
+        self._play_tone(listeners)
         for i in range(mouths):
             self.plug_in(i)
 
@@ -81,11 +82,11 @@ class Pulse:
         self.test.addCleanup(process.wait)
         self.test.addCleanup(process.terminate)
 
-    def _play_tone(self, sink, buffer_ms):
+    def _play_tone(self, sink):
         path = os.path.join(self.folder, "tone")
         tone = np.sin(np.arange(RATE * TONE_SECONDS) * 2 * np.pi * TONE_HZ / RATE) * 0.3
         np.repeat(tone.astype(np.float32), 2).tofile(path)
-        self.tone = self._play(f"ear{sink}", 2, buffer_ms, path)
+        self.tone = self._play(f"ear{sink}", 2, self.tone_ms, path)
         hurry(self.tone)
 
     def _play(self, sink, channels, latency_ms, path):
