@@ -130,14 +130,26 @@ static void run_catch_up(struct room *r, struct now now)
     if (r->catch_up >= r->people) r->catch_up = SIZE_MAX;
 }
 
+/* Since the last burst everything of a listener has left the caches: it comes back while the one before is sent to (a twentieth
+   of what a thousand cost). */
+static void expect(const struct member *m)
+{
+    if (!m) return;
+    __builtin_prefetch(m->listener);
+    __builtin_prefetch((const char *)m->listener + 64);
+    __builtin_prefetch(m->next);
+}
+
 /* Bursts whose instants have come. After a stall longer than a period each listener still gets but one. */
 static void run_slots(struct room *r, struct now now)
 {
     if (now.mono_us - r->done_us > period_us(r)) r->done_us = now.mono_us - period_us(r);
     int64_t slot = r->done_us / ROOM_SLOT_US + 1;
     for (; slot * ROOM_SLOT_US <= now.mono_us; slot++)
-        for (struct member *m = r->slots[slot % r->slot_count]; m; m = m->next)
+        for (struct member *m = r->slots[slot % r->slot_count]; m; m = m->next) {
+            expect(m->next);
             room_send_burst(r, m, slot * ROOM_SLOT_US + r->rules.buffer_us, now);
+        }
     r->done_us = (slot - 1) * ROOM_SLOT_US;
 }
 
