@@ -112,6 +112,18 @@ static void test_a_headset_leaves_the_voice_alone(void **state)
     clean_free(c);
 }
 
+/* ... from the first word on: what is left did not go up and down with the music until then. */
+static void test_first_words_with_a_headset(void **state)
+{
+    (void)state;
+    struct clean *c = cleaner(false, false, true);
+    size_t at = 0;
+    second(c, &at, false, false, true);
+    struct sums talk = second(c, &at, false, true, true);
+    assert_true(fabs(db(talk.speech, talk.out)) < 1);
+    clean_free(c);
+}
+
 static void test_nothing_played_is_bit_for_bit_but_late(void **state)
 {
     (void)state;
@@ -193,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_music_goes_and_speech_stays),
         cmocka_unit_test(test_without_the_reference_music_stays),
         cmocka_unit_test(test_a_headset_leaves_the_voice_alone),
+        cmocka_unit_test(test_first_words_with_a_headset),
         cmocka_unit_test(test_nothing_played_is_bit_for_bit_but_late),
         cmocka_unit_test(test_all_off_is_untouched),
         cmocka_unit_test(test_noise_is_taken_down_when_asked),
