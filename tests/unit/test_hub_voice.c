@@ -326,6 +326,15 @@ static void the_operator_mutes(void **state)
     assert_non_null(strstr(host.world.printed, "mute whom?"));
 }
 
+static void the_operator_is_heard_in_every_room(void **state)
+{
+    (void)state;
+    hub_console(host.hub, "say Dinner is ready", host_now());
+    host_turn();
+    assert_int_equal(host_count(ZIAD, "Dinner is ready"), 1);
+    assert_int_equal(host_count(NOOR, "Dinner is ready"), 1); /* in another room */
+}
+
 static void the_operator_changes_who_may_talk(void **state)
 {
     (void)state;
@@ -469,6 +478,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(wishes_to_talk_are_answered, begin, end),
         cmocka_unit_test_setup_teardown(talking_ends_by_itself, begin, end),
         cmocka_unit_test_setup_teardown(the_operator_mutes, begin, end),
+        cmocka_unit_test_setup_teardown(the_operator_is_heard_in_every_room, begin, end),
         cmocka_unit_test_setup_teardown(the_operator_changes_who_may_talk, begin, end),
         cmocka_unit_test_setup_teardown(the_host_changes_who_may_talk, begin, end),
         cmocka_unit_test_setup_teardown(a_mode_set_by_hand_is_kept, begin, end),
