@@ -153,6 +153,14 @@ void programme_refresh(struct programme *p)
     free(have);
 }
 
+void programme_rest(struct programme *p)
+{
+    free(p->entries);
+    p->entries = NULL;
+    p->count = 0;
+    p->weighing = false; /* a round half gathered would count all again */
+}
+
 void programme_song_changed(struct programme *p, const struct song *s)
 {
     size_t i = place_of(p, s->id);

@@ -26,6 +26,10 @@ void programme_refresh(struct programme *p);
 /* The same when it was this song alone. */
 void programme_song_changed(struct programme *p, const struct song *s);
 
+/* Nobody is here: the order is forgotten, some 24 bytes a song; what was played lately is not. There is no candidate until
+   programme_refresh. */
+void programme_rest(struct programme *p);
+
 /* Other people are here: all songs are to be weighed anew, a slice with each call of programme_weigh. */
 void programme_reweigh(struct programme *p);
 void programme_weigh(struct programme *p);

@@ -206,6 +206,12 @@ void radio_reweigh(struct radio *r)
     programme_reweigh(r->programme);
 }
 
+void radio_rest(struct radio *r)
+{
+    programme_rest(r->programme);
+    r->stale = true;
+}
+
 void radio_songs_changed(struct radio *r)
 {
     r->stale = true;

@@ -73,6 +73,9 @@ bool radio_ask(struct radio *r, const struct radio_ask *ask, int64_t mono_us);
 /* Other people are here: their liking is asked anew. */
 void radio_reweigh(struct radio *r);
 
+/* Nobody is here: what is planned stays, the rest is chosen anew by the next radio_run. */
+void radio_rest(struct radio *r);
+
 /* The library looked through its folder; or a transcoding ended, and this song's reel is whole, or it is a bad one. */
 void radio_songs_changed(struct radio *r);
 void radio_song_changed(struct radio *r, const struct song *s);

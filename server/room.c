@@ -218,12 +218,21 @@ struct member *room_enter(struct room *r, void *listener, const char *nick,
     return m;
 }
 
+/* Rooms outlive their people: what is large in them does not. */
+static void rest(struct room *r, struct now now)
+{
+    room_rest_queue(r, now);
+    radio_rest(r->radio);
+    buf_free(&r->burst.packets);
+    r->burst.reached_us = INT64_MIN; /* so that it is gathered anew */
+}
+
 void room_leave(struct room *r, struct member *m, struct now now)
 {
     remove_member(r, m);
     room_queue_presence(r, m, false, now);
     room_hush(r, m, now);
-    if (!r->people) room_rest_queue(r, now);
+    if (!r->people) rest(r, now);
     room_tell_news(r, m, false, now);
     free(m);
     if (!r->people) forget_news(r);

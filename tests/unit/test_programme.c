@@ -230,6 +230,24 @@ static void a_bad_song_drops_out_until_its_file_is_another(void **state)
     assert_null(programme_candidate(programme, 2));
 }
 
+/* In the midst of a round of weighing. */
+static void an_order_that_was_forgotten_is_made_anew(void **state)
+{
+    (void)state;
+    open_programme(SONGS, 20, 40);
+    const struct song *last = play();
+    programme_rest(programme);
+    assert_null(programme_candidate(programme, 0));
+    programme_played(programme, last, clock_us);
+    programme_returned(programme, last->id);
+    programme_refresh(programme);
+    assert_non_null(programme_candidate(programme, SONGS - 1));
+    assert_false(programme_fits(programme, last, clock_us)); /* what was played is remembered */
+    weighed = 0;
+    for (int i = 0; i < 10; i++) programme_weigh(programme);
+    assert_int_equal(weighed, SONGS);
+}
+
 /* A look through the folder is taken in a little a call: the list may be made anew in the midst of it. */
 static void songs_that_are_being_forgotten_are_no_more(void **state)
 {
@@ -268,6 +286,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_not_played_after_all_leaves_no_trace, begin, end),
         cmocka_unit_test_setup_teardown(songs_that_come_and_go_are_noticed, begin, end),
         cmocka_unit_test_setup_teardown(a_bad_song_drops_out_until_its_file_is_another, begin, end),
+        cmocka_unit_test_setup_teardown(an_order_that_was_forgotten_is_made_anew, begin, end),
         cmocka_unit_test_setup_teardown(songs_that_are_being_forgotten_are_no_more, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,6 +74,8 @@ static void an_unwatched_radio_moves_on(void **state)
     radio_run(r, S(1));
     radio_plan(r, &plan);
     uint32_t first = plan[0].segment.number;
+    radio_rest(r);
+    assert_non_null(radio_heard(r, S(2)));
     radio_run(r, S(7201));
     const struct radio_playing *heard = radio_heard(r, S(7201));
     assert_non_null(heard);
