@@ -138,19 +138,19 @@ static void number_name(const struct hub *h, char name[ROOM_NAME_BYTES])
 }
 
 /* Another one of the same name: where that is numbered already, of the first one's. */
-static void name_sibling(const struct hub *h, const struct matching_room *of,
-                         char name[ROOM_NAME_BYTES])
+static void name_sibling(struct hub *h, const struct matching_room *of, char name[ROOM_NAME_BYTES])
 {
     snprintf(name, ROOM_NAME_BYTES, "%s", room_name(of->owner));
     char *number = strrchr(name, ' ');
     if (!number || number[1 + strspn(number + 1, "0123456789")]) return;
     *number = '\0';
-    if (!hub_room_named(h, name)) *number = ' '; /* "Rock-Blink 182" is a name of its own */
+    /* "Rock-Blink 182" is a name of its own; a first one may be kept without being open. */
+    if (!hub_room_named(h, name) && !hub_kept_room(h, name)) *number = ' ';
 }
 
 /* What is loved most gives a new room its name, and keeps it while people are in. */
-static void name_room(const struct hub *h, const struct conn *c,
-                      const struct matching_room *sibling, char name[ROOM_NAME_BYTES])
+static void name_room(struct hub *h, const struct conn *c, const struct matching_room *sibling,
+                      char name[ROOM_NAME_BYTES])
 {
     const struct matching_listener *l = c->listener;
     snprintf(name, ROOM_NAME_BYTES, "Lobby");
