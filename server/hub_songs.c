@@ -83,11 +83,11 @@ void hub_transcoded(struct hub *h, uint64_t job, int exit_code, const char *line
 
 /* -- looking for songs -- */
 
-static cJSON *song_item(const struct song *s, size_t number)
+static cJSON *song_item(const struct song *s)
 {
     cJSON *o = cJSON_CreateObject();
     proto_put_song(o, s->id, s->title, s->artist);
-    proto_put_int(o, "number", (int64_t)number);
+    proto_put_int(o, "number", (int64_t)s->number);
     proto_put_title(o, "genre", s->genre);
     proto_put_int(o, "duration_ms", s->duration_ms);
     return o;
@@ -105,9 +105,7 @@ void hub_find(struct hub *h, struct conn *c, const cJSON *asked, struct now now)
     proto_put_int(m, "total", (int64_t)total);
     if (proto_has(asked, "tag")) proto_put_int(m, "tag", proto_int(asked, "tag", 0));
     for (size_t i = 0; i < total && i < PROTO_SONGS_MOST; i++)
-        if (!proto_list_add(list, song_item(library_song(h->songs, found[i]), found[i] + 1),
-                            &bytes_left))
-            break;
+        if (!proto_list_add(list, song_item(library_song(h->songs, found[i])), &bytes_left)) break;
     conn_tell(c, h->io, m);
 }
 

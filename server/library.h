@@ -76,10 +76,6 @@ uint64_t library_seconds(struct library *l);
 
 /* Do the song's words hold `phrase` (folded here) as whole words in a row? "hip-hop" finds "hip hop". */
 bool library_song_has(const struct song *s, const char *phrase);
-/* The same for who asks many songs: the phrase is folded once, to words with one blank before, between and after them ("": it
-   has none; that is in no song). Returns the bytes. */
-size_t library_fold(char out[LIBRARY_WORDS_BYTES], const char *phrase);
-bool library_song_has_folded(const struct song *s, const char *folded);
 
 /* Songs in whose title, artist, genre, keywords or file name each of these words begins a word. Writes the places
    (library_song) of the `most` best: whole title first, then titles, then artists that begin so, then the rest, each by

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "library_parts.h"
+#include "library_words.h"
 
 enum {
     LETTERS_A_SLIP = 6, /* one slip of the keyboard is forgiven in so many bytes, */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "library_parts.h"
+#include "library_words.h"
 
 enum { WORDS = 12, MOST = 100 }; /* further words, and answers, are left out */
 

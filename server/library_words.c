@@ -26,10 +26,5 @@ bool library_song_has(const struct song *s, const char *phrase)
 {
     char words[LIBRARY_WORDS_BYTES];
     library_fold(words, phrase);
-    return library_song_has_folded(s, words);
-}
-
-bool library_song_has_folded(const struct song *s, const char *folded)
-{
-    return folded[0] && strstr(s->words, folded);
+    return words[0] && strstr(s->words, words);
 }

@@ -9,6 +9,9 @@ struct library_words { /* " rock disturbed "; what does not fit is left out */
     size_t used;
 };
 
+/* Words with one blank before, between and after them; "" when there is none. Returns the bytes. */
+size_t library_fold(char out[LIBRARY_WORDS_BYTES], const char *text);
+
 /* Adds those of a text, unless they stand there in a row already. */
 void library_words_add(struct library_words *w, const char *text);
 
