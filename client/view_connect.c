@@ -186,10 +186,12 @@ static void show_you(struct view_connect *v, struct ui *ui, struct rect *rest, s
     t->entered |= view_taste_show(&v->taste, ui, rest, t->m);
 }
 
+/* Sums of floats differ in their last digit by where the card stands: that is no other height. */
 static void need_height(struct view_connect *v, struct ui *ui, float h)
 {
-    if (h != v->servers_height) ui_wake_at(ui, ui->now_us);
+    if (fabsf(h - v->servers_height) < 0.5f) return;
     v->servers_height = h;
+    ui_wake_at(ui, ui->now_us);
 }
 
 /* Who you are at the side where reading starts, where to go at the other. */

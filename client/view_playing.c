@@ -26,6 +26,7 @@ static void show_progress(struct ui *ui, struct rect r, const struct model_song 
     char at[32], whole[32], both[96];
     int64_t ms = (ui->now_us - song->started_us) / 1000;
     if (ms > song->duration_ms) ms = song->duration_ms;
+    if (ms < 0) ms = 0;
     words_length(at, sizeof at, ms);
     words_length(whole, sizeof whole, song->duration_ms);
     /* What has come before what there is, in every language (LRI, PDI). */
