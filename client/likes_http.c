@@ -202,7 +202,11 @@ static enum said failure(const struct likes_http *h)
     switch (h->too_long ? CURLE_FILESIZE_EXCEEDED : h->code) {
     case CURLE_FILESIZE_EXCEEDED:
         return SAID_LIKES_LONG;
-    case CURLE_OUT_OF_MEMORY: /* what curl says of a header that does not end */
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE: /* of a header that does not end */
+#else
+    case CURLE_OUT_OF_MEMORY: /* what curl says of one before 8.6 */
+#endif
         return SAID_NO_LIST;
     case CURLE_COULDNT_RESOLVE_HOST:
         return SAID_LIKES_NO_NAME;
