@@ -121,7 +121,9 @@ void swarm_listener_turn(struct swarm_listener *l, const struct sys_set *ready)
     if (contact_has_datagrams(&l->contact, ready)) swarm_listener_hear(l);
     contact_serve(&l->contact, l->engine, ready);
     contact_tell_broken(&l->contact, l->engine);
-    if (l->due_us <= sys_mono_us()) l->due_us = engine_tick(l->engine, sys_now());
+    if (l->due_us > sys_mono_us()) return;
+    l->due_us = engine_run(l->engine, sys_now());
+    l->due_us = now_earlier(l->due_us, engine_probe(l->engine, sys_now()));
 }
 
 /* -- talking --------------------------------------------------------------------------------- */
