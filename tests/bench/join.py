@@ -66,7 +66,7 @@ class Batch(Case):
         recording.wait(recording.seconds() + HEARD_SECONDS)
         syncs = [c.events("sync")[-1] for c in clients]
         heard = [recording.listener(i) for i in range(listeners)]
-        gaps = pulse.silences(recording.tone()[pulse.RATE:])
+        gaps = pulse.stumbles(recording.tone()[pulse.RATE:])
         return [s["after_ms"] for s in sounds], syncs, self.steps(heard), len(gaps)
 
     @staticmethod

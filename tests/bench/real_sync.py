@@ -33,9 +33,6 @@ ALIKE_LEAST = 0.7
 TRIES = 5
 DEVIATION_MOST_US, LAG_MOST_US = 50, 1000
 PATIENCE = 20
-TONE_MS = 10  # as little as our clients have in the sound system
-TONE_SPAN = pulse.RATE // 40  # 11 whole periods
-STUMBLE_US, FAINT = 50, 0.97
 
 
 def free_port():
@@ -66,28 +63,19 @@ def lags_us(one, other):
     return np.array([lag for lag, _ in both])
 
 
-def stumbles(tone):
-    """Did a steady tone leap? What it lost, or had to wait, shifts its phase; a gap of whole periods makes a span of it fainter."""
-    n = len(tone) // TONE_SPAN
-    turned = tone[:n * TONE_SPAN] * np.exp(-2j * np.pi * pulse.TONE_HZ / pulse.RATE * np.arange(n * TONE_SPAN))
-    spans = turned.reshape(n, TONE_SPAN).mean(axis=1)
-    leaps_us = np.angle(spans[1:] * np.conj(spans[:-1])) * 1e6 / (2 * np.pi * pulse.TONE_HZ)
-    return np.abs(leaps_us).max() > STUMBLE_US or np.abs(spans).min() < FAINT * np.median(np.abs(spans))
-
-
 class Start(Case):
     """One start of two listeners on a fresh device."""
 
     def listen(self, begin):
         """Lags of two listeners that `begin` starts, told the device."""
-        device = pulse.Pulse(self, 2, tone_ms=TONE_MS)
+        device = pulse.Pulse(self, 2)
         recording = pulse.Recording(device)
         begin(device)
         self.until(lambda: all(pulse.begins(recording.listener(i)) is not None for i in (0, 1)), what="sound from both")
         first = max(pulse.begins(recording.listener(i)) for i in (0, 1)) + SKIP * pulse.RATE
         recording.wait(first / pulse.RATE + STEADY + 0.2)
         heard = [recording.listener(i)[first:first + STEADY * pulse.RATE] for i in (0, 1)]
-        if stumbles(recording.tone()[first - SKIP * pulse.RATE:first + STEADY * pulse.RATE]):  # whoever lost step takes seconds
+        if pulse.stumbles(recording.tone()[first - SKIP * pulse.RATE:first + STEADY * pulse.RATE]):  # whoever lost step takes seconds
             raise Void("the sound system itself stumbled")
         if any(pulse.silences(mono) for mono in heard):
             raise Void("a listener was silent")

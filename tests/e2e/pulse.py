@@ -15,11 +15,13 @@ SILENT_DB = -60
 TONE_SECONDS = 120
 BUFFER_MS = 60
 TONE_HZ = 440
-TONE_BUFFER_MS = 20  # where even a tone stumbles, nothing can be said about a client
+TONE_BUFFER_MS = 10  # as little as a client has in the sound system: where even a tone stumbles, nothing can be said about a client
+TONE_SPAN = RATE // 40  # 11 whole periods
+STUMBLE_US, FAINT = 50, 0.97
 
 
 class Pulse:
-    def __init__(self, test, listeners, mouths=0, tone_ms=TONE_BUFFER_MS):
+    def __init__(self, test, listeners, mouths=0):
         self.test, self.listeners, self.mouths = test, listeners, {}
         self.folder = temporary_folder(test)
         self.socket = os.path.join(self.folder, "native")
@@ -45,7 +47,6 @@ class Pulse:
         self.tone = None
         test.addCleanup(self.close)
         test.until(lambda: self.pactl("list", "short", "sinks").count("ear") == listeners + 1, what="PulseAudio's start")
-        self.tone_ms = tone_ms
         self._play_tone(listeners)
         for i in range(mouths):
             self.plug_in(i)
@@ -86,7 +87,7 @@ class Pulse:
         path = os.path.join(self.folder, "tone")
         tone = np.sin(np.arange(RATE * TONE_SECONDS) * 2 * np.pi * TONE_HZ / RATE) * 0.3
         np.repeat(tone.astype(np.float32), 2).tofile(path)
-        self.tone = self._play(f"ear{sink}", 2, self.tone_ms, path)
+        self.tone = self._play(f"ear{sink}", 2, TONE_BUFFER_MS, path)
         hurry(self.tone)
 
     def _play(self, sink, channels, latency_ms, path):
@@ -192,6 +193,16 @@ def begins(mono):
 def silences(mono):
     """The ms at which a silent 10 ms begin."""
     return [int(i) * 10 for i in np.flatnonzero(levels_db(mono) <= SILENT_DB)]
+
+
+def stumbles(tone):
+    """The ms at which a steady tone leaps. What it lost, or had to wait, shifts its phase; a gap of whole periods makes a span of it fainter."""
+    n = len(tone) // TONE_SPAN
+    turned = tone[:n * TONE_SPAN] * np.exp(-2j * np.pi * TONE_HZ / RATE * np.arange(n * TONE_SPAN))
+    spans = turned.reshape(n, TONE_SPAN).mean(axis=1)
+    leaps_us = np.angle(spans[1:] * np.conj(spans[:-1])) * 1e6 / (2 * np.pi * TONE_HZ)
+    faint = np.abs(spans) < FAINT * np.median(np.abs(spans))
+    return [int(i) * 1000 * TONE_SPAN // RATE for i in np.flatnonzero((np.abs(leaps_us) > STUMBLE_US) | faint[1:])]
 
 
 def correlate(sound, part):

@@ -12,7 +12,7 @@ import songs
 from wavelength import PATIENCE, Bare, Case, Client, Server, temporary_folder
 
 CRASHES = int(os.environ.get("WL_CRASHES", "200"))
-WISH_CRASHES = (CRASHES + 3) // 4
+WISH_CRASHES = CRASHES // 4
 TALK_CRASHES = CRASHES - WISH_CRASHES
 TALKERS = 6
 LINES = 5  # each says at once: as many as the server takes

@@ -75,7 +75,7 @@ class Device(Case):
         begin = int(since * pulse.RATE) + max(begins(i) for i in range(listeners)) + pulse.RATE  # past its fading in
         end = begin + HEARD_SECONDS * pulse.RATE
         recording.wait(end / pulse.RATE + 0.2)
-        stumbled = pulse.silences(recording.tone()[begin:end])
+        stumbled = pulse.stumbles(recording.tone()[begin:end])
         if stumbled:
             raise Stumbled(stumbled)
         return [recording.listener(i)[begin:end] for i in range(listeners)]

@@ -51,7 +51,7 @@ class Sound(Case):
         heard = [recording.listener(i)[begin:begin + HEARD_SECONDS * pulse.RATE] for i in range(listeners)]
         joins = [c.event("room") for c in clients]
         self.assertEqual(len({j["id"] for j in joins}), 1)
-        return heard, clients, pulse.silences(recording.tone()[begin:begin + HEARD_SECONDS * pulse.RATE])
+        return heard, clients, pulse.stumbles(recording.tone()[begin:begin + HEARD_SECONDS * pulse.RATE])
 
     def check(self, heard, clients):
         """How far each listener is from the first, half second by half second, in ms."""
