@@ -16,8 +16,8 @@ struct canceller;
 struct canceller *canceller_new(void);
 void canceller_free(struct canceller *c);
 
-/* The loudspeakers come with another delay than before, perhaps: until that is known, what was learnt of them says how loud they are at
-   most, and nothing is learnt. False: there is nothing that could be doubted. */
+/* The loudspeakers come with another delay than before, perhaps: until that is known, they may be several times as loud in each part as
+   what was learnt of them, and nothing is learnt. False: there is nothing that could be doubted. */
 bool canceller_doubt(struct canceller *c);
 /* It is known, and what was learnt is right again but for such a share of its power. */
 void canceller_trust(struct canceller *c, float wrong);

@@ -8,7 +8,6 @@ enum {
     NEAR = 24            /* samples about the highest that are part of it */
 };
 
-#define PI    3.14159265358979
 #define CLEAR 1.4f  /* so much higher than any other: chance gives 1.2 */
 #define FAINT 1e-6f /* of the loudest, in power: there is nothing but rounding, which has no lag */
 
@@ -18,7 +17,7 @@ void lag_begin(struct lag *l)
     memset(l, 0, sizeof *l);
     fft_init(&l->fft);
     for (int i = 0; i < FFT_SIZE; i++)
-        l->window[i] = (float)(0.5 - 0.5 * cos(2 * PI * (i + 0.5) / FFT_SIZE));
+        l->window[i] = (float)(0.5 - 0.5 * cos(2 * M_PI * (i + 0.5) / FFT_SIZE));
 }
 
 static void push(float *past, const float *block)

@@ -9,7 +9,7 @@
 
 enum {
     LAG_BLOCK = 480,
-    LAG_MOST = 960, /* samples, to either side */
+    LAG_MOST = 960, /* samples, to either side, the last two left out */
     LAG_GUESSES = 6,
     LAG_REACH = LAG_MOST / LAG_GUESSES, /* of a guess, to either side */
     LAG_PAST = FFT_SIZE + 2 * LAG_MOST

@@ -4,17 +4,17 @@
 
 enum { BLOCK = CANCELLER_BLOCK };
 
-#define PI       3.14159265358979
 #define SMOOTH   0.5f  /* of what was, a block */
 #define QUIETEST 0.03f /* -30 dB: below, it would be noticed as holes */
 #define MORE     1.5f  /* than what is expected: that is a mean, and a new note is above it */
 #define LEAST    1e-12f
 
-#define FAINT      1e-9f   /* power of a bin: nobody hears how that strays */
-#define USUAL      0.9f    /* of what was, a block: it strays with notes and syllables */
-#define MEMORY     0.98f   /* of sums, a block */
-#define TOGETHER   1000.0f /* until so much was seen, all is believed: some 0.3 s of music */
-#define ENOUGH     3.0f    /* with an echo a third is common, with none a thirtieth */
+#define FAINT  1e-9f /* power of a bin: nobody hears how that strays */
+#define USUAL  0.9f  /* of what was, a block: it strays with notes and syllables */
+#define MEMORY 0.98f /* of sums, a block */
+#define TOGETHER                                                                                   \
+    1000.0f /* given at the first block: until as much was seen, all is believed; 0.3 s of music, less after silence */
+#define ENOUGH     3.0f /* with an echo a third is common, with none a thirtieth */
 #define LEAST_SURE 0.03f
 
 void residue_init(struct residue *r)
@@ -22,7 +22,7 @@ void residue_init(struct residue *r)
     memset(r, 0, sizeof *r);
     fft_init(&r->fft);
     for (int i = 0; i < RESIDUE_TAPS; i++)
-        r->window[i] = (float)(0.5 + 0.5 * cos(PI * (i - RESIDUE_DELAY) / (RESIDUE_DELAY + 1)));
+        r->window[i] = (float)(0.5 + 0.5 * cos(M_PI * (i - RESIDUE_DELAY) / (RESIDUE_DELAY + 1)));
 }
 
 static void smooth(float *mean, const float *now)

@@ -31,6 +31,7 @@ static const struct option table[] = {
     OPTION("bind", "ADDR", NULL, "address to listen on (default: all)", TEXT(bind)),
     OPTION("name", "TEXT", NULL,
            "name shown to those who look for servers (default: this machine's)", TEXT(name)),
+    /* As SAID_WELCOME's sentence: only then it is said in the reader's language. */
     OPTION("greeting", "TEXT", "Welcome! Say hello.", "line that everybody who comes in reads",
            TEXT(greeting)),
     OPTION("rooms", "taste|one", "taste", "a room for each taste, or one for everybody (a party)",

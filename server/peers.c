@@ -12,7 +12,7 @@ enum {
 #define LOOK_COST     200     /* so that it takes one part in so many of the time */
 #define ALL_LEAST_US  400000  /* the same for those who knock before they speak: */
 #define ALL_MOST_US   2000000 /* a look at them is for knocks that were lost */
-#define ALL_COST      4000
+#define ALL_COST      4000    /* they seldom are */
 #define LINGER_US     2000000 /* a closed connection's last words have so long to arrive */
 
 struct peer {

@@ -32,7 +32,7 @@ static void check(struct prefs *p)
         must(prefs_fingerprint(p, proto_text(item, "host"), (uint16_t)port) != NULL);
     }
     cJSON_ArrayForEach(item, prefs_tokens(p)) must(cJSON_IsString(item) && item->string);
-    must(strlen(prefs_text(p, "nick", "nobody")) > 0 || prefs_text(p, "nick", NULL));
+    must(prefs_text(p, "nick", "nobody") != NULL);
     must(isfinite(prefs_number(p, "volume", 0.8)));
     must(isfinite(prefs_number_of(p, PREFS_TRIMS, "speakers")));
     prefs_love(p, "nour", PREFS_TASTE);
