@@ -2,6 +2,7 @@
 import os
 import subprocess
 import tempfile
+import threading
 import wave
 
 import numpy as np
@@ -16,11 +17,11 @@ ALIKE_LEAST = 0.6
 ABSENT_MOST = 0.35
 
 
-def bass(folder, seconds):
+def bass(folder, name, hz, seconds):
     """A song far below any voice."""
     at = np.arange(seconds * songs.RATE) / songs.RATE
-    mono = 0.5 * np.sin(2 * np.pi * 80 * at) * (0.8 + 0.2 * np.sin(2 * np.pi * 0.5 * at))
-    songs.write_wav(os.path.join(folder, "rock-bass.wav"), np.stack([mono, mono], axis=1))
+    mono = 0.5 * np.sin(2 * np.pi * hz * at) * (0.8 + 0.2 * np.sin(2 * np.pi * 0.5 * at))
+    songs.write_wav(os.path.join(folder, name), np.stack([mono, mono], axis=1))
 
 
 def speech(folder):
@@ -36,7 +37,8 @@ def speech(folder):
 def for_class(cls):
     """A radio of bass for a class of tests, and somebody who speaks above it: `songs`, `speech`."""
     songs.folder_for_class(cls)
-    bass(cls.songs, 120)
+    bass(cls.songs, "rock-bass.wav", 80, 120)
+    bass(cls.songs, "rock-low bass.wav", 60, 120)
     with tempfile.TemporaryDirectory(prefix="wavelength-") as spoken:
         cls.speech = speech(spoken)
 
@@ -94,6 +96,22 @@ class Talk(Case):
         talker.say("/talk off")
         talker.event("floor", begin=mark, you="", talkers=[])
         talker.event("mic", begin=mark, open=False)
+
+    def test_words_go_on_while_the_song_changes(self):
+        talker, listener = self.room(2, 1)
+        self.talk(talker)
+        recording = pulse.Recording(self.device)
+        song, played = listener.events("playing")[-1]["song"], len(listener.events("playing"))
+        skip = threading.Timer(1, lambda: self.server.type("skip"))
+        self.addCleanup(skip.join)
+        skip.start()
+        heard = self.hear(recording, 1, 0)
+        self.assertNotEqual([e["song"] for e in listener.events("playing")[played:]], [], "it changed meanwhile")
+        self.assertNotEqual(listener.events("playing")[-1]["song"], song)
+        self.assertGreater(self.alike(heard), ALIKE_LEAST)
+        self.assertGreater(np.median(pulse.levels_db(pulse.band(heard, 40, 150))), pulse.SILENT_DB, "the music went on")
+        syncs = listener.events("sync")
+        self.assertEqual(syncs[2]["concealed"], syncs[-1]["concealed"], "the music kept its step")
 
     def test_a_microphone_pulled_out_is_replaced_and_one_that_is_back_is_heard(self):
         """PulseAudio gives who records another source then; who sees to it that the old one is taken again is the user's desktop."""
