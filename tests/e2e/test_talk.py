@@ -113,6 +113,21 @@ class Talk(Case):
         syncs = listener.events("sync")
         self.assertEqual(syncs[2]["concealed"], syncs[-1]["concealed"], "the music kept its step")
 
+    def test_two_in_an_open_room_hear_each_other_at_once(self):
+        clients = self.room(2, 2, flags=["--talk", "open"])
+        for c in clients:
+            self.talk(c)
+        recording = pulse.Recording(self.device)
+        begin = recording.seconds()
+        words = np.concatenate([self.speech, np.zeros(pulse.RATE, np.float32)])
+        other = threading.Thread(target=self.device.speak, args=(1, words))
+        other.start()
+        self.device.speak(0, words)
+        other.join()
+        recording.wait(recording.seconds() + 0.5)
+        for i in (0, 1):
+            self.assertGreater(self.alike(recording.listener(i)[int(begin * pulse.RATE):]), ALIKE_LEAST, f"ear {i}")
+
     def test_a_microphone_pulled_out_is_replaced_and_one_that_is_back_is_heard(self):
         """PulseAudio gives who records another source then; who sees to it that the old one is taken again is the user's desktop."""
         talker, _ = self.room(2, 1)
