@@ -75,7 +75,7 @@ class Start(Case):
         first = max(pulse.begins(recording.listener(i)) for i in (0, 1)) + SKIP * pulse.RATE
         recording.wait(first / pulse.RATE + STEADY + 0.2)
         heard = [recording.listener(i)[first:first + STEADY * pulse.RATE] for i in (0, 1)]
-        if pulse.stumbles(recording.tone()[first - SKIP * pulse.RATE:first + STEADY * pulse.RATE]):  # whoever lost step takes seconds
+        if pulse.stumbles(recording.tone()[first - SKIP * pulse.RATE:first + STEADY * pulse.RATE], DEVIATION_MOST_US):  # whoever lost step takes seconds
             raise Void("the sound system itself stumbled")
         if any(pulse.silences(mono) for mono in heard):
             raise Void("a listener was silent")

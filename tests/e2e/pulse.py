@@ -17,7 +17,8 @@ BUFFER_MS = 60
 TONE_HZ = 440
 TONE_BUFFER_MS = 10  # as little as a client has in the sound system: where even a tone stumbles, nothing can be said about a client
 TONE_SPAN = RATE // 40  # 11 whole periods
-STUMBLE_US, FAINT = 50, 0.97
+STUMBLE_US = 500  # where steps of a ms are judged
+FAINT = 0.97
 
 
 class Pulse:
@@ -195,14 +196,14 @@ def silences(mono):
     return [int(i) * 10 for i in np.flatnonzero(levels_db(mono) <= SILENT_DB)]
 
 
-def stumbles(tone):
+def stumbles(tone, most_us=STUMBLE_US):
     """The ms at which a steady tone leaps. What it lost, or had to wait, shifts its phase; a gap of whole periods makes a span of it fainter."""
     n = len(tone) // TONE_SPAN
     turned = tone[:n * TONE_SPAN] * np.exp(-2j * np.pi * TONE_HZ / RATE * np.arange(n * TONE_SPAN))
     spans = turned.reshape(n, TONE_SPAN).mean(axis=1)
     leaps_us = np.angle(spans[1:] * np.conj(spans[:-1])) * 1e6 / (2 * np.pi * TONE_HZ)
     faint = np.abs(spans) < FAINT * np.median(np.abs(spans))
-    return [int(i) * 1000 * TONE_SPAN // RATE for i in np.flatnonzero((np.abs(leaps_us) > STUMBLE_US) | faint[1:])]
+    return [int(i) * 1000 * TONE_SPAN // RATE for i in np.flatnonzero((np.abs(leaps_us) > most_us) | faint[1:])]
 
 
 def correlate(sound, part):
