@@ -3,6 +3,7 @@
 #include <X11/Xlib.h>
 #include <X11/extensions/XInput2.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "hotkey_codes.h"
 #include "../common/sys.h"
@@ -154,8 +155,17 @@ static bool find(struct hotkey *h, struct hotkey_key key)
     return h->key || h->built;
 }
 
+/* The window's thread learns of it in the same moment: Xlib's own answer, exit(), must not be given by two at once. */
+static int end_with_screen(Display *display)
+{
+    (void)display;
+    fputs("wavelength: the screen is gone\n", stderr);
+    _Exit(EXIT_FAILURE);
+}
+
 static enum hotkey_why begin(struct hotkey *h, struct hotkey_key key)
 {
+    XSetIOErrorHandler(end_with_screen);
     h->display = XOpenDisplay(NULL);
     h->set = sys_set_new();
     if (!h->display || !h->set || !sys_waker_open(&h->stop)) return HOTKEY_SYSTEM;
