@@ -9,11 +9,16 @@
 #include "mic.h"
 #include "mixer.h"
 
-enum { AUDIO_ERROR_BYTES = 256, AUDIO_NAME_BYTES = 160 };
+enum { AUDIO_ERROR_BYTES = 256, AUDIO_NAME_BYTES = MIC_TEXT_BYTES };
 
-/* The system's device. One at a time; opened, asked and closed by one thread. It is given silence until it is fed. False and
-   `error` when there is none; SDL is left as it was. */
-bool audio_sdl_open(struct mixer *m, char error[AUDIO_ERROR_BYTES]);
+/* The names of the system's devices that play, or record, as they are shown, as far as SDL's driver runs; the caller's. NULL without memory.
+   And SDL's own name of the one that is shown so, until it is asked again; NULL: there is none. */
+cJSON *audio_list(bool capture);
+const char *audio_listed(const char *device, bool capture);
+
+/* The system's device (`device`: a name it lists, "" its default). One at a time; opened, asked and closed by one thread. It is given
+   silence until it is fed. False and `error` when there is none; SDL is left as it was. */
+bool audio_sdl_open(struct mixer *m, const char *device, char error[AUDIO_ERROR_BYTES]);
 void audio_sdl_close(void);
 /* The thread that opened is about to end: frees what SDL keeps for each thread. */
 void audio_sdl_leave(void);
@@ -36,8 +41,6 @@ void audio_sdl_feed(uint32_t opening);
    is none. It went away; and from the air to the callback as far as that is known. */
 bool audio_mic_open(struct mic *m, const char *device, char text[MIC_TEXT_BYTES]);
 void audio_mic_close(void);
-/* The names of those there are, as far as SDL's driver runs; the caller's. NULL without memory. */
-cJSON *audio_mic_list(void);
 bool audio_mic_is_lost(void);
 
 /* The null device: runs as fast as the time it is given, off by `drift_ppm`, `callback_frames` at a time. */

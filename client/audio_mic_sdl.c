@@ -28,30 +28,6 @@ static int watch(void *unused, SDL_Event *e)
     return 0;
 }
 
-cJSON *audio_mic_list(void)
-{
-    cJSON *list = cJSON_CreateArray();
-    int n = SDL_WasInit(SDL_INIT_AUDIO) ? SDL_GetNumAudioDevices(1) : 0;
-
-    for (int i = 0; i < n; i++) {
-        const char *name = SDL_GetAudioDeviceName(i, 1);
-        if (name) cJSON_AddItemToArray(list, cJSON_CreateString(name));
-    }
-    return list;
-}
-
-/* A name that is not listed (any more) is the default's turn. */
-static const char *listed(const char *device)
-{
-    int n = SDL_GetNumAudioDevices(1);
-
-    for (int i = 0; i < n; i++) {
-        const char *name = SDL_GetAudioDeviceName(i, 1);
-        if (name && !SDL_strcmp(name, device)) return device;
-    }
-    return NULL;
-}
-
 bool audio_mic_open(struct mic *m, const char *device, char text[MIC_TEXT_BYTES])
 {
     const SDL_AudioSpec wanted = {.freq = MIC_RATE_HZ,
@@ -66,7 +42,8 @@ bool audio_mic_open(struct mic *m, const char *device, char text[MIC_TEXT_BYTES]
     }
     the.mic = m;
     atomic_store(&the.lost, false);
-    const char *name = device[0] ? listed(device) : NULL;
+    /* One that is not listed (any more) is the default's turn. */
+    const char *name = device[0] ? audio_listed(device, true) : NULL;
     SDL_AudioDeviceID id = SDL_OpenAudioDevice(name, 1, &wanted, NULL, 0);
     if (id == 0) {
         snprintf(text, MIC_TEXT_BYTES, "%s", SDL_GetError());
@@ -75,7 +52,7 @@ bool audio_mic_open(struct mic *m, const char *device, char text[MIC_TEXT_BYTES]
     }
     atomic_store(&the.id, id);
     SDL_AddEventWatch(watch, NULL);
-    snprintf(text, MIC_TEXT_BYTES, "%s", name ? name : "default");
+    snprintf(text, MIC_TEXT_BYTES, "%s", name ? device : "default");
     SDL_PauseAudioDevice(id, 0);
     return true;
 }

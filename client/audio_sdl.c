@@ -19,6 +19,7 @@ enum {
 /* SDL_mixer has one device, and so have we. */
 static struct {
     struct mixer *mixer;
+    char device[AUDIO_NAME_BYTES]; /* asked for; "": the default */
     struct audio_probe *probe;
     uint32_t opening;
     _Atomic uint32_t fed; /* the opening that takes from the mixer */
@@ -61,13 +62,19 @@ static bool is_as_asked(char error[AUDIO_ERROR_BYTES])
 }
 
 /* Where SDL can list the devices (-1: it cannot) and there are none, opening one only makes ALSA complain at length. */
-static bool open_device(char error[AUDIO_ERROR_BYTES])
+static bool is_there(const char *device, char error[AUDIO_ERROR_BYTES])
 {
-    if (SDL_GetNumAudioDevices(0) == 0) {
-        snprintf(error, AUDIO_ERROR_BYTES, "there is no sound device");
-        return false;
-    }
-    if (Mix_OpenAudioDevice(MIXER_RATE_HZ, AUDIO_F32SYS, CHANNELS, CALLBACK_FRAMES, NULL, 0) != 0) {
+    if (device[0] ? audio_listed(device, false) != NULL : SDL_GetNumAudioDevices(0) != 0)
+        return true;
+    snprintf(error, AUDIO_ERROR_BYTES, "there is no sound device");
+    return false;
+}
+
+static bool open_device(const char *device, char error[AUDIO_ERROR_BYTES])
+{
+    if (!is_there(device, error)) return false;
+    if (Mix_OpenAudioDevice(MIXER_RATE_HZ, AUDIO_F32SYS, CHANNELS, CALLBACK_FRAMES,
+                            device[0] ? audio_listed(device, false) : NULL, 0) != 0) {
         snprintf(error, AUDIO_ERROR_BYTES, "no sound device: %s", Mix_GetError());
         return false;
     }
@@ -83,17 +90,18 @@ static void end_audio(void)
 }
 
 /* SDL's drivers do not survive their sound server: each opening begins with the driver, too. */
-bool audio_sdl_open(struct mixer *m, char error[AUDIO_ERROR_BYTES])
+bool audio_sdl_open(struct mixer *m, const char *device, char error[AUDIO_ERROR_BYTES])
 {
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
         snprintf(error, AUDIO_ERROR_BYTES, "no sound: %s", SDL_GetError());
         return false;
     }
     the.mixer = m;
+    snprintf(the.device, sizeof the.device, "%s", device);
     the.opening++;
     atomic_store(&the.lost, false);
     SDL_AddEventWatch(watch, NULL);
-    if (!open_device(error)) {
+    if (!open_device(device, error)) {
         end_audio();
         return false;
     }
@@ -117,7 +125,8 @@ void audio_sdl_leave(void)
 
 void audio_sdl_name(char out[AUDIO_NAME_BYTES])
 {
-    snprintf(out, AUDIO_NAME_BYTES, "default");
+    snprintf(out, AUDIO_NAME_BYTES, "%s", the.device[0] ? the.device : "default");
+    if (the.device[0]) return;
 #if SDL_VERSION_ATLEAST(2, 24, 0)
     SDL_AudioSpec ignored;
     char *name = NULL;

@@ -1,9 +1,10 @@
 /* badge.c: a figure in coral whose mouth is a wave. */
 #include "badge.h"
 #include <math.h>
+#include "paint.h"
 #include "raster.h"
 
-void badge_paint(struct paint *p, struct rect r)
+static void paint(struct paint *p, struct rect r)
 {
     float u = r.w / 64;
     struct colour ink = colour_rgb(0x14161e), white = colour_rgb(0xffffff);
@@ -27,7 +28,7 @@ void badge_paint(struct paint *p, struct rect r)
 bool badge_pixels(uint32_t *pixels, int side)
 {
     struct paint p = {0};
-    badge_paint(&p, (struct rect){0, 0, (float)side, (float)side});
+    paint(&p, (struct rect){0, 0, (float)side, (float)side});
     bool ok = raster_paint(&p, 0, 0, 1, pixels, side, side);
     paint_free(&p);
     return ok;

@@ -4,9 +4,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "paint.h"
-
-void badge_paint(struct paint *p, struct rect r);
 
 /* As side x side pixels (0xaarrggbb). False without memory. */
 bool badge_pixels(uint32_t *pixels, int side);

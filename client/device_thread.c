@@ -1,6 +1,7 @@
 #include "device_thread.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "device.h"
@@ -21,13 +22,16 @@ struct device_thread {
     struct mixer *mixer;
     struct device device; /* the thread's own, like what follows */
     struct mic *mic;
-    bool mic_open;
+    bool mic_open,
+        mic_stands_in; /* mic_stands_in: the open one is the system's own, another is wanted */
     int64_t mic_try_us;
     char mic_device[MIC_TEXT_BYTES]; /* that was wanted */
-    cJSON *mics;                     /* told last */
+    cJSON *listed;                   /* what was told last of the devices there are */
     struct sys_set *set;
-    struct sys_waker stop, settled, ended; /* stop: or the microphone is wanted, or not any more */
+    struct sys_waker stop, settled, ended; /* stop: or something else is wanted */
     atomic_bool over;                      /* link and mixer may be gone */
+    struct sys_lock *lock;                 /* of what follows */
+    char speakers[AUDIO_NAME_BYTES];       /* that are wanted */
 };
 
 static void send(struct device_thread *t, cJSON *command)
@@ -53,25 +57,10 @@ static void open_mic(struct device_thread *t, const char *device, int64_t mono_u
     char text[MIC_TEXT_BYTES];
 
     t->mic_open = audio_mic_open(t->mic, device, text);
+    t->mic_stands_in = device[0] && !audio_listed(device, true);
     t->mic_try_us = mono_us + MIC_AGAIN_US;
     memcpy(t->mic_device, device, sizeof t->mic_device);
     mic_tell(t->mic, t->mic_open, t->mic_open ? SAID_NOTHING : SAID_NO_MIC, text);
-}
-
-/* Which there are, when that changed. */
-static void tell_mics(struct device_thread *t)
-{
-    cJSON *mics = audio_mic_list();
-
-    if (cJSON_Compare(mics, t->mics, true)) {
-        cJSON_Delete(mics);
-        return;
-    }
-    cJSON_Delete(t->mics);
-    t->mics = mics;
-    cJSON *c = command_new("mics");
-    if (c) cJSON_AddItemToObject(c, "list", cJSON_Duplicate(mics, true));
-    send(t, c);
 }
 
 /* Opens or closes it as it is wanted. Returns when to look again. */
@@ -81,7 +70,8 @@ static int64_t run_mic(struct device_thread *t, int64_t mono_us)
     bool wanted = mic_wanted(t->mic, device), other = strcmp(device, t->mic_device) != 0;
 
     if (t->mic_open && audio_mic_is_lost()) close_mic(t, SAID_MIC_GONE);
-    if (t->mic_open && (!wanted || other)) close_mic(t, SAID_NOTHING);
+    bool back = t->mic_open && t->mic_stands_in && audio_listed(device, true);
+    if (t->mic_open && (!wanted || other || back)) close_mic(t, SAID_NOTHING);
     if (!wanted) t->mic_try_us = 0;
     if (wanted && !t->mic_open && (mono_us >= t->mic_try_us || other)) open_mic(t, device, mono_us);
     if (t->mic_open) return mono_us + MIC_WATCH_US;
@@ -90,11 +80,11 @@ static int64_t run_mic(struct device_thread *t, int64_t mono_us)
 
 /* -- ports of the device ------------------------------------------------------------------------ */
 
-static bool open_audio(void *user, char error[AUDIO_ERROR_BYTES])
+static bool open_audio(void *user, const char *name, char error[AUDIO_ERROR_BYTES])
 {
     struct device_thread *t = user;
 
-    return audio_sdl_open(t->mixer, error);
+    return audio_sdl_open(t->mixer, name, error);
 }
 
 /* With the microphone: SDL's driver ends only when both are closed, and it does not survive its sound server. */
@@ -118,6 +108,12 @@ static uint64_t callbacks(void *user)
     return audio_sdl_callbacks();
 }
 
+static bool is_listed(void *user, const char *name)
+{
+    (void)user;
+    return audio_listed(name, false) != NULL;
+}
+
 static void tell(void *user, bool there, const struct saying *said)
 {
     struct device_thread *t = user;
@@ -137,16 +133,44 @@ static void tell(void *user, bool there, const struct saying *said)
 
 /* -- the thread --------------------------------------------------------------------------------- */
 
+/* Which there are, when that changed. */
+static void tell_listed(struct device_thread *t)
+{
+    cJSON *c = command_new("devices");
+
+    if (c) cJSON_AddItemToObject(c, "speakers", audio_list(false));
+    if (c) cJSON_AddItemToObject(c, "mics", audio_list(true));
+    if (cJSON_Compare(c, t->listed, true)) {
+        cJSON_Delete(c);
+        return;
+    }
+    cJSON_Delete(t->listed);
+    t->listed = cJSON_Duplicate(c, true);
+    send(t, c);
+}
+
+/* Nobody waits at the lock while a device is closed. */
+static void take_wish(struct device_thread *t)
+{
+    char speakers[AUDIO_NAME_BYTES];
+
+    sys_lock_take(t->lock);
+    memcpy(speakers, t->speakers, sizeof speakers);
+    sys_lock_give(t->lock);
+    device_want(&t->device, speakers);
+}
+
 static void run(void *user)
 {
     struct device_thread *t = user;
     bool told = false;
 
     while (!atomic_load(&t->over)) {
+        take_wish(t);
         int64_t next_us = device_tick(&t->device, sys_mono_us());
         int64_t mic_us = run_mic(t, sys_mono_us());
         int64_t left_us = (mic_us < next_us ? mic_us : next_us) - sys_mono_us();
-        if (t->device.open) tell_mics(t);
+        tell_listed(t);
         if (t->device.settled && !told) sys_wake(&t->settled);
         told = t->device.settled;
         sys_set_clear(t->set);
@@ -166,7 +190,8 @@ static void free_thread(struct device_thread *t)
     if (t->settled.read_end != SYS_NO_SOCKET) sys_waker_close(&t->settled);
     if (t->ended.read_end != SYS_NO_SOCKET) sys_waker_close(&t->ended);
     if (t->set) sys_set_free(t->set);
-    cJSON_Delete(t->mics);
+    if (t->lock) sys_lock_free(t->lock);
+    cJSON_Delete(t->listed);
     free(t);
 }
 
@@ -177,19 +202,32 @@ static void mic_changed(void *user)
     sys_wake(&t->stop);
 }
 
-struct device_thread *device_thread_start(struct link *l, struct mixer *m, struct mic *mic)
+void device_thread_want(struct device_thread *t, const char *speakers)
+{
+    if (!t) return;
+    sys_lock_take(t->lock);
+    bool other = strcmp(t->speakers, speakers) != 0;
+    snprintf(t->speakers, sizeof t->speakers, "%s", speakers);
+    sys_lock_give(t->lock);
+    if (other) sys_wake(&t->stop);
+}
+
+struct device_thread *device_thread_start(struct link *l, struct mixer *m, struct mic *mic,
+                                          const char *speakers)
 {
     struct device_thread *t = calloc(1, sizeof *t);
 
     if (!t) return NULL;
-    struct device_ports ports = {t, open_audio, close_audio, is_lost, callbacks, tell};
+    struct device_ports ports = {t, open_audio, close_audio, is_lost, callbacks, is_listed, tell};
     t->link = l;
     t->mixer = m;
     t->mic = mic;
     t->stop = t->settled = t->ended = (struct sys_waker){SYS_NO_SOCKET, SYS_NO_SOCKET};
     t->set = sys_set_new();
+    t->lock = sys_lock_new();
+    snprintf(t->speakers, sizeof t->speakers, "%s", speakers);
     device_init(&t->device, &ports);
-    if (t->set && sys_waker_open(&t->stop) && sys_waker_open(&t->settled) &&
+    if (t->set && t->lock && sys_waker_open(&t->stop) && sys_waker_open(&t->settled) &&
         sys_waker_open(&t->ended))
         t->thread = sys_thread_start(run, t);
     if (t->thread) mic_on_change(mic, mic_changed, t);

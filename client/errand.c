@@ -1,5 +1,6 @@
 /* errand.c: see errand.h. */
 #include "errand.h"
+#include "../common/now.h"
 #include "../common/proto.h"
 #include "event.h"
 #include "screens.h"
@@ -202,14 +203,9 @@ static int64_t ask_cover(struct errand *e, int64_t mono_us)
     return due_us;
 }
 
-static int64_t soonest(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 int64_t errand_tick(struct errand *e, int64_t mono_us)
 {
     look(e, screens_is_connect(e->model));
-    int64_t due_us = soonest(ask_rooms(e, mono_us), ask_cover(e, mono_us));
-    return e->party ? soonest(due_us, e->party_us) : due_us;
+    int64_t due_us = now_earlier(ask_rooms(e, mono_us), ask_cover(e, mono_us));
+    return e->party ? now_earlier(due_us, e->party_us) : due_us;
 }

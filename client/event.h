@@ -4,7 +4,7 @@
    events
      state     state: "idle" "resolving" "connecting" "joining" "in" "waiting" "identity"; text: a sentence for people;
                waiting: retry_ms until the next try; identity: fingerprint, expected, private (bool)
-     welcome   nick, session, server (its name), greeting, greets {code?, text}, token, fingerprint, host, port; lastfm_key ends in the link
+     welcome   nick, session, server (its name), greeting, greets {code?, text}, fingerprint, host, port; token (--headless leaves it out; lastfm_key ends in the link)
      room      id, name, why, mode, you (own member id)
      members   list [{id, nick}]: everyone in the room, after "room"
      member    id, nick, in (bool), wall_ms
@@ -40,7 +40,7 @@
                the player had to jump or to start anew), drift_ppm (the server's clock against this machine's),
                level_db, silent_ms (of what was played since entering), path "udp" | "tcp"
      device    there (bool), name: the sound device that plays from now on, or that none does
-    mics      list [names]: microphones there are
+    devices   speakers [names], mics [names]: that can be chosen; none while no device is open
      trim      ms, device ("" while none is there): by how much later it plays now
      answer    text; only --headless: to what was typed
 
@@ -75,7 +75,7 @@
      trim      ms: -500 to 500, + plays later; without: only asks
      click     on (bool): a click on each whole second of server time, while music plays
      device    there (bool), name, latency_us, opening (audio.h), and what is to be said of it, as in a `notice`: from the device's thread
-     mics      list [names]: from the device's thread
+     devices   speakers, mics: as in the event; from the device's thread
     discover  on (bool): look for servers on this network
      quit */
 #ifndef WL_EVENT_H

@@ -15,7 +15,7 @@ enum figure_mood {
 };
 
 /* At scale 1 it stands 50 points tall and 40 wide, ears not counted. */
-enum { FIGURE_WIDTH = 40, FIGURE_HEIGHT = 50 };
+enum { FIGURE_WIDTH = 40 };
 
 /* What the name makes of it; equal numbers look equal. */
 uint32_t figure_look(const char *name);

@@ -63,6 +63,7 @@ void habits_read(struct habits *h, const struct prefs *p)
     talk_how_parse(prefs_text(p, "talk_how", ""), &h->how);
     read_key(h, p);
     snprintf(h->mic, sizeof h->mic, "%s", prefs_text(p, "mic", ""));
+    snprintf(h->speakers, sizeof h->speakers, "%s", prefs_text(p, "speakers", ""));
     for (size_t i = 0; i < FLAGS; i++)
         *flag_of(h, &flags[i]) = prefs_number(p, flags[i].kept, 1) != 0;
     for (size_t i = 0; i < NUMBERS; i++) {
@@ -83,6 +84,7 @@ void habits_keep(const struct habits *h, struct prefs *p)
     prefs_set_number(p, "talk_button", h->key_button);
     prefs_set_text(p, "talk_key_name", h->key_name);
     prefs_set_text(p, "mic", h->mic);
+    prefs_set_text(p, "speakers", h->speakers);
     for (size_t i = 0; i < FLAGS; i++)
         prefs_set_number(p, flags[i].kept, *flag_of(&copy, &flags[i]));
     for (size_t i = 0; i < NUMBERS; i++)

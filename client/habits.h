@@ -13,7 +13,7 @@ struct habits {
     enum talk_how how;
     int key_place, key_button;       /* a scancode (SDL's), or a mouse button; one of them is 0 */
     char key_name[HABITS_KEY_BYTES]; /* as the system calls it */
-    char mic[MIC_TEXT_BYTES];        /* "": the default one */
+    char mic[MIC_TEXT_BYTES], speakers[MIC_TEXT_BYTES]; /* as listed; "": the system's own */
     bool noise, gain, echo, cue;
     float open_db; /* voice above the noise of the room that opens the microphone: 3 to 40 */
     int hold_ms;   /* and for how long after it: 100 to 2000 */

@@ -111,7 +111,7 @@ static void run(void *user)
         sys_set_clear(h->set);
         sys_set_want(h->set, h->stop.read_end, true, false);
         sys_set_want(h->set, ConnectionNumber(h->display), true, false);
-        sys_set_wait(h->set, h->down ? HOTKEY_AGAIN_US : INT64_MAX);
+        sys_set_wait(h->set, h->down ? HOTKEY_AGAIN_US : -1);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "client_options.h"
 #include "device_thread.h"
 #include "event.h"
+#include "habits.h"
 #include "headless.h"
 #include "likes_place.h"
 #include "link.h"
@@ -149,6 +150,15 @@ static bool is_window(const struct client *c)
     return !c->options.text && !c->options.headless;
 }
 
+static void start_device(struct client *c)
+{
+    struct habits habits;
+
+    habits_read(&habits, c->prefs);
+    c->device = device_thread_start(c->link, c->mixer, c->mic, habits.speakers);
+    device_thread_settle(c->device);
+}
+
 static bool open_parts(struct client *c)
 {
     const struct client_options *o = &c->options;
@@ -163,8 +173,7 @@ static bool open_parts(struct client *c)
     else
         c->link = link_start(c->mixer, c->mic, wake_terminal, &c->waker);
     if (!c->link) return false;
-    if (!is_window(c) && !o->null_audio) c->device = device_thread_start(c->link, c->mixer, c->mic);
-    device_thread_settle(c->device);
+    if (!is_window(c) && !o->null_audio) start_device(c);
     return true;
 }
 

@@ -78,18 +78,23 @@ void model_talk_mic(struct model *m, const cJSON *mic)
     model_tell(m, TOLD_MIC, t->mic_open ? NULL : mic);
 }
 
-void model_talk_mics(struct model *m, const cJSON *mics)
+static void read_devices(struct model_devices *d, const cJSON *list)
 {
-    struct model_talk *t = &m->talk;
     const cJSON *item;
 
-    t->mic_count = 0;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(mics, "list"))
+    d->count = 0;
+    cJSON_ArrayForEach(item, list)
     {
-        if (t->mic_count == MODEL_MICS || !cJSON_IsString(item)) continue;
-        utf8_tidy(t->mics[t->mic_count], sizeof t->mics[0], item->valuestring);
-        t->mic_count++;
+        if (d->count == MODEL_DEVICES || !cJSON_IsString(item)) continue;
+        utf8_tidy(d->names[d->count], sizeof d->names[0], item->valuestring);
+        d->count++;
     }
+}
+
+void model_talk_devices(struct model *m, const cJSON *devices)
+{
+    read_devices(&m->speakers, cJSON_GetObjectItemCaseSensitive(devices, "speakers"));
+    read_devices(&m->mics, cJSON_GetObjectItemCaseSensitive(devices, "mics"));
 }
 
 /* To wait for a turn is what was wished. */

@@ -9,7 +9,7 @@ void model_talk_floor(struct model *m, const cJSON *floor);
 void model_talk_heard(struct model *m, const cJSON *talking);
 void model_talk_wish(struct model *m, const cJSON *talk);
 void model_talk_mic(struct model *m, const cJSON *mic);
-void model_talk_mics(struct model *m, const cJSON *mics);
+void model_talk_devices(struct model *m, const cJSON *devices);
 
 /* What became of a wish to talk; false when the result is of something else. */
 bool model_talk_result(struct model *m, const cJSON *result, int64_t mono_us);

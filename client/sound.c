@@ -87,11 +87,12 @@ static void do_trim(struct sound *s, const cJSON *c, struct now now)
     post_send(s->up, e);
 }
 
-static void do_mics(struct sound *s, const cJSON *c)
+static void do_devices(struct sound *s, const cJSON *c)
 {
-    cJSON *e = event_new("mics");
+    cJSON *e = event_new("devices");
 
-    event_copy(e, c, "list");
+    event_copy(e, c, "speakers");
+    event_copy(e, c, "mics");
     post_send(s->up, e);
 }
 
@@ -99,5 +100,5 @@ void sound_command(struct sound *s, const cJSON *command, struct now now)
 {
     if (command_is(command, "device")) do_device(s, command, now);
     if (command_is(command, "trim")) do_trim(s, command, now);
-    if (command_is(command, "mics")) do_mics(s, command);
+    if (command_is(command, "devices")) do_devices(s, command);
 }

@@ -26,7 +26,7 @@ struct sound {
 void sound_open(struct sound *s, struct mixer *m, struct engine *e, struct post *up,
                 int64_t mono_us);
 
-/* The commands `device` and `trim` (event.h); others are none of its business. */
+/* The commands `device`, `devices` and `trim` (event.h); others are none of its business. */
 void sound_command(struct sound *s, const cJSON *command, struct now now);
 
 /* Plays silently up to now while there is no device. Returns when it wants to be called again. */

@@ -69,22 +69,21 @@ static void show_step(struct ui *ui, struct rect r, const struct model *m)
 
 /* -- volumes --------------------------------------------------------------------------------- */
 
-bool view_bar_music(struct ui *ui, struct rect r, float *volume, struct intent *out)
+static void show_music(struct ui *ui, struct rect r, float *volume, struct intent *out)
 {
-    if (!widget_slider(ui, ui_id("volume", 0), r, words(WORD_MUSIC), volume)) return false;
+    if (!widget_slider(ui, ui_id("volume", 0), r, words(WORD_MUSIC), volume)) return;
     out->kind = INTENT_VOLUME;
     out->volume = *volume;
-    return true;
 }
 
-bool view_bar_voices(struct ui *ui, struct rect r, struct habits *habits, struct intent *out)
+/* 100 % stands in the middle. */
+static void show_voices(struct ui *ui, struct rect r, struct habits *habits, struct intent *out)
 {
     float value = habits->voices / 2;
-    if (!widget_slider(ui, ui_id("voices", 0), r, words(WORD_VOICES), &value)) return false;
+    if (!widget_slider(ui, ui_id("voices", 0), r, words(WORD_VOICES), &value)) return;
     if (fabsf(value - 0.5f) < 0.02f) value = 0.5f;
     habits->voices = value * 2;
     out->kind = INTENT_HABITS;
-    return true;
 }
 
 /* A sign or a name before a rail. */
@@ -105,8 +104,8 @@ static struct rect name_rail(struct ui *ui, struct rect *rest, enum icon icon, e
 static void show_volumes(struct view_bar *v, struct ui *ui, struct rect *rest, bool named,
                          struct habits *habits, struct intent *out)
 {
-    view_bar_music(ui, name_rail(ui, rest, ICON_NOTE, WORD_MUSIC, named), &v->volume, out);
-    view_bar_voices(ui, name_rail(ui, rest, ICON_CHAT, WORD_VOICES, named), habits, out);
+    show_music(ui, name_rail(ui, rest, ICON_NOTE, WORD_MUSIC, named), &v->volume, out);
+    show_voices(ui, name_rail(ui, rest, ICON_CHAT, WORD_VOICES, named), habits, out);
 }
 
 static void show_card(struct view_bar *v, struct ui *ui, struct habits *habits, struct layer *l,
@@ -119,8 +118,8 @@ static void show_card(struct view_bar *v, struct ui *ui, struct habits *habits, 
     widget_label(ui, name, words(WORD_MUSIC), STYLE_BODY, ui->theme.text, ALIGN_START);
     name = ui_cut_start(ui, &voices, 84);
     widget_label(ui, name, words(WORD_VOICES), STYLE_BODY, ui->theme.text, ALIGN_START);
-    view_bar_music(ui, music, &v->volume, out);
-    view_bar_voices(ui, voices, habits, out);
+    show_music(ui, music, &v->volume, out);
+    show_voices(ui, voices, habits, out);
     layer_end(l, ui);
 }
 

@@ -17,8 +17,4 @@ void view_bar_show(struct view_bar *v, struct ui *ui, struct rect r, const struc
 void view_bar_over(struct view_bar *v, struct ui *ui, struct habits *habits, struct layer *l,
                    struct intent *out);
 
-/* Rails for the volumes: true when changed. Of voices 100 % stands in the middle. */
-bool view_bar_music(struct ui *ui, struct rect r, float *volume, struct intent *out);
-bool view_bar_voices(struct ui *ui, struct rect r, struct habits *habits, struct intent *out);
-
 #endif

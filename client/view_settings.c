@@ -1,10 +1,12 @@
 /* view_settings.c: see view_settings.h. */
 #include "view_settings.h"
 #include <stdio.h>
+#include <string.h>
 #include "widget.h"
 #include "words.h"
 
 enum { WIDTH = 480, TABS_WIDTH = 112, TAB = 40, HEAD = 56, ROW = 44, HEADING = 34, SHUT = 36 };
+enum { CHOICE_WORDS = 30 }; /* where those of a choice begin */
 
 static const struct {
     enum word words;
@@ -68,6 +70,44 @@ const char *settings_number(char *out, size_t bytes, enum word unit, double valu
 bool settings_choice(struct ui *ui, struct rect *rest, uint64_t id, const char *words, bool on)
 {
     return widget_choice(ui, id, rect_cut_top(rest, 36), words, on);
+}
+
+/* -- devices --------------------------------------------------------------------------------- */
+
+static bool is_there(const struct model_devices *there, const char *name)
+{
+    for (size_t i = 0; i < there->count; i++)
+        if (strcmp(there->names[i], name) == 0) return true;
+    return false;
+}
+
+/* Says more of the choice above it, below its words. */
+static void note_choice(struct ui *ui, struct rect *rest, const char *words, struct colour c)
+{
+    struct rect below = *rest;
+    ui_cut_start(ui, &below, CHOICE_WORDS);
+    settings_note(ui, &below, words, c);
+    rect_cut_top(rest, below.y - rest->y);
+}
+
+bool settings_devices(struct ui *ui, struct rect *rest, const char *kind,
+                      const struct model_devices *there, const char *own,
+                      char chosen[MIC_TEXT_BYTES])
+{
+    char was[MIC_TEXT_BYTES];
+    snprintf(was, sizeof was, "%s", chosen);
+    if (settings_choice(ui, rest, ui_id(kind, 0), words(WORD_DEVICE_OWN), !was[0]))
+        chosen[0] = '\0';
+    if (is_there(there, own)) note_choice(ui, rest, own, ui->theme.second);
+    for (size_t i = 0; i < there->count; i++)
+        if (settings_choice(ui, rest, ui_id(kind, i + 1), there->names[i],
+                            strcmp(was, there->names[i]) == 0))
+            snprintf(chosen, MIC_TEXT_BYTES, "%.*s", MIC_TEXT_BYTES - 1, there->names[i]);
+    if (was[0] && !is_there(there, was)) {
+        settings_choice(ui, rest, ui_id(kind, there->count + 1), was, true);
+        note_choice(ui, rest, words(WORD_DEVICE_AWAY), ui->theme.warn);
+    }
+    return strcmp(was, chosen) != 0;
 }
 
 /* -- the sheet ------------------------------------------------------------------------------- */

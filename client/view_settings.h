@@ -48,6 +48,11 @@ bool settings_slider(struct ui *ui, struct rect *rest, uint64_t id, const char *
 /* A whole number with its unit ("{} ms"). Returns out. */
 const char *settings_number(char *out, size_t bytes, enum word unit, double value);
 bool settings_choice(struct ui *ui, struct rect *rest, uint64_t id, const char *words, bool on);
+/* The system's own (`own`: which one that is, where it is known) or one of those `there`, by name; one that is chosen and not there is
+   told so. `chosen`: "" the system's own; true when it changed. `kind`: for ids. */
+bool settings_devices(struct ui *ui, struct rect *rest, const char *kind,
+                      const struct model_devices *there, const char *own,
+                      char chosen[MIC_TEXT_BYTES]);
 
 /* -- the tabs -- */
 

@@ -9,9 +9,20 @@
 
 enum { DUCK_MOST_DB = 30, TRIM_WIDTH = 150 };
 
+/* Which one the system chose is known while it plays. */
+static void show_speakers(struct ui *ui, struct rect *rest, const struct settings *s)
+{
+    settings_heading(ui, rest, words(WORD_SPEAKERS));
+    const char *own = s->habits->speakers[0] ? "" : s->m->device;
+    if (settings_devices(ui, rest, "speakers", &s->m->speakers, own, s->habits->speakers))
+        s->out->kind = INTENT_HABITS;
+    if (!s->m->device[0]) settings_note(ui, rest, words(WORD_NO_DEVICE), ui->theme.warn);
+}
+
 static void show_volumes(struct ui *ui, struct rect *rest, const struct settings *s)
 {
     char says[32];
+    rect_cut_top(rest, SPACE_2);
     settings_number(says, sizeof says, WORD_PERCENT, (double)*s->volume * 100);
     if (settings_slider(ui, rest, ui_id("set volume", 0), words(WORD_MUSIC), says, 0, 1,
                         s->volume)) {
@@ -56,9 +67,7 @@ static void show_trim(struct ui *ui, struct rect *rest, const struct settings *s
 void view_settings_sound(struct view_settings *v, struct ui *ui, struct rect *rest,
                          const struct settings *s)
 {
-    settings_heading(ui, rest, words(WORD_SPEAKERS));
-    settings_note(ui, rest, s->m->device[0] ? s->m->device : words(WORD_NO_DEVICE),
-                  s->m->device[0] ? ui->theme.text : ui->theme.warn);
+    show_speakers(ui, rest, s);
     show_volumes(ui, rest, s);
     settings_heading(ui, rest, words(WORD_STEP));
     if (s->m->device[0]) show_trim(ui, rest, s);

@@ -1,6 +1,5 @@
 /* view_settings_talk.c: how to talk: the key, the voice, the microphone. */
 #include <stdio.h>
-#include <string.h>
 #include "view_settings.h"
 #include "view_talk.h"
 #include "widget.h"
@@ -79,33 +78,6 @@ static void show_voice(struct ui *ui, struct rect *rest, const struct settings *
 
 /* -- the microphone -------------------------------------------------------------------------- */
 
-static void choose_mic(const struct settings *s, const char *name)
-{
-    snprintf(s->habits->mic, sizeof s->habits->mic, "%s", name);
-    changed(s);
-}
-
-static bool is_there(const struct model_talk *t, const char *name)
-{
-    for (size_t i = 0; i < t->mic_count; i++)
-        if (strcmp(t->mics[i], name) == 0) return true;
-    return false;
-}
-
-/* The default one also stands for one that is not there. */
-static void show_mics(struct ui *ui, struct rect *rest, const struct settings *s)
-{
-    const struct model_talk *t = &s->m->talk;
-    const char *mic = is_there(t, s->habits->mic) ? s->habits->mic : "";
-    settings_heading(ui, rest, words(WORD_MICROPHONE));
-    if (settings_choice(ui, rest, ui_id("mic", 0), words(WORD_MIC_DEFAULT), !mic[0]))
-        choose_mic(s, "");
-    for (size_t i = 0; i < t->mic_count; i++)
-        if (settings_choice(ui, rest, ui_id("mic", i + 1), t->mics[i],
-                            strcmp(mic, t->mics[i]) == 0))
-            choose_mic(s, t->mics[i]);
-}
-
 /* Again and again, so that it ends when this is not shown any more. */
 static void say_tries(struct view_settings *v, struct ui *ui, const struct settings *s)
 {
@@ -156,7 +128,8 @@ void view_settings_talk(struct view_settings *v, struct ui *ui, struct rect *res
     show_how(ui, rest, s);
     show_key(v, ui, rest, s);
     show_voice(ui, rest, s);
-    show_mics(ui, rest, s);
+    settings_heading(ui, rest, words(WORD_MICROPHONE));
+    if (settings_devices(ui, rest, "mic", &s->m->mics, "", s->habits->mic)) changed(s);
     show_try(v, ui, rest, s);
     show_clean(ui, rest, s);
 }

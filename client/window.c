@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../common/now.h"
 #include "../common/sys.h"
 #include "../common/utf8.h"
 #include "canvas.h"
@@ -35,19 +36,15 @@ struct window {
     struct pulse pulse; /* of what it plays */
     struct errand errand;
     struct trigger trigger;
-    char *clipboard;   /* SDL's, from the last paste */
-    char *dropped;     /* SDL's: a file let go over the window, until it was shown */
-    SDL_Event waiting; /* an event the core could not take before a frame */
+    struct device_thread *device; /* NULL: nothing is to be heard */
+    char *clipboard;              /* SDL's, from the last paste */
+    char *dropped;                /* SDL's: a file let go over the window, until it was shown */
+    SDL_Event waiting;            /* an event the core could not take before a frame */
     bool has_waiting, quit, hidden;
     float zoom;        /* points of the system in one of the screens' */
     int64_t frame_us;  /* when the last frame was shown */
     int64_t wanted_us; /* when the next one is wanted */
 };
-
-static int64_t soonest(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
 
 void window_wake(void *user)
 {
@@ -86,6 +83,7 @@ static void tell_habits(struct window *w)
     const struct habits *h = &w->screens.habits;
     habits_keep(h, w->errand.prefs);
     link_command(w->errand.link, habits_command(h));
+    device_thread_want(w->device, h->speakers);
     trigger_set(&w->trigger, (struct hotkey_key){h->key_place, h->key_button});
     w->screens.settings.why = w->trigger.why;
 }
@@ -218,7 +216,7 @@ static bool take_event(struct window *w, const SDL_Event *e)
     bool binds = w->ui.wants_bind && keys_bind(e, &event);
     if (!binds) trigger_take(&w->trigger, e, canvas_is_front(&w->canvas), w->ui.wants_text);
     if (e->type == SDL_USEREVENT) return true; /* a waking: the link is asked anyway */
-    w->wanted_us = soonest(w->wanted_us, w->frame_us + PACE_US);
+    w->wanted_us = now_earlier(w->wanted_us, w->frame_us + PACE_US);
     if (e->type == SDL_QUIT) w->quit = true;
     if (e->type == SDL_WINDOWEVENT) take_window_event(w, &e->window);
     if (e->type == SDL_DROPFILE) {
@@ -281,16 +279,16 @@ static void loop(struct window *w, int64_t end_us)
     while (!w->quit && sys_mono_us() < end_us) {
         take_events(w);
         if (errand_take(&w->errand, sys_mono_us()))
-            w->wanted_us = soonest(w->wanted_us, w->frame_us + PACE_US);
+            w->wanted_us = now_earlier(w->wanted_us, w->frame_us + PACE_US);
         ring(w);
         int64_t due_us = errand_tick(&w->errand, sys_mono_us());
-        due_us = soonest(due_us, trigger_run(&w->trigger, sys_mono_us()));
+        due_us = now_earlier(due_us, trigger_run(&w->trigger, sys_mono_us()));
         if (!w->hidden && sys_mono_us() >= w->wanted_us) {
             frame(w);
             SDL_ShowWindow(w->canvas.window);
         }
-        if (!w->hidden) due_us = soonest(due_us, w->wanted_us);
-        if (!w->has_waiting) sleep_until(soonest(due_us, end_us));
+        if (!w->hidden) due_us = now_earlier(due_us, w->wanted_us);
+        if (!w->has_waiting) sleep_until(now_earlier(due_us, end_us));
     }
 }
 
@@ -314,10 +312,10 @@ int window_run(struct link *link, struct mixer *mixer, struct mic *mic, struct m
     if (open) {
         open_screens(w, options);
         int64_t length_us = (int64_t)options->seconds * 1000000;
-        struct device_thread *device =
-            options->null_audio ? NULL : device_thread_start(link, mixer, mic);
+        if (!options->null_audio)
+            w->device = device_thread_start(link, mixer, mic, w->screens.habits.speakers);
         loop(w, length_us ? sys_mono_us() + length_us : INT64_MAX);
-        device_thread_stop(device);
+        device_thread_stop(w->device);
     }
     close_all(w);
     free(w);

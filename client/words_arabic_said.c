@@ -117,6 +117,9 @@ const char *const words_arabic_said[SAYINGS] = {
     [SAID_SOUND_GONE] = "اختفى جهاز الصوت. الموسيقى مستمرة بصمت حتى يعود.",
     [SAID_SOUND_STILL] = "توقّف جهاز الصوت. الموسيقى مستمرة بصمت حتى يعمل.",
     [SAID_SOUND] = "عاد الصوت.",
+    [SAID_SOUND_ELSEWHERE] =
+        "{device} غير متاح الآن. الموسيقى من جهاز الصوت الذي يختاره النظام حتى يعود.",
+    [SAID_SOUND_BACK] = "عادت الموسيقى إلى {device}.",
     [SAID_SMALL_BUFFER] =
         "يعطي هذا النظام ما يصل من الشبكة مكاناً ضيقاً، فقد تتقطّع الموسيقى. ارفع net.core.rmem_max.",
     [SAID_NO_MIC] = "لا ميكروفون. صل واحداً، أو اسمح لهذا البرنامج به.",

@@ -167,6 +167,11 @@ const struct saying_sentence saying_sentences[SAYINGS] = {
         {"no_sound", "still",
          "The sound device stands still. Music runs silently until it plays again."},
     [SAID_SOUND] = {"sound", "", "There is sound now."},
+    [SAID_SOUND_ELSEWHERE] =
+        {"sound", "elsewhere",
+         "{device} cannot be used now. Music comes from the system's own sound "
+         "device until it can."},
+    [SAID_SOUND_BACK] = {"sound", "back", "Music comes from {device} again."},
     [SAID_SMALL_BUFFER] = {"small_buffer", "", "<{reason}>"},
     [SAID_NO_MIC] = {"no_mic", "", "no microphone<: {reason}>"},
     [SAID_MIC_GONE] = {"no_mic", "gone", "The microphone is gone."},

@@ -10,7 +10,7 @@ import pulse
 import songs
 from wavelength import Case, Client, Server, hurry
 
-SONG_SECONDS = 240
+SONG_SECONDS = 120
 HEARD_SECONDS = 6
 STOOD_SECONDS = 5
 SILENT_MOST_SECONDS = 2  # after a standstill
@@ -67,12 +67,16 @@ class Device(Case):
     def listener(self, device, number):
         return Client(self, self.server, f"Ear {number}", sound=True, env=device.listener(number))
 
-    def hear(self, recording, listeners, since=0.0):
-        """A few seconds of each, from a second after the last of them began."""
-        begins = lambda i: pulse.begins(recording.listener(i)[int(since * pulse.RATE):])
+    def begun(self, recording, listeners):
+        """A second after the last of them began, past its fading in; in samples."""
+        begins = lambda i: pulse.begins(recording.listener(i))
         for i in range(listeners):
             self.until(lambda: begins(i) is not None, AGAIN_SECONDS, what=f"sound from listener {i}")
-        begin = int(since * pulse.RATE) + max(begins(i) for i in range(listeners)) + pulse.RATE  # past its fading in
+        return max(begins(i) for i in range(listeners)) + pulse.RATE
+
+    def hear(self, recording, listeners, since=None):
+        """A few seconds of each, from that second on; without one, once all have begun."""
+        begin = self.begun(recording, listeners) if since is None else int(since * pulse.RATE)
         end = begin + HEARD_SECONDS * pulse.RATE
         recording.wait(end / pulse.RATE + 0.2)
         stumbled = pulse.stumbles(recording.tone()[begin:end])
@@ -156,9 +160,8 @@ class Device(Case):
         time.sleep(STOOD_SECONDS)
         mark, woke = sleeper.mark(), recording.seconds()
         os.kill(sleeper.process.pid, signal.SIGCONT)
-        # From a second after the first sound on, which is what lay in the program's own last buffers.
-        self.check_step("after the standstill", self.hear(recording, 2, since=woke + SILENT_MOST_SECONDS - 1))
-        silent = pulse.silences(recording.listener(1)[int(woke * pulse.RATE):])
+        self.check_step("after the standstill", self.hear(recording, 2, since=woke + SILENT_MOST_SECONDS))
+        silent = pulse.silences(recording.listener(1)[int(woke * pulse.RATE):int((woke + SILENT_MOST_SECONDS) * pulse.RATE)])
         print(f"after {STOOD_SECONDS} s of standstill: music within {(silent[-1] + 10) if silent else 0} ms")
         sync = sleeper.event("sync", begin=mark + 2, level_db=lambda db: db > -60)
         self.assertLess(abs(sync["offset_us"]), 1000 * LAG_MOST_MS)

@@ -31,6 +31,7 @@ static void at_first_they_are_as_people_like_them(void **state)
     assert_true(h.voices > 0.99f && h.voices < 1.01f);
     assert_int_equal((int)h.duck_db, 12);
     assert_string_equal(h.mic, "");
+    assert_string_equal(h.speakers, "");
     prefs_close(p);
 }
 
@@ -45,6 +46,7 @@ static void what_is_kept_is_read_again(void **state)
     h.key_button = 4;
     strcpy(h.key_name, "Mouse 4");
     strcpy(h.mic, "Headset");
+    strcpy(h.speakers, "Speakers of the hall");
     h.noise = h.cue = false;
     h.open_db = 20;
     h.hold_ms = 700;
@@ -57,6 +59,7 @@ static void what_is_kept_is_read_again(void **state)
     assert_int_equal(again.key_button, 4);
     assert_string_equal(again.key_name, "Mouse 4");
     assert_string_equal(again.mic, "Headset");
+    assert_string_equal(again.speakers, "Speakers of the hall");
     assert_true(!again.noise && again.gain && again.echo && !again.cue);
     assert_int_equal((int)again.open_db, 20);
     assert_int_equal(again.hold_ms, 700);

@@ -116,9 +116,11 @@ static void the_microphone_and_the_wish_are_known(void **state)
     tell(m,
          "{\"event\":\"mic\",\"open\":false,\"voice\":false,\"level_db\":-120,\"text\":\"none\"}");
     assert_string_equal(m->talk.mic_text, "none");
-    tell(m, "{\"event\":\"mics\",\"list\":[\"A\",7,\"B\"]}");
-    assert_int_equal(m->talk.mic_count, 2);
-    assert_string_equal(m->talk.mics[1], "B");
+    tell(m, "{\"event\":\"devices\",\"mics\":[\"A\",7,\"B\"],\"speakers\":[\"C\"]}");
+    assert_int_equal(m->mics.count, 2);
+    assert_string_equal(m->mics.names[1], "B");
+    assert_int_equal(m->speakers.count, 1);
+    assert_string_equal(m->speakers.names[0], "C");
 }
 
 static void the_device_and_its_trim_are_known(void **state)

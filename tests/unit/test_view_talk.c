@@ -382,12 +382,37 @@ static void the_key_is_bound_by_pressing_it(void **state)
     assert_string_equal(stage->screens.habits.key_name, "F4");
 }
 
+/* By mouse here, by keyboard in stage_check. */
+static void the_speakers_are_chosen_by_name(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    strcpy(m->speakers.names[0], "Built-in Audio Analog Stereo");
+    strcpy(m->speakers.names[1], "Headset");
+    m->speakers.count = 2;
+    strcpy(m->device, "default"); /* one that its system does not name */
+    stage_click(stage, "Settings");
+    stage_click(stage, "Sound");
+    assert_null(draw_null_text(&stage->seen, "default"));
+    stage_click(stage, "Headset");
+    assert_int_equal(stage->wanted.kind, INTENT_HABITS);
+    assert_string_equal(stage->screens.habits.speakers, "Headset");
+    assert_null(draw_null_text(&stage->seen, "Not there now."));
+    m->speakers.count = 1; /* pulled out: it stays chosen, and can be given up */
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "Not there now."));
+    assert_string_equal(stage->screens.habits.speakers, "Headset");
+    stage_click(stage, "The system's choice");
+    assert_string_equal(stage->screens.habits.speakers, "");
+    assert_null(draw_null_text(&stage->seen, "Not there now."));
+}
+
 static void settings_change_what_they_say(void **state)
 {
     struct stage *stage = *state;
     struct model *m = fill(stage);
-    strcpy(m->talk.mics[0], "Headset");
-    m->talk.mic_count = 1;
+    strcpy(m->mics.names[0], "Headset");
+    m->mics.count = 1;
     strcpy(m->device, "Speakers");
     m->trim_ms = 7;
     stage_click(stage, "Settings");
@@ -463,14 +488,19 @@ static void sheets_and_cards_are_laid_out_well(void **state)
 {
     struct stage *stage = *state;
     struct model *m = fill(stage);
-    strcpy(m->talk.mics[0], "A headset whose name is rather long, as those of headsets are");
-    m->talk.mic_count = 1;
+    strcpy(m->mics.names[0], "A headset whose name is rather long, as those of headsets are");
+    m->mics.count = 1;
     stage->screens.habits.how = TALK_VOICE;
     stage->screens.settings.why = HOTKEY_WAYLAND;
     stage_click(stage, "Settings");
     stage_check(stage);
     stage->screens.settings.tab = 1;
-    strcpy(m->device, "Speakers");
+    strcpy(m->speakers.names[0], "Built-in Audio Analog Stereo");
+    strcpy(m->speakers.names[1], "HDMI/DisplayPort 2, of a screen whose name is rather long");
+    m->speakers.count = 2;
+    strcpy(m->device, m->speakers.names[0]);
+    stage_check(stage);
+    strcpy(stage->screens.habits.speakers, "A headset that is not there");
     stage_check(stage);
     stage_press(stage, UI_ESCAPE);
     stage->w = 1280;
@@ -499,6 +529,7 @@ int main(void)
         TEST(arrows_go_through_the_members),
         TEST(only_the_host_changes_who_may_talk),
         TEST(the_key_is_bound_by_pressing_it),
+        TEST(the_speakers_are_chosen_by_name),
         TEST(settings_change_what_they_say),
         TEST(the_microphone_is_tried_while_its_level_shows),
         TEST(a_key_that_works_only_here_is_said_so),
