@@ -79,7 +79,7 @@ static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
     utf8_tidy(m->fingerprint, sizeof m->fingerprint, proto_text(e, "fingerprint"));
     utf8_tidy(m->expected_fingerprint, sizeof m->expected_fingerprint, proto_text(e, "expected"));
     m->identity_private = proto_flag(e, "private");
-    if (m->state == MODEL_CONNECTING) m->error_code[0] = '\0';
+    if (m->state == MODEL_CONNECTING) m->error_code[0] = m->nick_taken[0] = '\0';
     if (m->state != MODEL_IN) model_chat_fail_pending(m);
     if (m->state == MODEL_IDLE) forget_room(m);
     if (m->state == MODEL_IDLE) covers_clear(&m->covers);
@@ -146,7 +146,7 @@ PASS_ON(floor, model_talk_floor(m, e))
 PASS_ON(talking, model_talk_heard(m, e))
 PASS_ON(talk, model_talk_wish(m, e))
 PASS_ON(mic, model_talk_mic(m, e))
-PASS_ON(mics, model_talk_mics(m, e))
+PASS_ON(devices, model_talk_devices(m, e))
 PASS_ON(device, model_talk_device(m, e))
 PASS_ON(trim, model_talk_trim(m, e))
 
@@ -166,6 +166,8 @@ static void on_result(struct model *m, const cJSON *e, int64_t mono_us)
 static void on_error(struct model *m, const cJSON *e, int64_t mono_us)
 {
     snprintf(m->error_code, sizeof m->error_code, "%s", proto_text(e, "code"));
+    if (strcmp(m->error_code, "nick_taken") == 0)
+        utf8_tidy(m->nick_taken, sizeof m->nick_taken, proto_text(e, "nick"));
     if (proto_has(e, "tag")) model_chat_refused(m, (uint32_t)proto_int(e, "tag", 0));
     on_notice(m, e, mono_us);
 }
@@ -235,7 +237,7 @@ void model_event(struct model *m, const cJSON *event, int64_t mono_us)
         {"sync", on_sync},       {"queue", on_queue},     {"songs", on_songs},
         {"history", on_history}, {"plays", on_plays},     {"result", on_result},
         {"floor", on_floor},     {"talking", on_talking}, {"talk", on_talk},
-        {"mic", on_mic},         {"mics", on_mics},       {"device", on_device},
+        {"mic", on_mic},         {"devices", on_devices}, {"device", on_device},
         {"trim", on_trim},       {"cover", on_cover},
     };
 

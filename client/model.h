@@ -22,8 +22,8 @@ enum {
     MODEL_CODE_BYTES = 24,
     MODEL_HEARD = PROTO_TALKERS_MOST + 1, /* at once; oneself is one of them */
     MODEL_VOLUMES =
-        256,         /* of people heard otherwise than others; past them the oldest is forgotten */
-    MODEL_MICS = 16, /* that can be chosen; further ones are not shown */
+        256, /* of people heard otherwise than others; past them the oldest is forgotten */
+    MODEL_DEVICES = 16, /* of a kind, that can be chosen; further ones are not shown */
 };
 
 enum model_state {
@@ -162,8 +162,11 @@ struct model_talk {
     bool mic_open, voice;
     float level_db;
     char mic_text[MODEL_TEXT_BYTES]; /* why there is no microphone; "" while nobody tried */
-    char mics[MODEL_MICS][MODEL_TEXT_BYTES];
-    size_t mic_count;
+};
+
+struct model_devices { /* their names */
+    char names[MODEL_DEVICES][MODEL_TEXT_BYTES];
+    size_t count;
 };
 
 struct model_server { /* found on this network */
@@ -202,6 +205,7 @@ struct model {
     char state_text
         [MODEL_TEXT_BYTES]; /* a sentence: what is happening or happened, and what to do */
     char error_code[32];    /* of the last `error` (PROTOCOL.md), until the next attempt */
+    char nick_taken[MODEL_NAME_BYTES]; /* that somebody else has there, likewise; "" none */
     int64_t retry_at_us;
     char fingerprint[80], expected_fingerprint[80]; /* MODEL_IDENTITY */
     bool identity_private;
@@ -242,9 +246,10 @@ struct model {
     struct model_result result;
     struct model_sync sync;
     struct model_talk talk;
-    char device[MODEL_NAME_BYTES]; /* that plays; "" none */
-    bool deaf;                     /* there is none, as was told */
-    int trim_ms;                   /* by how much later it does */
+    struct model_devices speakers, mics; /* there are */
+    char device[MODEL_NAME_BYTES];       /* that plays; "" none */
+    bool deaf;                           /* there is none, as was told */
+    int trim_ms;                         /* by how much later it does */
     bool likes_busy;
     char likes_text[MODEL_TEXT_BYTES];
     bool likes_elsewhere; /* they came from a place that can be asked again */

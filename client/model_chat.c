@@ -37,8 +37,8 @@ static size_t place_of(const struct model *m, uint64_t seq)
     return place_before_pending(m);
 }
 
-/* The oldest goes when there are MODEL_LINES; one older than all of them does not come. */
-/* Opens a gap at `at`. NULL without memory; `text` is copied tidied. */
+/* Opens a gap at `at`; `text` is copied tidied. The oldest goes when there are MODEL_LINES; NULL for one older than all of them, or
+   without memory. */
 static struct model_line *insert(struct model *m, size_t at, const char *text)
 {
     size_t bytes = strlen(text) + 1;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "figure.h"
+#include "nickname.h"
 #include "waves.h"
 #include "widget.h"
 #include "words.h"
@@ -94,6 +95,19 @@ static bool has_nick(struct view_connect *v, struct ui *ui)
     v->no_nick = strspn(v->taste.nick.edit.text, " ") == v->taste.nick.edit.bytes;
     if (v->no_nick) ui_focus(ui, ui_id("nick", 0));
     return !v->no_nick;
+}
+
+/* The next one stands there selected: one more Enter tries it, and typing replaces it. */
+static void propose_nick(struct view_connect *v, struct ui *ui, const struct model *m)
+{
+    char next[NICKNAME_BYTES];
+    bool taken = m->state == MODEL_IDLE && m->nick_taken[0];
+    if (taken && !v->proposed) {
+        edit_set(&v->taste.nick.edit, nickname_after(next, m->nick_taken));
+        edit_select_all(&v->taste.nick.edit);
+        ui_focus(ui, ui_id("nick", 0));
+    }
+    v->proposed = taken;
 }
 
 static void write_intent(const struct view_connect *v, const char *host, uint16_t port,
@@ -255,6 +269,7 @@ void view_connect_show(struct view_connect *v, struct ui *ui, const struct model
 {
     if (!v->begun) ui_focus(ui, ui_id("nick", 0));
     v->begun = true;
+    propose_nick(v, ui, m);
     if (ui->dropped && !layer->id) view_taste_drop(&v->taste, ui->dropped);
     if (m->state == MODEL_IDLE && strcmp(m->error_code, "password") == 0)
         v->servers.wants_password = true;

@@ -62,6 +62,20 @@ class Door(Case):
         first = self.until(lambda: pulse.begins(recording.listener(0)), what="sound") / pulse.RATE
         self.assertGreater(first, entered - 0.2, "sound before anybody joined")
 
+    def test_one_more_enter_where_the_nickname_is_taken(self):
+        """The system's user name, or where that says nothing what everybody is called then."""
+        server = Server(self, songs=self.songs)
+        for user, name in (("nour", "nour"), ("root", "listener")):
+            first = Client(self, server, name)
+            first.joined()
+            self.display.open(temporary_folder(self), "--connect", f"127.0.0.1:{server.port}", env={"LOGNAME": user})
+
+            def enters():
+                self.display.key("Return")
+                return first.events("member")
+            self.until(enters, what="somebody in the room")
+            self.assertEqual(first.events("member")[0]["nick"], name + "2")
+
     def test_closing_on_guests_is_asked_about_first(self):
         party = self.host()
         friend = Client(self, party, "Maya")

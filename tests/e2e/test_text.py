@@ -1,4 +1,5 @@
 """The text client, and how it judges what it heard: what `make run` shows where there is no display."""
+import os
 import tempfile
 
 import songs
@@ -19,7 +20,11 @@ class Text(Case):
         made = tempfile.TemporaryDirectory(prefix="wavelength-")
         self.addCleanup(made.cleanup)
         songs.make(made.name, "rock-step.mp3", 40, title="Step", artist="Two")
-        code, said = self.text(Server(self, songs=made.name), "--check", LINE)
+        data = temporary_folder(self)
+        server = Server(self, songs=made.name, data=data)
+        reels = os.path.join(data, "reels")
+        self.until(lambda: any(f.endswith(".json") for f in os.listdir(reels)), what="the song is ready")
+        code, said = self.text(server, "--check", LINE)
         self.assertEqual(code, 0, said)
         for what in (r"You are in \S+ because ", r"Playing: Step by Two \(", r"\] Newcomer: " + LINE.replace("?", r"\?"), r"In step within [\d.]+ ms, level -\d+\.\d dB"):
             self.assertRegex(said, what)

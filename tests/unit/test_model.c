@@ -183,6 +183,10 @@ static void test_what_went_wrong_is_known_until_the_next_attempt(void **unused)
     assert_string_equal(m->error_code, "password");
     shown_tell(m, "{\"event\":\"state\",\"state\":\"connecting\",\"text\":\"Connecting.\"}");
     assert_string_equal(m->error_code, "");
+    shown_tell(m, "{\"event\":\"error\",\"code\":\"nick_taken\",\"nick\":\"Maya\"}");
+    assert_string_equal(m->nick_taken, "Maya");
+    shown_tell(m, "{\"event\":\"state\",\"state\":\"connecting\",\"text\":\"Connecting.\"}");
+    assert_string_equal(m->nick_taken, "");
     model_free(m);
 }
 

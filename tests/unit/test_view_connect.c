@@ -57,6 +57,33 @@ static void all_that_can_be_chosen_is_in_sight(void **state)
     assert_true(is_whole(stage, "ANOTHER ADDRESS"));
 }
 
+/* Many a machine's user is called "user". */
+static void who_finds_a_nickname_taken_joins_by_another_enter(void **state)
+{
+    struct stage *stage = *state;
+    struct edit *nick = &stage->screens.connect.taste.nick.edit;
+    stage_servers(stage->model);
+    stage_frame(stage);
+    edit_set(nick, ""); /* as where none was known: the message knows which was tried */
+    stage->model->state = MODEL_IDLE;
+    strcpy(stage->model->nick_taken, "user");
+    stage_frame(stage);
+    assert_string_equal(nick->text, "user2");
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_CONNECT);
+    assert_string_equal(stage->wanted.nick, "user2");
+    stage->model->state = MODEL_CONNECTING;
+    stage_frame(stage);
+    stage->model->state = MODEL_IDLE;
+    strcpy(stage->model->nick_taken, "user2");
+    stage_frame(stage);
+    assert_string_equal(nick->text, "user3");
+    stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "Rami"});
+    assert_string_equal(nick->text, "Rami");
+    stage_frame(stage); /* proposed once, not again and again */
+    assert_string_equal(nick->text, "Rami");
+}
+
 static void the_question_about_identity_covers_the_rest(void **state)
 {
     struct stage *stage = *state;
@@ -191,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_connect_screen_is_laid_out_well),
         TEST(all_that_can_be_chosen_is_in_sight),
+        TEST(who_finds_a_nickname_taken_joins_by_another_enter),
         TEST(the_question_about_identity_covers_the_rest),
         TEST(enter_joins_the_first_server_found),
         TEST(without_servers_the_last_one_is_offered),
