@@ -4,16 +4,28 @@
 #include "event.h"
 #include "../common/proto.h"
 
+/* What is printed may lie about in a log: the nickname's token, which is as good as a password, is left out. */
+static cJSON *without_token(const cJSON *event)
+{
+    cJSON *copy = cJSON_Duplicate(event, true);
+
+    cJSON_DeleteItemFromObjectCaseSensitive(copy, "token");
+    return copy;
+}
+
 /* Flushed at once: whoever reads acts upon it. */
 static void print(void *user, const cJSON *event, int64_t mono_us)
 {
-    char *line = cJSON_PrintUnformatted(event);
+    bool secret = proto_has(event, "token");
+    cJSON *copy = secret ? without_token(event) : NULL;
+    char *line = cJSON_PrintUnformatted(secret ? copy : event);
 
     (void)user;
     (void)mono_us;
     if (line) puts(line);
     fflush(stdout);
     cJSON_free(line);
+    cJSON_Delete(copy);
 }
 
 static void answer(void *user, const char *text)
