@@ -14,9 +14,11 @@ enum {
 
 #define DENSE_FOR_US 10000000
 #define DENSE_US     50000
-#define SPARSE_US    4000000  /* no pause is longer, */
+#define CROWD_US     100000   /* a server that says as much or more has a crowd */
+#define STEADY_US    2000000  /* no pause is longer in a small party, */
+#define SPARSE_US    4000000  /* and none at all, */
 #define SETTLED_US   60000000 /* but after so long, while chunks tell the drift, */
-#define SELDOM_US    12000000 /* this one */
+#define SELDOM_US    12000000 /* in a crowd this one */
 #define THINNING                                                                                   \
     40 /* then a pause of the 40th part of the time since the first, in a crowd of more */
 #define CHECK_EACH_US  10000000 /* when chunks or the device contradict the probes */
@@ -172,7 +174,7 @@ static void estimate(struct clocksync *c)
    ones they would make a drift certain that is nothing but their delay. */
 static void keep(struct clocksync *c, int64_t sent_us, int64_t server_us, int64_t received_us)
 {
-    double bin_s = c->dense_us > DENSE_US ? CROWD_BIN_S : 0;
+    double bin_s = c->dense_us >= CROWD_US ? CROWD_BIN_S : 0;
     envelope_add(&c->there, local_s(c, sent_us), difference_us(c, server_us, sent_us), bin_s,
                  c->drift_ppm);
     envelope_add(&c->back, local_s(c, received_us), -difference_us(c, server_us, received_us),
@@ -251,9 +253,11 @@ int64_t clocksync_next_probe_us(const struct clocksync *c)
     if (c->first_probes > 0) return 0; /* now, even if the clock was set back */
     int64_t since_us = c->sent_us - c->first_sent_us;
     int64_t pause_us = since_us / THINNING * (c->dense_us / DENSE_US);
+    int64_t steady_us = c->dense_us * (STEADY_US / DENSE_US);
     if (since_us < DENSE_FOR_US || pause_us < c->dense_us) pause_us = c->dense_us;
     bool calm = since_us >= SETTLED_US && c->sent_us - c->chunk_us < SPARSE_US;
     int64_t most_us = calm ? SELDOM_US : SPARSE_US;
+    if (steady_us < most_us) most_us = steady_us;
     return c->sent_us + (pause_us < most_us ? pause_us : most_us);
 }
 

@@ -36,7 +36,7 @@ void clocksync_pace(struct clocksync *c, int64_t pause_us);
 void clocksync_hurry(struct clocksync *c);
 
 /* When the next probe should go out: at once on joining (8), 20 a second for the first 10 s, then ever fewer (a 40th of
-   the time so far apart, about 110 more) until it is one in 4 s. */
+   the time so far apart) until it is one in 2 s, in a crowd one in 4 s or, while chunks come, in 12 s. */
 int64_t clocksync_next_probe_us(const struct clocksync *c);
 /* A probe went out at now_us. */
 void clocksync_sent(struct clocksync *c, int64_t now_us);

@@ -9,10 +9,10 @@ enum { SURE_ANSWERS = 3, STRANGE_ANSWERS = 4 };
 #define RATE_UNKNOWN_PPM 300.0 /* sound servers have clocks of their own: one was 250 ppm off */
 #define RATE_KEPT_PPM    30.0  /* of an ear that forgot all but its rate */
 #define STRANGE_US       300.0 /* farther off the line, and by 4 deviations: not believed */
-/* How the device wanders in a second. A null sink of a busy machine changes its rate by some 10 ppm, a card hardly: the
-   noise of answers must not become a rate. */
-#define LATE_WANDER_US  4.0
-#define RATE_WANDER_PPM 4.0
+/* How the device wanders in a second. A null sink was seen to change its rate by 200 ppm within one, a card's hardly moves:
+   the noise of answers must not become a rate. */
+#define LATE_WANDER_US  16.0
+#define RATE_WANDER_PPM 8.0
 
 static double device_s(uint64_t device_frame)
 {

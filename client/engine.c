@@ -126,21 +126,23 @@ void engine_settle(struct engine *e)
 
 /* -- packets --------------------------------------------------------------------------------- */
 
-void engine_take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnelled, struct now now)
+/* Clocks count from when a packet came, voices from when they can be heard. */
+void engine_take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnelled,
+                        int64_t came_us, struct now now)
 {
     struct packet_header h;
     struct path_packet got;
 
     if (!e->in || !packet_read_header(packet, n, &h)) return;
     if (h.type == PACKET_RADIO) {
-        if (!radio_in_packet(e->radio, packet, n, now.mono_us)) return;
+        if (!radio_in_packet(e->radio, packet, n, came_us)) return;
         e->heard_us = now.mono_us;
-        if (!tunnelled) path_heard(e->path, now.mono_us);
+        if (!tunnelled) path_heard(e->path, came_us);
         return;
     }
-    enum packet_type type = path_take(e->path, packet, n, tunnelled, now.mono_us, &got);
+    enum packet_type type = path_take(e->path, packet, n, tunnelled, came_us, &got);
     if (type) e->heard_us = now.mono_us;
-    if (type == PACKET_PONG) radio_in_pong(e->radio, &got.pong, now.mono_us);
+    if (type == PACKET_PONG) radio_in_pong(e->radio, &got.pong, came_us);
     if (type == PACKET_VOICE) conversation_voice(e->talk, &got.voice, now.mono_us);
     if (type == PACKET_LOSS) conversation_loss(e->talk, &got.loss);
 }
@@ -172,9 +174,9 @@ void engine_closed(struct engine *e, const struct saying *why, struct now now)
     engine_settle(e);
 }
 
-void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now)
+void engine_udp(struct engine *e, uint8_t *packet, size_t n, int64_t age_us, struct now now)
 {
-    engine_take_packet(e, packet, n, false, now);
+    engine_take_packet(e, packet, n, false, now.mono_us - age_us, now);
 }
 
 void engine_set_latency(struct engine *e, int64_t latency_us, int64_t trim_us)

@@ -30,7 +30,8 @@ void engine_tcp(struct engine *e, const void *bytes, size_t n, struct now now);
 void engine_writable(struct engine *e, struct now now);
 /* `why`: a sentence for people. */
 void engine_closed(struct engine *e, const struct saying *why, struct now now);
-void engine_udp(struct engine *e, uint8_t *packet, size_t n, struct now now);
+/* `age_us`: how long ago it came to this machine, 0 when nobody knows. */
+void engine_udp(struct engine *e, uint8_t *packet, size_t n, int64_t age_us, struct now now);
 
 /* Callback-to-ear latency of the sound device. */
 void engine_set_latency(struct engine *e, int64_t latency_us, int64_t trim_us);

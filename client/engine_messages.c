@@ -80,7 +80,7 @@ static void on_udp(struct engine *e, const cJSON *m, struct now now)
     uint8_t packet[PACKET_BYTES];
     size_t n = proto_blob(m, "p", packet, sizeof packet);
 
-    if (n > 0) engine_take_packet(e, packet, n, true, now);
+    if (n > 0) engine_take_packet(e, packet, n, true, now.mono_us, now);
 }
 
 static void (*const handlers[PROTO_TYPES])(struct engine *e, const cJSON *m, struct now now) = {

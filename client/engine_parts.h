@@ -41,7 +41,7 @@ void engine_leave(struct engine *e);
 void engine_settle(struct engine *e);
 /* A datagram, or one that came through the connection (`tunnelled`); opened in place. */
 void engine_take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnelled,
-                        struct now now);
+                        int64_t came_us, struct now now);
 
 /* engine_messages.c: all that came, whole. */
 void engine_read_messages(struct engine *e, struct now now);

@@ -183,10 +183,7 @@ bool jitter_put(struct jitter *j, const struct packet_radio *chunk, int64_t serv
     uint32_t number = chunk->first_sample / (j->schedule.chunk_frames * SEGMENT_FRAME_SAMPLES);
     struct jitter_slot *s = jitter_slots_find(&j->slots, chunk->segment, number);
     j->come_us = server_us;
-    if (s && s->state == JITTER_HERE) {
-        j->counts.duplicates++;
-        return false;
-    }
+    if (s && s->state == JITTER_HERE) return false;
     if (!s) s = jitter_slots_take(&j->slots, chunk->segment, number);
     if (!s) return false;
     s->state = JITTER_HERE;

@@ -29,10 +29,9 @@ struct jitter_schedule {
 };
 
 struct jitter_counts {
-    uint64_t received;   /* chunks that were new */
-    uint64_t recovered;  /* of them: after being asked for again */
-    uint64_t duplicates; /* chunks that came twice */
-    uint64_t lost;       /* chunks whose time passed without them */
+    uint64_t received;  /* chunks that were new */
+    uint64_t recovered; /* of them: after being asked for again */
+    uint64_t lost;      /* chunks whose time passed without them */
 };
 
 /* NULL without memory. The caller frees. */

@@ -125,9 +125,10 @@ static void read_udp(struct link *l)
     struct addr from;
 
     for (int i = 0; i < DATAGRAMS_A_TURN && l->contact.udp != SYS_NO_SOCKET; i++) {
-        size_t n = sys_udp_receive(l->contact.udp, &from, packet, sizeof packet);
+        int64_t age_us;
+        size_t n = sys_udp_receive_aged(l->contact.udp, &from, packet, sizeof packet, &age_us);
         if (n == 0) return;
-        if (n <= PACKET_BYTES) engine_udp(l->engine, packet, n, sys_now());
+        if (n <= PACKET_BYTES) engine_udp(l->engine, packet, n, age_us, sys_now());
     }
 }
 

@@ -100,7 +100,7 @@ static void take_packet(void *user, uint8_t *packet, size_t bytes)
     struct packet_header h;
 
     l->sync.heard += packet_read_header(packet, bytes, &h) && h.type == PACKET_VOICE;
-    engine_udp(l->engine, packet, bytes, sys_now());
+    engine_udp(l->engine, packet, bytes, 0, sys_now());
 }
 
 /* -- turns ----------------------------------------------------------------------------------- */

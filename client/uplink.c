@@ -127,7 +127,6 @@ static void hang_up(struct uplink *u)
     if (u->wired) u->io.close(u->io.world);
     u->wired = u->ended = false;
     wire_free(&u->wire);
-    memset(&u->wire, 0, sizeof u->wire);
 }
 
 void uplink_end(struct uplink *u, const struct saying *why)

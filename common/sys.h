@@ -60,6 +60,9 @@ bool sys_udp_send(sys_socket s, const struct addr *to, const void *bytes, size_t
                   size_t datagram_bytes);
 /* One datagram: its bytes, 0 when none waits. Longer ones are cut to `n`, empty ones passed over. */
 size_t sys_udp_receive(sys_socket s, struct addr *from, void *out, size_t n);
+/* The same, and how long ago it came to this machine (some 40 us before a program that slept can read it), 0 where the
+   system does not say. */
+size_t sys_udp_receive_aged(sys_socket s, struct addr *from, void *out, size_t n, int64_t *age_us);
 /* From now on this socket is read by sys_udp_receive_many alone, which may give several datagrams of one sender in one
    call: they lie back to back, each of *datagram_bytes, the last may be shorter. All their bytes, 0 when none waits.
    `n` is SYS_UDP_MANY_BYTES or more. False when the system cannot (UDP_GRO): there is then one a call. */

@@ -17,8 +17,9 @@ enum {
     FALLBACKS =
         64, /* destinations known not to take segments; a new one replaces the one in its place */
     FALLBACK_US = 600 * 1000000,
-    FAMILIES = 4096, /* sockets whose family is remembered; others are asked each time */
-    RETRIES = 64,    /* of a call that failed for a reason that lies in the past */
+    FAMILIES = 4096,     /* sockets whose family is remembered; others are asked each time */
+    RETRIES = 64,        /* of a call that failed for a reason that lies in the past */
+    AGE_MOST_US = 20000, /* of a datagram, by the wall clock: past this that was set meanwhile */
 };
 
 static uint8_t families[FAMILIES]; /* AF_INET or AF_INET6 of our UDP sockets, by descriptor */
@@ -67,6 +68,7 @@ sys_socket sys_udp_open(const struct addr *at, bool shared, struct addr *bound,
     if (fd < 0) return unix_refuse(fd, at, error);
     if (shared) share(fd);
     unix_set(fd, SOL_SOCKET, SO_BROADCAST, 1);
+    unix_set(fd, SOL_SOCKET, SO_TIMESTAMP, 1);
     want_buffers(fd);
     if (!unix_bind(fd, at, bound)) return unix_refuse(fd, at, error);
     if (fd < FAMILIES) families[fd] = (uint8_t)sys_family_of(at);
@@ -203,26 +205,29 @@ bool sys_udp_send(sys_socket s, const struct addr *to, const void *bytes, size_t
     return send_many((int)s, to, &where, where_bytes, bytes, n, datagram_bytes);
 }
 
-static size_t control_segment(struct msghdr *message)
+/* What the system says beside a datagram; 0 where it does not. */
+struct beside {
+    int segment_bytes;   /* of several at once: of each */
+    struct timeval came; /* by the wall clock */
+};
+
+static void take_beside(struct msghdr *message, struct beside *b)
 {
-#ifdef UDP_GRO
     for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
-        int segment;
-        if (c->cmsg_level != SOL_UDP || c->cmsg_type != UDP_GRO) continue;
-        memcpy(&segment, CMSG_DATA(c), sizeof segment);
-        return segment > 0 ? (size_t)segment : 0;
-    }
-#else
-    (void)message;
+        if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_TIMESTAMP)
+            memcpy(&b->came, CMSG_DATA(c), sizeof b->came);
+#ifdef UDP_GRO
+        if (c->cmsg_level == SOL_UDP && c->cmsg_type == UDP_GRO)
+            memcpy(&b->segment_bytes, CMSG_DATA(c), sizeof b->segment_bytes);
 #endif
-    return 0;
+    }
 }
 
-static ssize_t receive(int fd, struct addr *from, void *out, size_t n, size_t *datagram_bytes)
+static ssize_t receive(int fd, struct addr *from, void *out, size_t n, struct beside *beside)
 {
     union {
         struct cmsghdr align;
-        char bytes[CMSG_SPACE(sizeof(int))];
+        char bytes[CMSG_SPACE(sizeof(struct timeval)) + CMSG_SPACE(sizeof(int))];
     } control;
     struct sockaddr_storage where;
     struct iovec part = {.iov_base = out, .iov_len = n};
@@ -230,20 +235,20 @@ static ssize_t receive(int fd, struct addr *from, void *out, size_t n, size_t *d
                              .msg_namelen = sizeof where,
                              .msg_iov = &part,
                              .msg_iovlen = 1,
-                             .msg_control = datagram_bytes ? control.bytes : NULL,
-                             .msg_controllen = datagram_bytes ? sizeof control.bytes : 0};
+                             .msg_control = beside ? control.bytes : NULL,
+                             .msg_controllen = beside ? sizeof control.bytes : 0};
     ssize_t got = recvmsg(fd, &message, 0);
     if (got <= 0) return got;
     if (from) *from = sys_from_sockaddr((struct sockaddr *)&where);
-    if (datagram_bytes) *datagram_bytes = control_segment(&message);
+    if (beside) take_beside(&message, beside);
     return got;
 }
 
 /* Empty datagrams say nothing, and errors here are news of earlier sends ("nobody listens there"): passed over. */
-static size_t receive_next(int fd, struct addr *from, void *out, size_t n, size_t *datagram_bytes)
+static size_t receive_next(int fd, struct addr *from, void *out, size_t n, struct beside *beside)
 {
     for (int i = 0; i < RETRIES; i++) {
-        ssize_t got = receive(fd, from, out, n, datagram_bytes);
+        ssize_t got = receive(fd, from, out, n, beside);
         if (got > 0) return (size_t)got;
         if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EBADF)) return 0;
     }
@@ -255,10 +260,21 @@ size_t sys_udp_receive(sys_socket s, struct addr *from, void *out, size_t n)
     return receive_next((int)s, from, out, n, NULL);
 }
 
+size_t sys_udp_receive_aged(sys_socket s, struct addr *from, void *out, size_t n, int64_t *age_us)
+{
+    struct beside beside = {0};
+    size_t got = receive_next((int)s, from, out, n, &beside);
+    int64_t came_us = (int64_t)beside.came.tv_sec * 1000000 + beside.came.tv_usec;
+    int64_t age = got > 0 ? sys_wall_us() - came_us : 0;
+    *age_us = age > 0 && age < AGE_MOST_US ? age : 0;
+    return got;
+}
+
 bool sys_udp_want_many(sys_socket s)
 {
 #ifdef UDP_GRO
     int on = 1;
+    unix_set((int)s, SOL_SOCKET, SO_TIMESTAMP, 0); /* nobody asks these for their age */
     return setsockopt((int)s, SOL_UDP, UDP_GRO, &on, sizeof on) == 0;
 #else
     (void)s;
@@ -270,8 +286,10 @@ size_t sys_udp_receive_many(sys_socket s, struct addr *from, void *out, size_t n
                             size_t *datagram_bytes)
 {
     assert(n >= SYS_UDP_MANY_BYTES);
-    size_t segment = 0, got = receive_next((int)s, from, out, n, &segment);
-    *datagram_bytes = segment > 0 && segment < got ? segment : got;
+    struct beside beside = {0};
+    size_t got = receive_next((int)s, from, out, n, &beside);
+    size_t each = beside.segment_bytes > 0 ? (size_t)beside.segment_bytes : got;
+    *datagram_bytes = each < got ? each : got;
     return got;
 }
 

@@ -75,6 +75,12 @@ size_t sys_udp_receive(sys_socket s, struct addr *from, void *out, size_t n)
     return 0;
 }
 
+size_t sys_udp_receive_aged(sys_socket s, struct addr *from, void *out, size_t n, int64_t *age_us)
+{
+    *age_us = 0;
+    return sys_udp_receive(s, from, out, n);
+}
+
 bool sys_udp_want_many(sys_socket s)
 {
     (void)s;

@@ -27,7 +27,7 @@ void hub_tcp_data(struct hub *h, uint64_t conn, const void *bytes, size_t n, str
 void hub_tcp_writable(struct hub *h, uint64_t conn, struct now now);
 void hub_tcp_closed(struct hub *h, uint64_t conn, struct now now);
 
-/* A datagram; opened in place. */
+/* A datagram; opened in place. It may have waited: this `now` lies up to some 10 ms before that of the last tick. */
 void hub_udp(struct hub *h, const struct addr *from, uint8_t *packet, size_t n, struct now now);
 
 /* A question of somebody who looks for servers: writes the answer (DISCOVERY_BYTES of room), returns its bytes; 0: none. */

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #define USUAL_HZ  20.0
-#define LEAST_HZ  0.25  /* as often as everybody asks later on, too: not counted */
+#define LEAST_HZ  0.25  /* as often as a crowd asks later on, too: not counted */
 #define SHARED_HZ 750.0 /* on top of 5,000 times the least */
 #define SHARE     18.0 /* each gets this part of what is left: the first twenty as much as they like */
 
@@ -15,13 +15,14 @@ static void forget_old(struct newcomers *n, int64_t second)
     n->second = second;
 }
 
-int newcomers_probe_ms(struct newcomers *n, int64_t mono_us)
+int newcomers_probe_ms(struct newcomers *n, size_t people, int64_t mono_us)
 {
     int64_t second = mono_us / 1000000;
     double granted = 0;
     forget_old(n, second);
     for (int i = 0; i < NEWCOMERS_SECONDS; i++) granted += n->granted[i];
     double more = fmin(USUAL_HZ - LEAST_HZ, (SHARED_HZ - granted) / SHARE);
-    n->granted[second % NEWCOMERS_SECONDS] += more;
-    return (int)ceil(1000 / (LEAST_HZ + more));
+    double ms = fmin(fmax(ceil(1000 / (LEAST_HZ + more)), (double)people), 1000 / LEAST_HZ);
+    n->granted[second % NEWCOMERS_SECONDS] += 1000 / ms - LEAST_HZ;
+    return (int)ms;
 }

@@ -11,7 +11,6 @@ enum {
 };
 
 #define VOICE_DB (-50)
-#define PI       3.14159265358979
 
 void earshot_begin(struct earshot *e, uint64_t seed, struct earshot_line line)
 {
@@ -77,7 +76,7 @@ static void speak(struct earshot *e)
     speech_say(&e->speech, mono, MICROPHONE);
     for (size_t i = 0; e->hums && i < MICROPHONE; i++) {
         double t = (double)(e->microphone + i) / 48000;
-        mono[i] = (float)(0.15 * (1 - 0.95 * cos(2 * PI * 2 * t)) * sin(2 * PI * 250 * t));
+        mono[i] = (float)(0.15 * (1 - 0.95 * cos(2 * M_PI * 2 * t)) * sin(2 * M_PI * 250 * t));
     }
     if (e->hushes) memset(mono, 0, sizeof mono);
     int64_t first_us = (int64_t)microphone_us(e);

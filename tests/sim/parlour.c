@@ -23,7 +23,6 @@ enum {
     OPUS_LOOKAHEAD = 312
 };
 
-#define PI               3.14159265358979
 #define ECHO_DIES_FRAMES 1000.0 /* to a third */
 
 struct wall {
@@ -187,7 +186,7 @@ static double taken_us(const struct parlour *p)
 
 static double sinc(double x)
 {
-    return fabs(x) < 1e-9 ? 1 : sin(PI * x) / (PI * x);
+    return fabs(x) < 1e-9 ? 1 : sin(M_PI * x) / (M_PI * x);
 }
 
 static float air_at(const struct parlour *p, double frame)
@@ -197,7 +196,7 @@ static float air_at(const struct parlour *p, double frame)
     if (whole < TAPS) return 0;
     assert(whole + TAPS / 2 < (int64_t)p->frames);
     for (int64_t i = whole - TAPS / 2 + 1; i <= whole + TAPS / 2; i++) {
-        double x = frame - (double)i, window = 0.5 + 0.5 * cos(2 * PI * x / TAPS);
+        double x = frame - (double)i, window = 0.5 + 0.5 * cos(2 * M_PI * x / TAPS);
         sum += (double)p->air[i % AIR_FRAMES] * sinc(x) * window;
     }
     return (float)sum;

@@ -4,8 +4,6 @@
 
 enum { RATE_HZ = 48000, VOWELS = 5, CONSONANT = -1, PAUSE = -2, SENTENCE = 10 };
 
-#define PI 3.14159265358979
-
 static size_t samples(struct chance *c, double least_s, double most_s)
 {
     return (size_t)(RATE_HZ * (least_s + (most_s - least_s) * chance_unit(c)));
@@ -33,8 +31,8 @@ static void next_sound(struct speech *s)
 /* A resonance of two poles. */
 static double resonate(double wave[2], double in, double hz, double width_hz)
 {
-    double r = exp(-PI * width_hz / RATE_HZ);
-    double out = in + 2 * r * cos(2 * PI * hz / RATE_HZ) * wave[0] - r * r * wave[1];
+    double r = exp(-M_PI * width_hz / RATE_HZ);
+    double out = in + 2 * r * cos(2 * M_PI * hz / RATE_HZ) * wave[0] - r * r * wave[1];
     wave[1] = wave[0];
     wave[0] = out;
     return out * (1 - r);
@@ -62,7 +60,7 @@ static double one_sample(struct speech *s)
 {
     if (s->left == 0) next_sound(s);
     double place = (double)(s->length - s->left--) / (double)s->length;
-    double swell = sin(PI * place), noise = chance_unit(&s->chance) - 0.5;
+    double swell = sin(M_PI * place), noise = chance_unit(&s->chance) - 0.5;
     if (s->sound == PAUSE) return 0.0005 * noise;
     return swell * (s->sound == CONSONANT ? 0.1 * noise : voiced(s)) + 0.0005 * noise;
 }

@@ -104,7 +104,7 @@ static void to_client(struct world *w, struct client *c, struct calendar_item *i
     c->due_us = w->now_us;
     if (it->kind == CONNECTED) engine_connected(c->engine, now);
     if (it->kind == TO_CLIENT_TCP) engine_tcp(c->engine, it->bytes, it->n, now);
-    if (it->kind == TO_CLIENT_UDP) engine_udp(c->engine, it->bytes, it->n, now);
+    if (it->kind == TO_CLIENT_UDP) engine_udp(c->engine, it->bytes, it->n, 0, now);
     if (it->kind == SERVER_GONE) {
         c->conn = 0;
         engine_closed(c->engine, &(struct saying){.said = SAID_LOST}, now);

@@ -158,9 +158,10 @@ void guest_reply(struct guest *g, bool by_udp, enum packet_type type, const uint
     uint8_t packet[PACKET_BYTES];
     size_t bytes = guest_sealed(g, type, body, n, packet);
 
-    if (by_udp)
-        engine_udp(g->engine, packet, bytes, g->now);
-    else
+    if (by_udp) {
+        struct now read = {g->now.mono_us + g->read_late_us, g->now.wall_us};
+        engine_udp(g->engine, packet, bytes, g->read_late_us, read);
+    } else
         tunnel(g, packet, bytes);
 }
 
@@ -333,5 +334,5 @@ void guest_chunk(struct guest *g, uint32_t segment, uint32_t k)
     uint8_t packet[PACKET_BYTES];
     size_t n = guest_packet(segment, k, 0xbb, 0x33, g->clock_epoch, packet);
 
-    engine_udp(g->engine, packet, n, g->now);
+    engine_udp(g->engine, packet, n, 0, g->now);
 }

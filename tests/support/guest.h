@@ -61,6 +61,7 @@ struct guest {
     uint32_t clock_epoch;
     bool answers_udp, answers_tcp; /* does the server answer PINGs, by which path? */
     int64_t tcp_late_us;           /* inside the connection they come so much later */
+    int64_t read_late_us;          /* so long a packet waits until the client reads it */
     bool binds;                    /* and BINDs by UDP */
     int pings_udp, pings_tcp, binds_udp, binds_tcp, nacks, knocks;
     struct packet_nack nack;

@@ -318,7 +318,7 @@ static void test_small_buffer(void **state)
     struct network w = {.j = *state, .seed = 4, .loss = 0.05};
     struct jitter_schedule small = chunks_schedule;
     small.buffer_us = 300000;
-    small.burst_us = 60000;
+    small.burst_us = 40000;
     listen(&w, &small, 20000);
     assert_int_equal(w.missed, 0);
 }

@@ -122,6 +122,37 @@ static void a_path_with_a_small_mtu_gets_them_one_by_one(void **state)
     one_destination_falls_back(EMSGSIZE);
 }
 
+/* Once more when this program itself was held up for so long that no age is believed, and, for a while, where the system does not
+   stamp yet: it begins a little after the first socket asked. */
+static int64_t age_read_late_us(int64_t late_us, int64_t *most_us)
+{
+    struct addr at;
+    sys_socket from = open_at(NULL), to = open_at(&at);
+    int64_t age_us;
+    uint8_t got[8];
+    int tries = 0;
+    do {
+        int64_t sent_us = sys_mono_us();
+        assert_true(sys_udp_send(from, &at, "x", 1, 1));
+        int64_t came_us = sys_mono_us();
+        while (sys_mono_us() - came_us < late_us) continue;
+        assert_int_equal(sys_udp_receive_aged(to, NULL, got, sizeof got, &age_us), 1);
+        *most_us = sys_mono_us() - sent_us;
+    } while (*most_us > 15000 || (age_us < late_us / 2 && tries++ < 20));
+    sys_socket_close(from);
+    sys_socket_close(to);
+    return age_us;
+}
+
+static void a_datagram_tells_how_long_it_waited(void **state)
+{
+    (void)state;
+    int64_t most_us, age_us = age_read_late_us(3000, &most_us);
+    assert_in_range(age_us, 2990, most_us + 10);
+    age_us = age_read_late_us(0, &most_us);
+    assert_in_range(age_us, 0, most_us + 10);
+}
+
 static void other_failures_are_no_reason_to_fall_back(void **state)
 {
     (void)state;
@@ -148,6 +179,7 @@ static void not_here(void **state)
 }
 #define a_device_without_checksums_gets_them_one_by_one not_here
 #define a_path_with_a_small_mtu_gets_them_one_by_one    not_here
+#define a_datagram_tells_how_long_it_waited             not_here
 #define other_failures_are_no_reason_to_fall_back       not_here
 
 #endif
@@ -158,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_device_without_checksums_gets_them_one_by_one),
         cmocka_unit_test(a_path_with_a_small_mtu_gets_them_one_by_one),
+        cmocka_unit_test(a_datagram_tells_how_long_it_waited),
         cmocka_unit_test(other_failures_are_no_reason_to_fall_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
