@@ -27,8 +27,7 @@ enum conn_state {
 };
 
 struct conn {
-    struct session session; /* from `welcome` on; first, where a burst finds its address */
-    uint64_t id;            /* the world's */
+    uint64_t id; /* the world's */
     struct addr peer;
     enum conn_state state;
     struct conn **gone, *next_gone; /* the owner's list of those that became CONN_GONE */
@@ -36,6 +35,7 @@ struct conn {
     struct wire wire;
     size_t excused; /* bytes of a snapshot that wait and are not held against it */
     int64_t opened_us, heard_us;
+    struct session session; /* from `welcome` on */
     char nick[CHAT_NICK_BYTES];
     struct matching_listener *listener; /* what they love */
     struct room *room;                  /* and member in it; NULL before `welcome` */

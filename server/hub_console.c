@@ -182,15 +182,21 @@ static void on_ban(struct hub *h, const char *rest, struct now now)
                               : "");
 }
 
+static void lift(struct hub *h, const char *key, const char *whose, const char *may,
+                 const char *was)
+{
+    if (store_ban_remove(h->store, key))
+        print(h, "%s may %s again", whose, may);
+    else
+        print(h, "%s is not %s; bans lists who is", whose[0] ? whose : "nobody", was);
+}
+
 static void on_unban(struct hub *h, const char *rest, struct now now)
 {
     char key[BAN_KEY_BYTES];
     (void)now;
     ban_key(key, rest);
-    if (store_ban_remove(h->store, key))
-        print(h, "%s may come in again", rest);
-    else
-        print(h, "%s is not banned; bans lists who is", rest[0] ? rest : "nobody");
+    lift(h, key, rest, "come in", "banned");
 }
 
 static void print_ban(void *hub, const char *shown)
@@ -226,10 +232,7 @@ static void on_unmute(struct hub *h, const char *rest, struct now now)
     char key[BAN_KEY_BYTES];
     (void)now;
     ban_voice_key(key, rest);
-    if (store_ban_remove(h->store, key))
-        print(h, "%s may talk again", rest);
-    else
-        print(h, "%s is not muted; bans lists who is", rest[0] ? rest : "nobody");
+    lift(h, key, rest, "talk", "muted");
 }
 
 static void on_mode(struct hub *h, const char *rest, struct now now)

@@ -1,17 +1,14 @@
 /* hub_discovery.c: what those hear who look for servers. */
 #include "hub_parts.h"
 #include "../common/discovery.h"
+#include "../common/hex.h"
 #include <stdio.h>
 #include <string.h>
 
 void hub_listening(struct hub *h, uint16_t port, const char *fingerprint)
 {
     h->listening_port = port;
-    for (size_t i = 0; i < sizeof h->fingerprint && fingerprint[2 * i]; i++) {
-        unsigned byte = 0;
-        sscanf(fingerprint + 2 * i, "%2x", &byte);
-        h->fingerprint[i] = (uint8_t)byte;
-    }
+    hex_read(fingerprint, h->fingerprint, sizeof h->fingerprint);
 }
 
 /* The song of the room with most people. */

@@ -43,7 +43,8 @@ static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token, st
     proto_put_int(m, "chunk_frames", h->rules.chunk_frames);
     proto_put_int(m, "clock", h->rules.clock_epoch);
     proto_put_int(m, "hello_us", now.mono_us);
-    proto_put_int(m, "probe_ms", newcomers_probe_ms(&h->newcomers, now.mono_us));
+    proto_put_int(m, "probe_ms",
+                  newcomers_probe_ms(&h->newcomers, h->by_session.count, now.mono_us));
     if (m && nick_is_host(&h->nicks, c->nick)) cJSON_AddBoolToObject(m, "host", true);
     if (h->config->lastfm_key[0]) proto_put_text(m, "lastfm_key", h->config->lastfm_key);
     conn_tell(c, h->io, m);
@@ -189,7 +190,11 @@ static void on_join(struct hub *h, struct conn *c, const cJSON *m, struct now no
         conn_error(c, h->io, SAID_NO_ROOM, false);
         return;
     }
-    if (r == c->room) return;
+    if (r == c->room) {
+        c->listener->chose = true;
+        hub_keep_presence(h, c, now);
+        return;
+    }
     if (matching_is_full(h->matching, hub_place_of(h, r)))
         conn_error(c, h->io, SAID_ROOM_FULL, false);
     else

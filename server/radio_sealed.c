@@ -78,8 +78,10 @@ static bool read_frames(struct radio *r, struct radio_slot *slot, uint32_t chunk
         enum reel_result got = reel_frame(slot->reel, chunk * r->rules.chunk_frames + i,
                                           frames + i * r->rules.frame_bytes);
         if (got == REEL_END && i > 0) return true;
-        if (got == REEL_BROKEN || got == REEL_END || slot->whole) slot->broken = got != REEL_OK;
-        if (got != REEL_OK) return false;
+        if (got != REEL_OK) {
+            slot->broken = got != REEL_NOT_YET || slot->whole;
+            return false;
+        }
         ++*music;
     }
     return true;

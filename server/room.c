@@ -77,6 +77,13 @@ const struct member *room_member(const struct room *r, size_t i)
     return r->members[i];
 }
 
+const struct member *room_member_of(const struct room *r, uint64_t id)
+{
+    for (size_t i = 0; i < r->people; i++)
+        if (r->members[i]->id == id) return r->members[i];
+    return NULL;
+}
+
 struct agenda_item *room_item(struct room *r)
 {
     return &r->item;
@@ -262,9 +269,7 @@ static void tell_sender(struct room *r, const struct member *m, const struct cha
 /* Who said it may have left. */
 static void tell_line(struct room *r, const struct chat_line *line)
 {
-    const struct member *sender = NULL;
-    for (size_t i = 0; i < r->people && !sender; i++)
-        if (r->members[i]->id == line->member) sender = r->members[i];
+    const struct member *sender = room_member_of(r, line->member);
     room_tell_all(r, sender, chat_put(proto_new(PROTO_CHAT), line));
     if (sender) tell_sender(r, sender, line);
 }

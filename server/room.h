@@ -26,6 +26,8 @@ struct room_port {
     /* Whole lines for one listener's control connection; they leave with `push`. */
     void (*tell)(void *hub, void *listener, const void *lines, size_t n);
     void (*push)(void *hub, void *listener);
+    /* Such packets for it follow in a moment: what they need may be fetched into the caches. NULL: nothing is. */
+    void (*expect)(void *hub, void *listener);
     /* Packets of `each` bytes for its media path. */
     void (*stream)(void *hub, void *listener, const void *packets, size_t n, size_t each);
     /* A packet that is sealed for this listener alone; it may be lost. */

@@ -5,11 +5,12 @@
 /* What a listener still has when a burst comes, of which a player takes 130 ms ahead. */
 #define RESERVE_US                                                                                 \
     520000 /* so that, after a blackout of 200 ms, what got lost is asked for in time, twice or thrice */
-#define RESERVE_LEAST_US 240000  /* of smaller buffers: to ask again once */
-#define BURST_SHORT_US   240000  /* shorter ones cost too much to outlast a blackout, */
-#define BURST_LEAST_US   60000   /* and shorter ones than this anyway */
-#define REPEAT_SHARE     4       /* repeats: a quarter of the stream, */
-#define REPEAT_SAVED_US  8000000 /* saved up to two seconds' worth */
+#define RESERVE_LEAST_US 240000 /* of smaller buffers: to ask again once */
+#define BURST_SHORT_US   240000 /* shorter ones cost too much to outlast a blackout, */
+#define BURST_LEAST_US                                                                             \
+    ROOM_SLOT_US /* and shorter ones than this anyway; buffers up to 319 ms: for all listeners at once */
+#define REPEAT_SHARE    4       /* repeats: a quarter of the stream, */
+#define REPEAT_SAVED_US 8000000 /* saved up to two seconds' worth */
 enum { CATCH_UP_MOST = 256 /* listeners served in one go when the plan changed for all at once */ };
 
 static int64_t period_us(const struct room *r)
@@ -130,13 +131,11 @@ static void run_catch_up(struct room *r, struct now now)
     if (r->catch_up >= r->people) r->catch_up = SIZE_MAX;
 }
 
-/* Since the last burst everything of a listener has left the caches: it comes back while the one before is sent to (a twentieth
-   of what a thousand cost). */
-static void expect(const struct member *m)
+/* While the one before is sent to. */
+static void expect(const struct room *r, const struct member *m)
 {
-    if (!m) return;
-    __builtin_prefetch(m->listener);
-    __builtin_prefetch((const char *)m->listener + 64);
+    if (!m || !r->port.expect) return;
+    r->port.expect(r->port.hub, m->listener);
     __builtin_prefetch(m->next);
 }
 
@@ -147,7 +146,7 @@ static void run_slots(struct room *r, struct now now)
     int64_t slot = r->done_us / ROOM_SLOT_US + 1;
     for (; slot * ROOM_SLOT_US <= now.mono_us; slot++)
         for (struct member *m = r->slots[slot % r->slot_count]; m; m = m->next) {
-            expect(m->next);
+            expect(r, m->next);
             room_send_burst(r, m, slot * ROOM_SLOT_US + r->rules.buffer_us, now);
         }
     r->done_us = (slot - 1) * ROOM_SLOT_US;

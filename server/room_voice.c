@@ -2,18 +2,11 @@
 #include "room_parts.h"
 #include <stdio.h>
 
-static const struct member *member_of(const struct room *r, uint64_t id)
-{
-    for (size_t i = 0; i < r->people; i++)
-        if (r->members[i]->id == id) return r->members[i];
-    return NULL;
-}
-
 /* -- telling -------------------------------------------------------------------------------- */
 
 static void add_person(const struct room *r, cJSON *list, uint64_t id)
 {
-    const struct member *m = member_of(r, id);
+    const struct member *m = room_member_of(r, id);
     if (!m) return;
     cJSON *o = cJSON_CreateObject();
     proto_put_id(o, "id", id);
@@ -69,7 +62,7 @@ static void tell_ahead(struct room *r, const struct member *m)
 
 static void tell_lost(struct room *r, uint64_t id, bool silent)
 {
-    const struct member *m = member_of(r, id);
+    const struct member *m = room_member_of(r, id);
     struct buf line = {0};
     struct saying lost;
     if (!m) return;
@@ -108,7 +101,7 @@ void room_set_talk_mode(struct room *r, enum floor_mode mode, struct now now)
 /* Who, or how many. */
 static void name_talkers(const struct room *r, struct saying *said)
 {
-    const struct member *first = member_of(r, r->floor.talkers[0].id);
+    const struct member *first = room_member_of(r, r->floor.talkers[0].id);
     if (r->floor.talking == 1 && first)
         saying_text(said, "nick", first->nick);
     else

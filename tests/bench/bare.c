@@ -13,7 +13,7 @@
 
 enum { RECEIVERS_MOST = 16384, BURST_BYTES_MOST = 65000, SEND_BUFFER_BYTES = 4 << 20 };
 #define SLOT_US                                                                                    \
-    20000 /* receivers are spread over the period in steps of this, as in server/room.c */
+    40000 /* receivers are spread over the period in steps of this, as ROOM_SLOT_US in server/room_parts.h */
 
 static struct sockaddr_in receivers[RECEIVERS_MOST];
 
