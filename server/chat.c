@@ -16,7 +16,7 @@ void chat_free(struct chat *c)
 bool chat_clean(char out[CHAT_TEXT_BYTES], const char *text)
 {
     size_t bytes = strlen(text);
-    if (utf8_count(text, bytes) > 2000) return false;
+    if (utf8_count(text, bytes) > PROTO_CHAT_CHARS) return false;
     return utf8_tidy(out, CHAT_TEXT_BYTES, text) > 0;
 }
 

@@ -99,7 +99,7 @@ bool floor_leave(struct floor *f, uint64_t id, int64_t mono_us)
 static bool keeps_pace(struct floor_talker *t, int64_t mono_us)
 {
     uint32_t *oldest_ms = &t->came_ms[t->came % FLOOR_PACKETS], now_ms = (uint32_t)(mono_us / 1000);
-    if (t->came >= FLOOR_PACKETS && now_ms - *oldest_ms < 1000) return false;
+    if (t->came >= FLOOR_PACKETS && (int32_t)(now_ms - *oldest_ms) < 1000) return false;
     *oldest_ms = now_ms;
     t->came++;
     return true;

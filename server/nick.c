@@ -1,4 +1,5 @@
 #include "nick.h"
+#include "../common/proto.h"
 #include "../common/text_fold.h"
 #include "../common/utf8.h"
 #include <openssl/sha.h>
@@ -32,7 +33,7 @@ bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, enum said *wrong)
     char tidy[1100], fold[NICK_FOLD_BYTES];
     size_t n = utf8_tidy(tidy, sizeof tidy, text);
     *wrong = SAID_NICK_LONG;
-    if (utf8_count(tidy, n) > 32) return false;
+    if (utf8_count(tidy, n) > PROTO_NICK_CHARS) return false;
     *wrong = SAID_NICK_EMPTY;
     if (!n || !text_fold(fold, sizeof fold, tidy)) return false;
     memcpy(out, tidy, n + 1);

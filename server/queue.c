@@ -10,18 +10,18 @@ void queue_free(struct queue *q)
     memset(q, 0, sizeof *q);
 }
 
-static struct request *find(struct queue *q, uint64_t id)
+/* q->count: there is none such. */
+static size_t place_of(const struct queue *q, uint64_t id)
 {
-    for (size_t i = 0; i < q->count; i++)
-        if (q->requests[i].id == id) return &q->requests[i];
-    return NULL;
+    size_t i = 0;
+    while (i < q->count && q->requests[i].id != id) i++;
+    return i;
 }
 
 const struct request *queue_find(const struct queue *q, uint64_t id)
 {
-    for (size_t i = 0; i < q->count; i++)
-        if (q->requests[i].id == id) return &q->requests[i];
-    return NULL;
+    size_t i = place_of(q, id);
+    return i < q->count ? &q->requests[i] : NULL;
 }
 
 /* -- the order ------------------------------------------------------------------------------ */
@@ -66,6 +66,12 @@ static void sort(struct queue *q)
 size_t queue_served(const struct queue *q)
 {
     return q->served_count < QUEUE_SERVED ? q->served_count : QUEUE_SERVED;
+}
+
+const struct queue_served *queue_served_get(const struct queue *q, size_t i)
+{
+    assert(i < queue_served(q));
+    return &q->served[(q->served_count - queue_served(q) + i) % QUEUE_SERVED];
 }
 
 void queue_serve(struct queue *q, const struct queue_served *served)
@@ -114,7 +120,7 @@ enum queue_answer queue_add(struct queue *q, const struct request *asked)
 
 bool queue_restore(struct queue *q, const struct request *kept)
 {
-    if (q->count == PROTO_QUEUE_MOST || find(q, kept->id)) return false;
+    if (q->count == PROTO_QUEUE_MOST || queue_find(q, kept->id)) return false;
     struct request *r = &q->requests[q->count++];
     *r = *kept;
     r->votes = 0;
@@ -127,10 +133,10 @@ bool queue_restore(struct queue *q, const struct request *kept)
 
 void queue_drop(struct queue *q, uint64_t id)
 {
-    struct request *r = find(q, id);
-    if (!r) return;
+    size_t i = place_of(q, id);
+    if (i == q->count) return;
+    struct request *r = &q->requests[i];
     free(r->all);
-    size_t i = (size_t)(r - q->requests);
     memmove(r, r + 1, (--q->count - i) * sizeof *r);
     sort(q);
 }
@@ -198,8 +204,9 @@ static void take_vote(struct request *r, struct queue_vote *v)
 enum queue_answer queue_vote(struct queue *q, uint64_t id, uint64_t person, int value)
 {
     assert(value >= -1 && value <= 1);
-    struct request *r = find(q, id);
-    if (!r) return QUEUE_GONE;
+    size_t i = place_of(q, id);
+    if (i == q->count) return QUEUE_GONE;
+    struct request *r = &q->requests[i];
     struct queue_vote *v = vote_of(r, person);
     if (v) take_vote(r, v);
     if (value) add_vote(r, person, value);

@@ -70,8 +70,10 @@ enum queue_answer queue_add(struct queue *q, const struct request *asked);
 /* Puts back one of before a restart, at its turn (age and round); votes are put back by queue_vote, and do not count until
    queue_presence. False when the queue is full. */
 bool queue_restore(struct queue *q, const struct request *kept);
-/* How many that were served are remembered; and somebody was served, now or before a restart. */
+/* Who was served is remembered: how many are, and each, the one longest ago first. And somebody was served, now or before a
+   restart. */
 size_t queue_served(const struct queue *q);
+const struct queue_served *queue_served_get(const struct queue *q, size_t i);
 void queue_serve(struct queue *q, const struct queue_served *served);
 enum queue_answer queue_take_back(struct queue *q, uint64_t id, uint64_t person);
 /* It is being played (its person's turn is over), or cannot be: it is no longer in the queue. */

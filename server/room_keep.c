@@ -85,7 +85,7 @@ char *room_queue_to_keep(struct room *r)
     for (size_t i = 0; i < r->queue.count; i++)
         cJSON_AddItemToArray(list, request_item(&r->queue.requests[i]));
     for (size_t i = 0; i < queue_served(&r->queue); i++)
-        cJSON_AddItemToArray(served, served_item(&r->queue.served[i]));
+        cJSON_AddItemToArray(served, served_item(queue_served_get(&r->queue, i)));
     return text_of(kept);
 }
 

@@ -139,8 +139,7 @@ static void ask_next(struct room *r, struct now now)
     radio_ask(r->radio, NULL, now.mono_us);
 }
 
-/* Those that cannot be exchanged any more have had their turn. True: there were such. */
-static bool take_fixed(struct room *r, struct now now)
+bool room_take_fixed(struct room *r, struct now now)
 {
     const struct radio_playing *plan;
     size_t n = radio_plan(r->radio, &plan), before = r->queue.count;
@@ -155,7 +154,7 @@ void room_run_queue(struct room *r, struct now now)
 {
     for (int i = 0; i < RADIO_SEGMENTS; i++) {
         ask_next(r, now);
-        if (!take_fixed(r, now)) break;
+        if (!room_take_fixed(r, now)) break;
     }
     room_note_heard(r, now);
 }

@@ -55,6 +55,7 @@ void room_request(struct room *r, const struct member *m, const struct song *s, 
 {
     *out = (struct room_answer){0};
     room_note_heard(r, now);
+    room_take_fixed(r, now);
     if (!s || s->state == SONG_BAD) {
         saying(&out->saying, SAID_UNKNOWN);
         return;
@@ -73,6 +74,7 @@ void room_unrequest(struct room *r, const struct member *m, uint64_t id, struct 
                     struct room_answer *out)
 {
     *out = (struct room_answer){.id = id};
+    room_take_fixed(r, now);
     switch (queue_take_back(&r->queue, id, m->person)) {
     case QUEUE_GONE:
         saying(&out->saying, SAID_GONE);
@@ -91,6 +93,7 @@ void room_vote(struct room *r, const struct member *m, uint64_t id, int value, s
                struct room_answer *out)
 {
     *out = (struct room_answer){.id = id};
+    room_take_fixed(r, now);
     if (queue_vote(&r->queue, id, m->person, value) == QUEUE_GONE) {
         saying(&out->saying, SAID_GONE);
         return;
@@ -129,6 +132,7 @@ bool room_vote_to_skip(struct room *r, const struct member *m, bool on, struct n
 /* Votes of those who are not here do not count; of fewer people fewer votes are more than half. */
 void room_queue_presence(struct room *r, const struct member *m, bool here, struct now now)
 {
+    room_note_heard(r, now);
     queue_presence(&r->queue, m->person, here);
     r->queue_stirred = true; /* fewer or more are needed to skip */
     if (r->queue.count || r->queue.skips) room_queue_stirred(r, now);

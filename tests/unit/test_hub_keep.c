@@ -168,6 +168,24 @@ static void a_wish_is_answered_once_it_is_kept(void **state)
     assert_int_equal(host_count(3, "\"title\":\"two\""), 0);
 }
 
+/* What was asked for a moment before it ended, too, though nobody was told of it any more. */
+static void who_ends_the_server_loses_no_wish(void **state)
+{
+    (void)state;
+    host_hello(1, "Maya", "{}");
+    have_songs();
+    ask(1, "one");
+    host_turn();
+    ask(1, "two"); /* soon after the last: it would be kept with the next queue */
+    hub_stop(host.hub);
+    for (int i = 0; i < 10 && !hub_stopped(host.hub); i++) host_turn();
+    assert_true(hub_stopped(host.hub));
+    host_anew();
+    have_songs();
+    host_hello(2, "Ziad", "{}");
+    assert_int_equal(host_count(2, "\"title\":\"two\""), 1);
+}
+
 /* The id of the first request that somebody was told of. */
 static uint64_t first_request(uint64_t conn)
 {
@@ -318,6 +336,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_is_cut_off_comes_back_into_the_room, host_begin,
                                         host_end),
         cmocka_unit_test_setup_teardown(a_wish_is_answered_once_it_is_kept, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(who_ends_the_server_loses_no_wish, host_begin, host_end),
         cmocka_unit_test_setup_teardown(a_vote_is_shown_once_it_is_kept, host_begin, host_end),
         cmocka_unit_test_setup_teardown(what_is_played_is_told_once_it_is_kept_and_noted_once,
                                         host_begin, host_end),

@@ -117,6 +117,21 @@ static void who_chose_to_be_alone_stays(void **state)
     host_assert_room(5, "Rock-Metal 2", "you chose it");
 }
 
+/* Who chooses the room where they are anyway stays in it likewise. */
+static void who_chose_their_own_room_stays(void **state)
+{
+    (void)state;
+    char token[HOST_TOKEN_TEXT];
+    for (uint64_t i = 1; i <= 5; i++) come(i, METAL);
+    host_token(4, token);
+    host_say(5, "{\"t\":\"join\",\"room\":\"Rock-Metal 2\"}\n");
+    hub_tcp_closed(host.hub, 4, host_now());
+    host_say(3, "{\"t\":\"bye\"}\n");
+    host_hello_again(7, "n4", METAL, token);
+    host_assert_room(7, "Rock-Metal", "");
+    host_assert_room(5, "Rock-Metal 2", "sibling");
+}
+
 static void company_comes_first(void **state)
 {
     (void)state;
@@ -257,6 +272,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(siblings_are_numbered_in_a_row, begin, host_end),
         cmocka_unit_test_setup_teardown(who_is_alone_is_moved_and_told_why, begin, host_end),
         cmocka_unit_test_setup_teardown(who_chose_to_be_alone_stays, begin, host_end),
+        cmocka_unit_test_setup_teardown(who_chose_their_own_room_stays, begin, host_end),
         cmocka_unit_test_setup_teardown(company_comes_first, begin, host_end),
         cmocka_unit_test_setup_teardown(the_list_has_matches_and_reasons, begin, host_end),
         cmocka_unit_test_setup_teardown(a_long_list_is_cut, begin, host_end),

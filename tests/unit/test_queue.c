@@ -230,6 +230,20 @@ static void votes_of_those_who_left_rest(void **state)
     assert_int_equal(queue_find(&q, id_of("C1"))->votes, 1);
 }
 
+/* So that after a restart, too, who was served longest ago is forgotten first. */
+static void who_was_served_is_told_the_longest_ago_first(void **state)
+{
+    (void)state;
+    struct queue later = {.rules = q.rules};
+    for (uint64_t i = 1; i <= QUEUE_SERVED + 6; i++)
+        queue_serve(&q, &(struct queue_served){.person = i});
+    assert_int_equal(queue_served(&q), QUEUE_SERVED);
+    for (size_t i = 0; i < QUEUE_SERVED; i++) queue_serve(&later, queue_served_get(&q, i));
+    queue_serve(&later, &(struct queue_served){.person = 'Z'});
+    assert_int_equal(queue_served_get(&later, 0)->person, 8);
+    assert_int_equal(queue_served_get(&later, QUEUE_SERVED - 1)->person, 'Z');
+}
+
 static void more_than_half_skip(void **state)
 {
     (void)state;
@@ -265,6 +279,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(there_are_limits, begin, end),
         cmocka_unit_test_setup_teardown(one_s_own_can_be_taken_back, begin, end),
         cmocka_unit_test_setup_teardown(votes_of_those_who_left_rest, begin, end),
+        cmocka_unit_test_setup_teardown(who_was_served_is_told_the_longest_ago_first, begin, end),
         cmocka_unit_test_setup_teardown(more_than_half_skip, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
