@@ -104,30 +104,35 @@ static bool is_alone(const struct matching_listener *l)
 }
 
 /* Whoever of those alone is most like `l`. */
-static struct matching_listener *nearest_alone(struct matching *m,
+static struct matching_listener *nearest_alone(const struct matching *m,
                                                const struct matching_listener *l)
 {
     struct matching_listener *best = NULL;
-    taste_likeness(m->tastes, l->taste, m->likeness);
+    double best_likeness = -INFINITY;
     for (size_t i = 0; i < m->room_count; i++) {
-        struct matching_room *r = m->rooms[i];
+        const struct matching_room *r = m->rooms[i];
         if (r == l->room || !r->people || !is_alone(r->listeners)) continue;
-        double likeness = m->likeness[taste_crowd_number(r->crowd)];
-        if (likeness == -INFINITY) continue;
-        if (!best || likeness > m->likeness[taste_crowd_number(best->room->crowd)])
-            best = r->listeners;
+        double likeness = taste_likeness_to(m->tastes, l->taste, r->crowd);
+        if (likeness > best_likeness) best_likeness = likeness, best = r->listeners;
     }
     return best;
+}
+
+/* Would they come here if they came now? Most who are alone are not so like anybody, which is soon seen. */
+static bool belongs(struct matching *m, const struct matching_listener *lone,
+                    const struct matching_room *r)
+{
+    if (taste_likeness_to(m->tastes, lone->taste, r->crowd) < GOOD_ENOUGH * m->typical)
+        return false;
+    taste_crowd_remove(m->tastes, lone->room->crowd, lone->taste);
+    struct look k = look_at_rooms(m, lone);
+    taste_crowd_add(m->tastes, lone->room->crowd, lone->taste);
+    return k.best == r;
 }
 
 struct matching_listener *matching_lonely(struct matching *m, const struct matching_listener *l)
 {
     if (taste_is_empty(l->taste)) return NULL;
     struct matching_listener *lone = nearest_alone(m, l);
-    if (!lone) return NULL;
-    struct matching_room *was = lone->room;
-    taste_crowd_remove(m->tastes, was->crowd, lone->taste);
-    struct look k = look_at_rooms(m, lone);
-    taste_crowd_add(m->tastes, was->crowd, lone->taste);
-    return k.best == l->room && k.best_likeness >= GOOD_ENOUGH * m->typical ? lone : NULL;
+    return lone && belongs(m, lone, l->room) ? lone : NULL;
 }

@@ -10,7 +10,7 @@
 #define LOVED_TIMES 3.4
 #define LOVED_MOST  0.9
 
-enum { SLICE = 128 /* songs weighed in one go: some 0.1 ms */ };
+enum { SLICE = 128 /* songs weighed in one go: 0.13 ms by bench-programme */ };
 
 /* -- how often ------------------------------------------------------------------------------ */
 

@@ -23,9 +23,12 @@ size_t taste_crowds(const struct tastes *all);
 size_t taste_crowd_number(const struct taste_crowd *c);
 
 /* How like each crowd a person is who is in none of them, by its number; about 0 is as like as anybody, 4 is very,
-   -INFINITY: nothing is shared. Two things make
-   it: how much more of what the person loves is loved there than elsewhere, and how alike the direction of both is. */
+   -INFINITY: nothing is shared. Two things make it: how much more of what the person loves is loved there than elsewhere, and how
+   alike the direction of both is. */
 void taste_likeness(const struct tastes *all, const struct taste *t, double *out);
+/* The same of one crowd: for a few of a thousand, much sooner. */
+double taste_likeness_to(const struct tastes *all, const struct taste *t,
+                         const struct taste_crowd *c);
 
 /* What a person shares with a crowd of others, as values of a saying: the number of `artists`, the `names` of some, and some other
    `words`, or those that they `love` where there are no artists; without names that would make these lists longer than so many

@@ -1,5 +1,6 @@
 /* bench_matching: 50,000 listeners with the longest profiles there may be, in 1,000 rooms: their memory, and how long it takes to
-   place one more. Names are as common as ranks are rare: a few in every profile, most in hardly any. */
+   place one more and to see whether somebody who is alone is to be moved there. Names are as common as ranks are rare: a few in
+   every profile, most in hardly any. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 #include "../sim/chance.h"
 #include "../sim/figure.h"
 
-enum { LISTENERS = 50000, ROOMS = 1000, NEWCOMERS = 300, NAME_BYTES = 20 };
+enum { LISTENERS = 50000, ROOMS = 1000, ALONE = 10, NEWCOMERS = 300, NAME_BYTES = 20 };
 
 struct list { /* of a profile, and all the names that may stand in it */
     const char *field;
@@ -86,14 +87,16 @@ static double now_ms(void)
 
 static double place_ms(struct crowd *c)
 {
-    struct matching_room *sibling;
+    struct matching_room *sibling, *opened = NULL;
     struct matching_listener *l = somebody(c);
     double from_ms = now_ms();
     struct matching_room *r = matching_choose(c->m, l, &sibling);
-    if (r) matching_enter(c->m, l, r, false);
-    if (r) matching_lonely(c->m, l);
+    if (!r) r = opened = matching_open(c->m, NULL);
+    matching_enter(c->m, l, r, false);
+    matching_lonely(c->m, l);
     double ms = now_ms() - from_ms;
     matching_forget(c->m, l);
+    if (opened) matching_close(c->m, opened);
     return ms;
 }
 
@@ -105,7 +108,9 @@ int main(void)
     double before_mb = resident_mb(), times[NEWCOMERS];
     c.m = matching_new(64);
     for (int i = 0; i < ROOMS; i++) rooms[i] = matching_open(c.m, NULL);
-    for (int i = 0; i < LISTENERS; i++) matching_enter(c.m, somebody(&c), rooms[i % ROOMS], false);
+    for (int i = 0; i < LISTENERS; i++)
+        matching_enter(c.m, somebody(&c), rooms[i < ROOMS ? i : ALONE + i % (ROOMS - ALONE)],
+                       false);
     figure_at_most("matching/50000_known/memory", resident_mb() - before_mb, "MB", 200, "");
     for (int i = 0; i < NEWCOMERS; i++) times[i] = place_ms(&c);
     figure_at_most("matching/1000_rooms/place", figure_quantile(times, NEWCOMERS, 0.5), "ms", 5,

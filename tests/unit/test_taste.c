@@ -140,6 +140,8 @@ static void people_are_like_those_who_love_the_same(void **state)
     taste_likeness(all, me, likeness);
     assert_true(likeness[taste_crowd_number(m)] > 0);
     assert_true(likeness[taste_crowd_number(p)] < 0);
+    assert_true(taste_likeness_to(all, me, m) == likeness[taste_crowd_number(m)]);
+    assert_true(taste_likeness_to(all, me, p) == likeness[taste_crowd_number(p)]);
     end_crowd(m, metal, 2);
     end_crowd(p, pop, 2);
     for (int i = 0; i < 2; i++) taste_free(all, metal[i]), taste_free(all, pop[i]);
