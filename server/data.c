@@ -5,6 +5,8 @@
 #include "../common/buf.h"
 #include "../common/log.h"
 
+enum { IDENTITY_BYTES = 1 << 20 /* a longer certificate or key is none */ };
+
 /* A party begins on a full disk, too. */
 static struct tls_context *make_identity(const struct config *c, const char *path,
                                          char error[SYS_ERROR_BYTES])
@@ -25,6 +27,18 @@ static struct tls_context *make_identity(const struct config *c, const char *pat
     return context;
 }
 
+/* Which files it is about, and what to do. */
+static void name_files(const struct config *c, const char *path, char error[SYS_ERROR_BYTES])
+{
+    char why[SYS_ERROR_BYTES];
+    snprintf(why, sizeof why, "%s", error);
+    if (c->tls_cert[0])
+        snprintf(error, SYS_ERROR_BYTES, "%.70s and %.70s: %.80s", c->tls_cert, c->tls_key, why);
+    else
+        snprintf(error, SYS_ERROR_BYTES, "%.130s: %.80s. Move it away to begin with a new one",
+                 path, why);
+}
+
 struct tls_context *data_identity(const struct config *c, char error[SYS_ERROR_BYTES])
 {
     char path[SYS_PATH_BYTES + 16];
@@ -32,11 +46,13 @@ struct tls_context *data_identity(const struct config *c, char error[SYS_ERROR_B
     snprintf(path, sizeof path, "%s/identity.pem", c->data);
     const char *cert_path = c->tls_cert[0] ? c->tls_cert : path,
                *key_path = c->tls_key[0] ? c->tls_key : path;
-    char *cert = sys_file_load(cert_path, 1 << 20, &cert_bytes, error);
-    if (!cert && !c->tls_cert[0]) return make_identity(c, path, error);
-    char *key = cert ? sys_file_load(key_path, 1 << 20, &key_bytes, error) : NULL;
+    /* One that is there and cannot be read is not written over: friends know it. */
+    if (!c->tls_cert[0] && sys_file_time(path) < 0) return make_identity(c, path, error);
+    char *cert = sys_file_load(cert_path, IDENTITY_BYTES, &cert_bytes, error);
+    char *key = cert ? sys_file_load(key_path, IDENTITY_BYTES, &key_bytes, error) : NULL;
     struct tls_context *context =
         key ? tls_server_context(cert, cert_bytes, key, key_bytes, error) : NULL;
+    if (key && !context) name_files(c, path, error);
     free(cert);
     free(key);
     return context;

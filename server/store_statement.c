@@ -92,6 +92,7 @@ sqlite3_stmt *store_ask(struct store *s, const char *sql, const char *types, ...
 
 void store_asked(struct store *s, sqlite3_stmt *q)
 {
+    if (!q) return;
     int code = sqlite3_reset(q);
     sqlite3_clear_bindings(q);
     if (code != SQLITE_OK) store_fail(s, code);

@@ -236,6 +236,23 @@ static void without_a_file_it_goes_on_in_memory_and_says_so(void **state)
     store_free(s);
 }
 
+/* A release to come may have dropped a table, and somebody may have tried their hand at the file. */
+static void what_a_file_lacks_is_said_and_stops_nothing(void **state)
+{
+    (void)state;
+    sqlite3 *db;
+    struct store_nick nick;
+    store_free(kept_open("a"));
+    assert_int_equal(sqlite3_open(kept_path("a"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE nick; DROP TABLE ban", NULL, NULL, NULL), 0);
+    sqlite3_close(db);
+    struct store *s = kept_open("a");
+    assert_false(store_banned(s, "nick ziad"));
+    assert_false(store_nick(s, "ziad", &nick));
+    assert_non_null(strstr(kept.world.log, "cannot be kept"));
+    store_free(s);
+}
+
 /* No file may grow past so many bytes. */
 static void limit_files(rlim_t bytes)
 {
@@ -336,6 +353,7 @@ int main(void)
         TEST(it_is_for_its_owner_alone),
         TEST(each_commit_waits_for_the_disk_only_when_asked),
         TEST(a_file_that_cannot_be_written_to_is_read),
+        TEST(what_a_file_lacks_is_said_and_stops_nothing),
         TEST(without_a_file_it_goes_on_in_memory_and_says_so),
         TEST(what_was_put_while_the_disk_was_full_is_written_when_it_is_not),
         TEST(what_no_disk_took_until_the_end_is_said_to_be_lost),
