@@ -17,10 +17,6 @@ else ifeq ($(MODE),fuzz)
 O := build/fuzz
 CC := clang
 OPT := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
-else ifeq ($(MODE),clang)
-O := build/clang
-CC := clang
-OPT := -O2 -Werror
 else
 O := build
 OPT := -O2 -g

@@ -70,6 +70,8 @@ static int free_port(void)
     char error[SYS_ERROR_BYTES];
     struct addr at = {.family = 6, .port = CLIENT_PORT}, bound;
     sys_socket s = sys_tcp_listen(&at, &bound, error);
+    at.family = 4; /* a system without IPv6 */
+    if (s == SYS_NO_SOCKET) s = sys_tcp_listen(&at, &bound, error);
     if (s == SYS_NO_SOCKET) return 0;
     sys_socket_close(s);
     return CLIENT_PORT;

@@ -1,11 +1,11 @@
 #include "comments.h"
+#include "le.h"
 
 static uint32_t take_u32(struct comments *c)
 {
     if (c->left < 4) c->failed = true;
     if (c->failed) return 0;
-    uint32_t value =
-        c->at[0] | (uint32_t)c->at[1] << 8 | (uint32_t)c->at[2] << 16 | (uint32_t)c->at[3] << 24;
+    uint32_t value = le_get32(c->at);
     c->at += 4;
     c->left -= 4;
     return value;

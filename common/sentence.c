@@ -8,7 +8,6 @@
 
 enum {
     NAME_BYTES = 32,
-    FORM_BYTES = 512,
     NUMBER_BYTES = 32,
     SECONDS_MOST = 100, /* longer waits are said in minutes */
 };

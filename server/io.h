@@ -12,6 +12,8 @@
 /* The exit code of wavelength-transcode when the disk took no more: the song is not to blame. */
 enum { IO_UNWRITTEN = 3 };
 
+enum { IO_TAGS_MOST = 64 /* songs whose tags are read by one child */ };
+
 struct io {
     void *world; /* handed back as the first argument of each */
 

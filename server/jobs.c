@@ -1,9 +1,9 @@
 #include "jobs.h"
+#include "io.h"
 #include "../common/log.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { TAGS_A_JOB = 64 };                     /* songs whose tags one child reads */
 #define TAGS_MOST_US (120 * INT64_C(1000000)) /* in so long, or it hangs */
 #define COVER_US     (30 * INT64_C(1000000))  /* or it hangs, too */
 
@@ -47,8 +47,8 @@ bool jobs_read_tags(struct jobs *j, uint64_t id, const char *file_path, const ch
                     size_t n, int64_t mono_us)
 {
     char error[SYS_ERROR_BYTES];
-    const char *argv[4 + 2 * TAGS_A_JOB + 1] = {j->program, "--tags", "--append", file_path};
-    if (n > TAGS_A_JOB) return false;
+    const char *argv[4 + 2 * IO_TAGS_MOST + 1] = {j->program, "--tags", "--append", file_path};
+    if (n > IO_TAGS_MOST) return false;
     memcpy(argv + 4, songs, 2 * n * sizeof *songs);
     argv[4 + 2 * n] = NULL;
     if (start(j, id, argv, mono_us + TAGS_MOST_US, error)) return true;

@@ -7,10 +7,7 @@
 #include "library_found.h"
 #include "library_song.h"
 
-enum {
-    LIBRARY_WANTED = 32,   /* wishes past these are dropped: the radio wishes again */
-    LIBRARY_TAGS_MOST = 64 /* songs whose tags are read by one child */
-};
+enum { LIBRARY_WANTED = 32 /* wishes past these are dropped: the radio wishes again */ };
 
 enum library_stage { SCAN_OVER, SCAN_SORTS, SCAN_MERGES, SCAN_FORGETS };
 
@@ -33,7 +30,7 @@ struct library_tags { /* what the children who read tags have written, and what 
     uint64_t job;        /* the child's; 0: none runs */
     bool ended;          /* it did, with */
     int exit_code;
-    uint64_t asked[LIBRARY_TAGS_MOST]; /* ids, in the order they are read */
+    uint64_t asked[IO_TAGS_MOST]; /* ids, in the order they are read */
     size_t asked_count;
     size_t first_unknown;     /* no song before this index is to be asked for */
     bool stuck, logged_stuck; /* they cannot work: not tried again before the next scan */

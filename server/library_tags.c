@@ -79,7 +79,7 @@ static void collect(struct library *l)
         const struct library_song *s = l->songs[t->first_unknown];
         if (!library_song_is_known(s)) {
             bytes += folder + strlen(s->song.path);
-            if (t->asked_count == LIBRARY_TAGS_MOST || bytes > COMMAND_BYTES) return;
+            if (t->asked_count == IO_TAGS_MOST || bytes > COMMAND_BYTES) return;
             t->asked[t->asked_count++] = s->song.id;
         }
         t->first_unknown++;
@@ -101,7 +101,7 @@ static void start(struct library *l)
 {
     struct library_tags *t = &l->tags;
     char text[COMMAND_BYTES], *at = text;
-    const char *songs[2 * LIBRARY_TAGS_MOST];
+    const char *songs[2 * IO_TAGS_MOST];
     for (size_t i = 0; i < t->asked_count; i++) {
         const struct library_song *s = library_get(l, t->asked[i]);
         size_t room = (size_t)(text + sizeof text - at);

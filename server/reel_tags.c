@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../common/comments.h"
+#include "../common/le.h"
 #include "../common/utf8.h"
 
 enum {
@@ -18,7 +19,7 @@ static const double LOUDEST_PEAK_DB = 20, SOFTEST_PEAK_DB = -120;
 bool reel_tags_read_head(const uint8_t *p, size_t n, uint32_t *delay_samples)
 {
     if (n < HEAD_BYTES || memcmp(p, "OpusHead", 8) != 0) return false;
-    *delay_samples = p[10] | (uint32_t)p[11] << 8;
+    *delay_samples = le_get16(p + 10);
     bool major_version_0 = (p[8] & 0xf0) == 0;
     bool plain_stereo = p[9] == CHANNELS && p[18] == 0;
     return major_version_0 && plain_stereo;

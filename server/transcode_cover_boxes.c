@@ -1,6 +1,7 @@
 /* transcode_cover_boxes.c: files made of parts that say their name and length: MP4 (ISO 14496-12, with iTunes' tags in it), WAV, AIFF. */
 #include <stdlib.h>
 #include <string.h>
+#include "../common/le.h"
 #include "transcode_cover_parts.h"
 
 enum {
@@ -66,18 +67,13 @@ void transcode_cover_mp4(struct cover_source *s, struct cover_found *f)
 
 /* -- WAV and AIFF -- */
 
-static uint32_t low_first_number(const uint8_t *p)
-{
-    return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
 void transcode_cover_chunks(struct cover_source *s, bool low_first, struct cover_found *f)
 {
     uint8_t head[HEAD_BYTES];
     int64_t at = FIRST_CHUNK;
     for (int i = 0; i < COVER_PARTS; i++) {
         if (transcode_cover_bytes(s, at, head, HEAD_BYTES) < HEAD_BYTES) return;
-        int64_t n = low_first ? low_first_number(head + 4) : transcode_cover_number(head + 4, 4);
+        int64_t n = low_first ? le_get32(head + 4) : transcode_cover_number(head + 4, 4);
         at += HEAD_BYTES;
         if (memcmp(head, "id3 ", 4) == 0 || memcmp(head, "ID3 ", 4) == 0)
             transcode_cover_id3(s, at, f);

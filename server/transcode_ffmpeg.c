@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../common/le.h"
 #include "../common/sys.h"
 #include "transcode_mix.h"
 #include "transcode_sound.h"
@@ -117,8 +118,7 @@ static void probe(struct transcode_sound *s, const char *url, struct sys_set *se
 
 static float little_endian_float(const uint8_t *p)
 {
-    uint32_t bits =
-        (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+    uint32_t bits = le_get32(p);
     float value;
     memcpy(&value, &bits, sizeof value);
     return value;
