@@ -146,8 +146,8 @@ mkdir -p "$RESULTS"
 # The sims take longest: first, so that the last to end did not begin last.
 wanted "$built"/sim/test_* "$built"/unit/test_* "$built"/fuzz/replay_* build/tsan/tests/unit/test_* |
     with_source | xargs -n 1 -P $AT_ONCE "$0" --one
-# End to end: what listens to a sound system, or counts what a machine bears, needs it to itself; the others mostly wait.
-alone='^import (pulse|figures)|wavelength-swarm'
+# End to end: what listens to a sound system, or runs a crowd in which nobody may be short, needs the machine to itself.
+alone='^import (pulse|figures)|\[program\("wavelength-swarm"'
 wanted $(grep -L -E "$alone" tests/e2e/test_*.py) | xargs -n 1 -P $AT_ONCE "$0" --one
 for path in $(wanted $(grep -l -E "$alone" tests/e2e/test_*.py)); do "$0" --one "$path"; done
 

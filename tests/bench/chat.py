@@ -85,12 +85,13 @@ class Ngircd(crowds.Crowd):
         figures.pin(self.pid, figures.MEASURED)
 
 
-def ours(o, data):
-    with crowds.Party(data, 0, ["--rooms", "one"]) as party:
+def ours(o):
+    """In a folder of its own: where they were a minute ago their nicknames are still theirs."""
+    with tempfile.TemporaryDirectory(prefix="wavelength-bench-") as data, crowds.Party(data, 0, ["--rooms", "one"]) as party:
         return Talk(party, "wavelength", party.server.port, o).measure()
 
 
-def theirs(o, _):
+def theirs(o):
     with Ngircd() as ngircd:
         return Talk(ngircd, "irc", ngircd.port, o).measure()
 
@@ -110,14 +111,13 @@ def main():
     name, peer = f"chat/{o.members}", not o.quick and not crowds.missing(NGIRCD)
     crowds_by_turns = {"ours": ours, **({"ngircd": theirs} if peer else {})}
     runs = {who: [] for who in crowds_by_turns}
-    with tempfile.TemporaryDirectory(prefix="wavelength-bench-") as data:
-        try:
-            for _ in range(o.runs):
-                for who, run in crowds_by_turns.items():
-                    runs[who].append(run(o, data))
-        except (figures.Void, AssertionError) as why:
-            figures.void(f"{name}/lines_by_ngircd", "x", str(why).splitlines()[0])
-            return
+    try:
+        for _ in range(o.runs):
+            for who, run in crowds_by_turns.items():
+                runs[who].append(run(o))
+    except (figures.Void, AssertionError) as why:
+        figures.void(f"{name}/lines_by_ngircd", "x", str(why).splitlines()[0])
+        return
     for who, its in runs.items():
         tell(f"{name}/{who}", its)
     ratios = [a[0] / (b[0] if peer else LINES_ELSEWHERE) for a, b in zip(runs["ours"], runs["ngircd"] if peer else runs["ours"])]
