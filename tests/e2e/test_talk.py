@@ -12,9 +12,9 @@ import songs
 from wavelength import Case, Client, Server, hurry
 
 WORDS = "The quick brown fox jumps over the lazy dog, and then it says good evening to all of you."
+ANSWER = "Nobody heard the train go by last night. Please turn this song up a little, will you not?"
 VOICE_HZ = (400, 3400)  # the song of this test lies below
 ALIKE_LEAST = 0.6
-ABSENT_MOST = 0.35
 
 
 def bass(folder, name, hz, seconds):
@@ -24,10 +24,10 @@ def bass(folder, name, hz, seconds):
     songs.write_wav(os.path.join(folder, name), np.stack([mono, mono], axis=1))
 
 
-def speech(folder):
+def speech(folder, words=WORDS):
     """Spoken words, mono, as the microphone hears them."""
     path = os.path.join(folder, "words.wav")
-    subprocess.run(["espeak-ng", "-w", path, "-s", "150", WORDS], check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    subprocess.run(["espeak-ng", "-w", path, "-s", "150", words], check=True, stdin=subprocess.DEVNULL, capture_output=True)
     with wave.open(path) as f:
         rate, raw = f.getframerate(), np.frombuffer(f.readframes(f.getnframes()), "<i2") / 32768
     at = np.arange(int(len(raw) * pulse.RATE / rate)) * rate / pulse.RATE
@@ -35,12 +35,12 @@ def speech(folder):
 
 
 def for_class(cls):
-    """A radio of bass for a class of tests, and somebody who speaks above it: `songs`, `speech`."""
+    """A radio of bass for a class of tests, and people who speak above it: `songs`, `speech`, `answer`."""
     songs.folder_for_class(cls)
     bass(cls.songs, "rock-bass.wav", 80, 120)
     bass(cls.songs, "rock-low bass.wav", 60, 120)
     with tempfile.TemporaryDirectory(prefix="wavelength-") as spoken:
-        cls.speech = speech(spoken)
+        cls.speech, cls.answer = speech(spoken), speech(spoken, ANSWER)
 
 
 class Talk(Case):
@@ -48,9 +48,9 @@ class Talk(Case):
     def setUpClass(cls):
         for_class(cls)
 
-    def alike(self, heard):
+    def alike(self, heard, words=None):
         """How much the envelope of what was heard is that of the words, wherever they lie in it."""
-        said = pulse.envelope(pulse.band(self.speech, *VOICE_HZ))
+        said = pulse.envelope(pulse.band(self.speech if words is None else words, *VOICE_HZ))
         _, same = pulse.correlate(pulse.envelope(pulse.band(heard, *VOICE_HZ)), said)
         return same
 
@@ -89,7 +89,8 @@ class Talk(Case):
         stats = listener.event("voices", begin=mark, list=lambda l: l and l[0]["frames"] > 100)["list"][0]
         self.assertLess(stats["delay_ms"], 500)
         listener.say("/hear Ear 0 0")
-        self.assertLess(self.alike(self.hear(recording, 1, 0)), ABSENT_MOST)
+        muted = pulse.band(self.hear(recording, 1, 0), *VOICE_HZ)
+        self.assertLess(np.percentile(pulse.levels_db(muted), 90), pulse.SILENT_DB)
         syncs = listener.events("sync")
         self.assertEqual(syncs[2]["concealed"], syncs[-1]["concealed"], "the music kept its step")
         mark = talker.mark()
@@ -101,7 +102,8 @@ class Talk(Case):
         talker, listener = self.room(2, 1)
         self.talk(talker)
         recording = pulse.Recording(self.device)
-        song, played = listener.events("playing")[-1]["song"], len(listener.events("playing"))
+        song = listener.event("playing", next=bool)["song"]  # and another one is ready
+        played = len(listener.events("playing"))
         skip = threading.Timer(1, lambda: self.server.type("skip"))
         self.addCleanup(skip.join)
         skip.start()
@@ -114,19 +116,22 @@ class Talk(Case):
         self.assertEqual(syncs[2]["concealed"], syncs[-1]["concealed"], "the music kept its step")
 
     def test_two_in_an_open_room_hear_each_other_at_once(self):
+        """Each says something else: the same words a moment later could be an echo, which is taken out. And each says it twice: on a busy
+        machine it shows in the first words how long voices have to wait here."""
         clients = self.room(2, 2, flags=["--talk", "open"])
         for c in clients:
             self.talk(c)
         recording = pulse.Recording(self.device)
         begin = recording.seconds()
-        words = np.concatenate([self.speech, np.zeros(pulse.RATE, np.float32)])
-        other = threading.Thread(target=self.device.speak, args=(1, words))
+        pause = np.zeros(pulse.RATE, np.float32)
+        other = threading.Thread(target=self.device.speak, args=(1, np.concatenate([self.answer, self.answer, pause])))
         other.start()
-        self.device.speak(0, words)
+        self.device.speak(0, np.concatenate([self.speech, self.speech, pause]))
         other.join()
         recording.wait(recording.seconds() + 0.5)
-        for i in (0, 1):
-            self.assertGreater(self.alike(recording.listener(i)[int(begin * pulse.RATE):]), ALIKE_LEAST, f"ear {i}")
+        for i, words in enumerate((self.answer, self.speech)):
+            again = recording.listener(i)[int(begin * pulse.RATE) + len(words):]
+            self.assertGreater(self.alike(again, words), ALIKE_LEAST, f"ear {i}")
 
     def test_a_microphone_pulled_out_is_replaced_and_one_that_is_back_is_heard(self):
         """PulseAudio gives who records another source then; who sees to it that the old one is taken again is the user's desktop."""
