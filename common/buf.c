@@ -49,34 +49,25 @@ static bool grow(struct buf *b, size_t n)
     return true;
 }
 
-uint8_t *buf_reserve(struct buf *b, size_t n)
+bool buf_reserve(struct buf *b, size_t n)
 {
-    if (n <= b->size - b->end && b->bytes) return b->bytes + b->end;
+    if (n <= b->size - b->end && b->bytes) return true;
     size_t used = buf_length(b);
     /* Moving costs no more than what was consumed since the last move: constant per byte. */
     if (b->bytes && used <= b->start && n <= b->size - used) {
         memmove(b->bytes, b->bytes + b->start, used);
         b->start = 0;
         b->end = used;
-    } else if (!grow(b, n)) {
-        return NULL;
+        return true;
     }
-    return b->bytes + b->end;
-}
-
-void buf_commit(struct buf *b, size_t n)
-{
-    assert(n <= b->size - b->end);
-    b->end += n;
-    settle(b);
+    return grow(b, n);
 }
 
 bool buf_append(struct buf *b, const void *bytes, size_t n)
 {
     if (!n) return true;
-    uint8_t *to = buf_reserve(b, n);
-    if (!to) return false;
-    memcpy(to, bytes, n);
+    if (!buf_reserve(b, n)) return false;
+    memcpy(b->bytes + b->end, bytes, n);
     b->end += n;
     return true;
 }

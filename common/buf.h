@@ -18,11 +18,8 @@ void buf_free(struct buf *b);
 size_t buf_length(const struct buf *b);
 const uint8_t *buf_data(const struct buf *b);
 
-/* Room for `n` more bytes, to be written and then committed; NULL when memory is short. */
-uint8_t *buf_reserve(struct buf *b, size_t n);
-void buf_commit(struct buf *b, size_t n);
-
-/* False when memory is short; the buffer is unchanged then. */
+/* False when memory is short; what waits is unchanged then. After a reserve, appending up to `n` bytes does not fail. */
+bool buf_reserve(struct buf *b, size_t n);
 bool buf_append(struct buf *b, const void *bytes, size_t n);
 bool buf_append_text(struct buf *b, const char *text);
 

@@ -107,7 +107,7 @@ struct world_traffic world_traffic(const struct world *w, int client);
 /* Datagrams the client sent. */
 uint64_t world_asked(const struct world *w, int client);
 
-/* Everything that was said, as lines of virtual milliseconds. */
-const char *world_trace(const struct world *w);
+/* Everything that was said, as lines of virtual milliseconds; to be freed. */
+char *world_trace(const struct world *w);
 
 #endif

@@ -1,6 +1,7 @@
 /* What tests ask the world afterwards. */
 #include "world_parts.h"
 #include "../../client/event.h"
+#include <string.h>
 
 const cJSON *world_event(const struct world *w, int client, const char *kind)
 {
@@ -76,9 +77,7 @@ uint64_t world_asked(const struct world *w, int client)
     return w->clients[client].asked;
 }
 
-const char *world_trace(const struct world *w)
+char *world_trace(const struct world *w)
 {
-    struct buf *b = (struct buf *)(uintptr_t)&w->trace;
-    if (buf_reserve(b, 1)) *buf_reserve(b, 1) = '\0';
-    return buf_length(b) ? (const char *)buf_data(b) : "";
+    return strndup((const char *)buf_data(&w->trace), buf_length(&w->trace));
 }
