@@ -38,6 +38,7 @@ check cmd:ffmpeg               ffmpeg                     ffmpeg-free           
 check cmd:lame                 lame                       lame                      lame         lame
 check cmd:flac                 flac                       flac                      flac         flac
 check cmd:oggenc               vorbis-tools               vorbis-tools              vorbis-tools vorbis-tools
+check cmd:opusenc              opus-tools                 opus-tools                opus-tools   opus-tools
 check cmd:Xvfb                 xvfb                       xorg-x11-server-Xvfb      -            -
 check cmd:xdotool              xdotool                    xdotool                   -            -
 check cmd:setxkbmap            x11-xkb-utils            xorg-xkbcomp              -            -
