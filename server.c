@@ -215,6 +215,16 @@ static void judge_buffers(struct world *w)
     w->judge_at = SIZE_MAX;
 }
 
+/* Songs, the store and children need descriptors, too: the last ones are theirs. */
+static bool take_in(struct world *w, sys_socket s, const struct addr *from, int64_t mono_us)
+{
+    if (s == SYS_TURNED_AWAY) return false;
+    if (peers_count(w->peers) + FILES_BESIDE < sys_files_most())
+        return peers_add(w->peers, s, from, mono_us);
+    sys_socket_close(s);
+    return false;
+}
+
 static void accept_some(struct world *w)
 {
     struct addr from;
@@ -222,7 +232,7 @@ static void accept_some(struct world *w)
         int64_t now_us = sys_mono_us();
         sys_socket s = sys_tcp_accept(w->doors.tcp, &from);
         if (s == SYS_NO_SOCKET) return;
-        if (s != SYS_TURNED_AWAY && peers_add(w->peers, s, &from, now_us)) {
+        if (take_in(w, s, &from, now_us)) {
             judge_buffers(w);
             continue;
         }

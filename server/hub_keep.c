@@ -72,7 +72,7 @@ static void keep_answered(struct hub *h, struct now now)
 {
     for (size_t i = 0; i < h->answer_count; i++) {
         struct room *r = map_get(&h->rooms, h->answers[i].room);
-        if (!r || room_queue_is_shown(r, h->answers[i].changes)) continue;
+        if (!r || room_queue_is_kept(r, h->answers[i].changes)) continue;
         room_hurry_queue(r);
         hub_keep_room(h, r, now);
     }
@@ -164,7 +164,7 @@ void hub_keep_room(struct hub *h, struct room *r, struct now now)
     char *queue = room_queue_to_keep(r), *programme = room_programme_to_keep(r, now);
     if (queue) store_queue_put(h->store, room_id(r), queue);
     if (queue) note_room(h, room_id(r));
-    if (programme) store_programme_put(h->store, room_id(r), programme);
+    if (programme) store_programme_put(h->store, room_id(r), programme, now.wall_us);
     for (const struct play *p; (p = room_play_to_keep(r)) != NULL;)
         store_play_put(h->store, room_id(r), p);
     free(queue);

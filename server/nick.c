@@ -123,6 +123,7 @@ enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nic
         io->random(io->world, out->token, sizeof out->token);
     k->session = session;
     k->kept.seen_us = STORE_HERE;
+    k->kept.lasting = nick_is_host(n, nick);
     hash(k->kept.token_hash, out->token);
     keep(n, k);
     return NICK_YOURS;

@@ -224,7 +224,6 @@ static void correct(struct radio *r, size_t i, const struct song *s)
     struct radio_playing *p = &r->plan[i];
     bool cut = p->segment.length != p->samples;
     bool sent = i + 1 < r->planned && radio_is_fixed(r, &r->plan[i + 1].segment, r->last_run_us);
-    r->slots[i]->whole = true;
     if (p->segment.gain_db != radio_gain_db(s)) r->revision++;
     p->segment.gain_db = radio_gain_db(s);
     if (p->samples == s->samples || cut || sent) return;
@@ -236,8 +235,11 @@ static void correct(struct radio *r, size_t i, const struct song *s)
 
 void radio_song_changed(struct radio *r, const struct song *s)
 {
-    for (size_t i = 0; i < r->planned && s->state == SONG_READY; i++)
-        if (r->plan[i].song == s->id) correct(r, i, s);
+    for (size_t i = 0; i < r->planned; i++) {
+        if (r->plan[i].song != s->id) continue;
+        r->slots[i]->whole = true; /* of a bad one, too: what is missing will never come */
+        if (s->state == SONG_READY) correct(r, i, s);
+    }
     if (r->changed_count == RADIO_CHANGED)
         r->stale = true;
     else

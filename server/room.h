@@ -83,9 +83,11 @@ void room_show(struct room *r);
 char *room_queue_to_keep(struct room *r);
 char *room_programme_to_keep(struct room *r, struct now now);
 const struct play *room_play_to_keep(struct room *r);
-/* How often the queue has changed; was it told as it was after so many changes, or later? Is not to wait until it is kept. */
+/* How often the queue has changed; was it told as it was after so many changes, or later, or at least handed out to be kept? Is not to
+   wait until it is kept. */
 uint64_t room_queue_changes(const struct room *r);
 bool room_queue_is_shown(const struct room *r, uint64_t changes);
+bool room_queue_is_kept(const struct room *r, uint64_t changes);
 void room_hurry_queue(struct room *r);
 /* The number of the last line that was shown; 0: none. */
 uint64_t room_newest_line(const struct room *r);

@@ -99,6 +99,11 @@ bool room_queue_is_shown(const struct room *r, uint64_t changes)
     return r->queue_shown >= changes;
 }
 
+bool room_queue_is_kept(const struct room *r, uint64_t changes)
+{
+    return r->queue_kept >= changes;
+}
+
 void room_hurry_queue(struct room *r)
 {
     r->queue_waits = true;

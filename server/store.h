@@ -14,9 +14,10 @@
 enum {
     STORE_HASH_BYTES = 32,
     STORE_FOLD_BYTES = 600, /* of a folded nickname */
-    STORE_NICKS = 50000,    /* nicknames; past them those not seen for longest are forgotten */
-    STORE_ROOMS = 2000,     /* rooms, likewise, with all that was said, asked and played in them */
-    STORE_LINES = 1000,     /* lines of chat of each room; older ones are forgotten */
+    STORE_NICKS =
+        50000, /* nicknames; past them those not seen for longest are forgotten, but not who lasts */
+    STORE_ROOMS = 2000, /* rooms, likewise, with all that was said, asked and played in them */
+    STORE_LINES = 1000, /* lines of chat of each room; older ones are forgotten */
 };
 
 struct store;
@@ -46,6 +47,7 @@ struct store_nick {
     int64_t seen_us; /* wall time of leaving; a server that begins anew finds nobody here */
     uint64_t room;   /* they were in; 0: none */
     bool chose;      /* it by hand */
+    bool lasting;    /* put: is never forgotten; not read */
 };
 bool store_nick(struct store *s, const char *fold, struct store_nick *out);
 void store_nick_put(struct store *s, const char *fold, const struct store_nick *nick);
@@ -76,7 +78,8 @@ void store_room_free(struct store_room *r);
 /* Somebody comes in; it may be new, or have another name. */
 void store_room_put(struct store *s, uint64_t id, const char *fold, const char *name,
                     int64_t wall_us);
-void store_programme_put(struct store *s, uint64_t room, const char *programme);
+/* Another song is on: as long as people hear a room it is in use. */
+void store_programme_put(struct store *s, uint64_t room, const char *programme, int64_t wall_us);
 void store_queue_put(struct store *s, uint64_t room, const char *queue);
 void store_mode_put(struct store *s, uint64_t room, const char *mode);
 

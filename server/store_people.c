@@ -19,10 +19,12 @@ bool store_nick(struct store *s, const char *fold, struct store_nick *out)
     return found;
 }
 
-static const char *const forget_old[] = {
-    "DELETE FROM nick WHERE seen_us < (SELECT seen_us FROM nick ORDER BY seen_us DESC LIMIT 1 "
-    "OFFSET ?1)",
-    "DELETE FROM profile WHERE fold NOT IN (SELECT fold FROM nick)", NULL};
+#define OLD_NICKS                                                                                  \
+    "(SELECT fold FROM nick WHERE NOT lasting AND seen_us < (SELECT seen_us FROM nick ORDER BY "   \
+    "seen_us DESC LIMIT 1 OFFSET ?1))"
+
+static const char *const forget_old[] = {"DELETE FROM profile WHERE fold IN " OLD_NICKS,
+                                         "DELETE FROM nick WHERE fold IN " OLD_NICKS, NULL};
 
 /* Another token is another person: what the last one loved is nobody's business. */
 void store_nick_put(struct store *s, const char *fold, const struct store_nick *nick)
@@ -31,9 +33,9 @@ void store_nick_put(struct store *s, const char *fold, const struct store_nick *
                 "DELETE FROM profile WHERE fold = ?1 AND NOT EXISTS"
                 " (SELECT 1 FROM nick WHERE fold = ?1 AND token_hash = ?2)",
                 "tb", fold, nick->token_hash, sizeof nick->token_hash);
-    store_write(s, "INSERT OR REPLACE INTO nick VALUES (?1, ?2, ?3, ?4, ?5)", "tbiii", fold,
+    store_write(s, "INSERT OR REPLACE INTO nick VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "tbiiii", fold,
                 nick->token_hash, sizeof nick->token_hash, nick->seen_us, (int64_t)nick->room,
-                (int64_t)nick->chose);
+                (int64_t)nick->chose, (int64_t)nick->lasting);
     if (++s->nick_puts % FORGET_EACH == 0) store_forget(s, forget_old, STORE_NICKS);
 }
 

@@ -46,11 +46,15 @@ bool store_room_named(struct store *s, const char *fold, struct store_room *out)
     return take_room(s, q, out);
 }
 
-static const char *const forget_old[] = {"DELETE FROM room WHERE used_us < (SELECT used_us FROM "
-                                         "room ORDER BY used_us DESC LIMIT 1 OFFSET ?1)",
-                                         "DELETE FROM line WHERE room NOT IN (SELECT id FROM room)",
-                                         "DELETE FROM play WHERE room NOT IN (SELECT id FROM room)",
-                                         NULL};
+#define OLD_ROOMS                                                                                  \
+    "(SELECT id FROM room WHERE used_us < (SELECT used_us FROM room ORDER BY used_us DESC LIMIT "  \
+    "1 "                                                                                           \
+    "OFFSET ?1))"
+
+/* What hangs on a room goes before it, found by its key: nothing else is read. */
+static const char *const forget_old[] = {"DELETE FROM line WHERE room IN " OLD_ROOMS,
+                                         "DELETE FROM play WHERE room IN " OLD_ROOMS,
+                                         "DELETE FROM room WHERE id IN " OLD_ROOMS, NULL};
 
 void store_room_put(struct store *s, uint64_t id, const char *fold, const char *name,
                     int64_t wall_us)
@@ -64,9 +68,10 @@ void store_room_put(struct store *s, uint64_t id, const char *fold, const char *
     if (new_ones && ++s->new_rooms % FORGET_EACH == 0) store_forget(s, forget_old, STORE_ROOMS);
 }
 
-void store_programme_put(struct store *s, uint64_t room, const char *programme)
+void store_programme_put(struct store *s, uint64_t room, const char *programme, int64_t wall_us)
 {
-    store_write(s, "UPDATE room SET programme = ?2 WHERE id = ?1", "it", (int64_t)room, programme);
+    store_write(s, "UPDATE room SET programme = ?2, used_us = ?3 WHERE id = ?1", "iti",
+                (int64_t)room, programme, wall_us);
 }
 
 void store_queue_put(struct store *s, uint64_t room, const char *queue)

@@ -21,6 +21,7 @@ static const char *const versions[] = {
     " PRIMARY KEY (room, seq)) WITHOUT ROWID;",
     "ALTER TABLE nick ADD COLUMN chose INTEGER NOT NULL DEFAULT 0;",
     "ALTER TABLE room ADD COLUMN mode TEXT NOT NULL DEFAULT '';",
+    "ALTER TABLE nick ADD COLUMN lasting INTEGER NOT NULL DEFAULT 0;",
 };
 
 enum { VERSION = sizeof versions / sizeof versions[0] };

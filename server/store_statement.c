@@ -170,6 +170,5 @@ bool store_put_again(struct store *s)
 
 void store_forget(struct store *s, const char *const *statements, size_t most)
 {
-    store_write(s, *statements++, "i", (int64_t)most);
-    while (*statements) store_write(s, *statements++, "");
+    for (; *statements; statements++) store_write(s, *statements, "i", (int64_t)most);
 }

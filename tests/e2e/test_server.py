@@ -14,6 +14,7 @@ from wavelength import PATIENCE, Bare, Case, Client, Program, Server, environmen
 
 HANDSHAKE_SECONDS = 10
 MANY_PLAIN, MANY_TLS = 2000, 300
+FILES_FEW = 120
 
 
 def run(argv, folder, seconds=PATIENCE, **env):
@@ -311,6 +312,22 @@ class Many(Case):
         self.assertEqual(len(waiting.get_map() or ()), 0)
         sara.say("alone")
         sara.event("chat", text="alone", seconds=5)
+
+    def test_a_crowd_takes_no_descriptor_that_songs_need(self):
+        folder = temporary_folder(self)
+        songs.make(folder, "rock-long.wav", seconds=40)
+        server = Server(self, songs=folder)
+        maya = Client(self, server, "Maya")
+        maya.event("playing", song=bool)
+        resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (FILES_FEW, FILES_FEW))
+        for _ in range(2 * FILES_FEW):
+            s = socket.create_connection((server.host, server.port))
+            self.addCleanup(s.close)
+        server.told("there is no room for another connection")
+        for _ in range(8):  # more than is kept in memory
+            maya.event("sync", begin=maya.mark())
+        self.assertNotIn("cannot be read", server.log())
+        self.assertEqual(maya.events("sync")[-1]["concealed"], 0)
 
     def test_hundreds_of_people_at_once(self):
         server = Server(self, flags=["--rooms", "one"])

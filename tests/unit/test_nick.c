@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 #include "../../server/nick.h"
 
@@ -143,6 +144,13 @@ static void a_hosts_name_is_never_free_again(void **state)
     assert_int_equal(take("Maya", token, 3, S(1000000)), NICK_YOURS);
     assert_int_equal(take("Ziad", NULL, 4, 0), NICK_YOURS);
     assert_false(nick_is_host(&n, "Ziad"));
+    nick_release(&n, "Maya", 3, at(1000));
+    for (int i = 0; i < STORE_NICKS + 1000; i++) { /* whatever number of guests comes after her */
+        char fold[20];
+        snprintf(fold, sizeof fold, "n%d", i);
+        store_nick_put(n.store, fold, &(struct store_nick){.seen_us = S(1000000) + i});
+    }
+    assert_int_equal(take("Maya", NULL, 5, S(2000000)), NICK_TAKEN);
 }
 
 static void the_store_holds_no_token(void **state)

@@ -156,6 +156,30 @@ static void a_reel_that_breaks_off_gives_way_to_the_next_song(void **state)
     radio_free(r);
 }
 
+static void a_song_whose_transcoder_breaks_down_gives_way_likewise(void **state)
+{
+    (void)state;
+    fake_songs_found(station.songs, station_three, 1);
+    library_work(station.songs);
+    struct radio *r = station_radio("");
+    const char *const tags[] = {"TITLE=One", "WAVELENGTH_SAMPLES=960000", NULL};
+    struct fake_reel reel = {.frames = 1000, .frame_bytes = 320, .frames_a_page = 50, .tags = tags};
+    size_t bytes, length;
+    uint8_t *file = fake_reel_make(&reel, &bytes);
+    fake_io_put(&station.world, station.world.jobs[0].reel, file, bytes / 2);
+    radio_run(r, S(1));
+    const struct radio_playing *plan;
+    assert_int_equal(radio_plan(r, &plan), 1);
+    struct segment s = plan[0].segment;
+    radio_song_changed(r, library_transcoded(station.songs, station.world.jobs[0].job, 1, ""));
+    assert_null(radio_chunk(r, &s, 300, S(9), &length));
+    radio_run(r, S(9));
+    assert_non_null(strstr(station.world.log, "cannot be read on"));
+    assert_null(radio_heard(r, S(10)));
+    free(file);
+    radio_free(r);
+}
+
 static void a_reel_that_was_deleted_is_made_anew(void **state)
 {
     (void)state;
@@ -183,6 +207,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_song_is_played_while_its_reel_is_being_written,
                                         station_begin, station_end),
         cmocka_unit_test_setup_teardown(a_reel_that_breaks_off_gives_way_to_the_next_song,
+                                        station_begin, station_end),
+        cmocka_unit_test_setup_teardown(a_song_whose_transcoder_breaks_down_gives_way_likewise,
                                         station_begin, station_end),
         cmocka_unit_test_setup_teardown(a_reel_that_was_deleted_is_made_anew, station_begin,
                                         station_end),

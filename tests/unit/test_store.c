@@ -133,7 +133,9 @@ static void those_not_seen_for_longest_are_forgotten(void **state)
 {
     (void)state;
     struct store *s = kept_open(NULL);
-    struct store_nick nick = {.seen_us = 0};
+    struct store_nick nick = {.seen_us = 0}, host = {.seen_us = 0, .lasting = true};
+    store_nick_put(s, "host", &host);
+    store_profile_put(s, "host", "oud");
     for (int i = 0; i < STORE_NICKS + 2000; i++) {
         char fold[20];
         snprintf(fold, sizeof fold, "n%d", i);
@@ -143,6 +145,11 @@ static void those_not_seen_for_longest_are_forgotten(void **state)
     }
     assert_false(store_nick(s, "n0", &nick));
     assert_false(store_nick(s, "n900", &nick));
+    assert_true(store_nick(s, "host", &nick));
+    char *profile = store_profile(s, "host");
+    assert_string_equal(profile, "oud");
+    free(profile);
+    assert_null(store_profile(s, "n0"));
     assert_true(store_nick(s, "n2100", &nick));
     store_free(s);
 }
@@ -180,7 +187,7 @@ static void a_room_is_found_by_id_and_name_and_keeps_its_programme(void **state)
     struct store_room r;
     assert_false(store_room(s, 7, &r));
     store_room_put(s, 7, "rock", "Rock", KEPT_MS(1));
-    store_programme_put(s, 7, "[1]");
+    store_programme_put(s, 7, "[1]", 5);
     store_queue_put(s, 7, "[2]");
     store_mode_put(s, 7, "quiet");
     store_room_put(s, 7, "metal", "Metal", KEPT_MS(3));
@@ -212,6 +219,22 @@ static void rooms_used_long_ago_are_forgotten_with_all_that_is_theirs(void **sta
     assert_false(store_room(s, 150, &r));
     assert_int_equal(kept_lines(s, 150).n, 0);
     assert_int_equal(kept_lines(s, 250).n, 1);
+    store_free(s);
+}
+
+static void a_room_that_plays_is_in_use(void **state)
+{
+    (void)state;
+    struct store *s = kept_open(NULL);
+    struct store_room r;
+    for (uint64_t id = 1; id <= STORE_ROOMS + 200; id++) {
+        store_room_put(s, id, "f", "F", KEPT_MS(id));
+        if (id == 1) kept_say(s, id, 1, "hello");
+        store_programme_put(s, 1, "[]", KEPT_MS(id));
+    }
+    assert_true(store_room(s, 1, &r));
+    store_room_free(&r);
+    assert_int_equal(kept_lines(s, 1).n, 1);
     store_free(s);
 }
 
@@ -253,6 +276,7 @@ int main(void)
         TEST(bans_are_kept_until_they_are_lifted),
         TEST(a_room_is_found_by_id_and_name_and_keeps_its_programme),
         TEST(rooms_used_long_ago_are_forgotten_with_all_that_is_theirs),
+        TEST(a_room_that_plays_is_in_use),
         TEST(what_was_played_is_kept),
 #undef TEST
     };

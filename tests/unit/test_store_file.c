@@ -117,6 +117,7 @@ static void a_file_of_an_older_release_becomes_one_of_this(void **state)
     assert_int_equal(sqlite3_open(kept_path("a"), &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
                                   "ALTER TABLE nick DROP COLUMN chose;"
+                                  "ALTER TABLE nick DROP COLUMN lasting;"
                                   "ALTER TABLE room DROP COLUMN mode; PRAGMA user_version = 1",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
