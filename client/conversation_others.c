@@ -92,7 +92,8 @@ static void tell_loss(struct conversation *c, const struct voices_counts *v)
     struct said_loss *s = said_of(c, v->talker);
 
     if (v->frames < s->frames) *s = (struct said_loss){.talker = v->talker};
-    uint64_t frames = v->frames - s->frames, lost = v->lost - s->lost;
+    uint64_t frames = v->frames - s->frames;
+    uint64_t lost = v->lost > s->lost ? v->lost - s->lost : 0; /* some came late after all */
     if (frames < ENOUGH_FRAMES) return;
     s->frames = v->frames;
     s->lost = v->lost;

@@ -109,6 +109,15 @@ static void begin(struct conversation *c)
     c->base = c->frame;
 }
 
+/* It was closed, and may be open again: nobody speaks, and what is heard next has another delay. */
+static void begin_anew(struct conversation *c)
+{
+    c->voice = false;
+    conversation_obey(c, talk_voice(&c->talk, false)); /* first: the last frame takes a number */
+    c->kept_count = 0;
+    begin(c);
+}
+
 /* It stays open a moment longer than somebody talks; what it hears then goes nowhere. */
 int64_t conversation_run_own(struct conversation *c, int64_t mono_us)
 {
@@ -125,6 +134,8 @@ int64_t conversation_run_own(struct conversation *c, int64_t mono_us)
     mic_want(c->mic, wanted, c->device);
     conversation_hear_mic(c);
     bool news = mic_news(c->mic, &open, &why, text);
+    if (news && c->open) begin_anew(c);
+    c->open = open;
     if (news || (open && mono_us >= c->meter_at_us)) {
         tell_mic(c, open, tries || talks, why, text);
         c->meter_at_us = mono_us + METER_US;

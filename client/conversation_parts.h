@@ -38,7 +38,8 @@ struct conversation {
     int64_t clock_us;
 
     /* the own voice */
-    bool listening; /* the microphone is wanted */
+    bool listening; /* the microphone is wanted, */
+    bool open;      /* and was open, as last told */
     int64_t needed_us;
     uint32_t base, frame; /* number of the mouth's first frame; and after the last that went out */
     int64_t spoken_us;    /* of the last that went out */

@@ -130,6 +130,10 @@ static void set_options(struct likes_http *h)
     curl_easy_setopt(e, CURLOPT_USERAGENT, "Wavelength/" WAVELENGTH_VERSION);
     curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, LIKES_CONNECT_SECONDS * 1000L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+    /* Else a name server that is silent holds up the whole thread until the system gives up asking it. */
+    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
+#endif
     curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)LIKES_PAGE_BYTES);
     curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(e, CURLOPT_HEADERDATA, h);

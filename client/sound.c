@@ -28,6 +28,8 @@ void sound_open(struct sound *s, struct mixer *m, struct engine *e, struct post 
 int64_t sound_run(struct sound *s, int64_t mono_us)
 {
     if (s->there) return INT64_MAX;
+    /* After hours of sleep the silent device makes up for nothing: it stood still like any other. */
+    if (mono_us - audio_null_next_us(&s->null) > MIXER_STOOD_US) begin_null(s, mono_us);
     audio_null_run(&s->null, mono_us);
     return audio_null_next_us(&s->null);
 }

@@ -416,6 +416,36 @@ static void test_settings_of_talking_by_voice(void **state)
     assert_int_equal(count(s->messages, "talk"), 1);
 }
 
+/* Whoever was speaking is cut off in mid-word: the floor is given back at once, and nothing of it is left when they come back. */
+static void test_a_microphone_that_is_lost_lets_go_of_the_floor(void **state)
+{
+    struct scene *s = *state;
+    enter(s);
+    with(conversation_command, s, "{\"do\":\"talking\",\"how\":\"voice\",\"mic\":\"\"}");
+    with(conversation_command, s, "{\"do\":\"talk_key\",\"down\":true}");
+    mic_tell(s->mic, true, SAID_NOTHING, "Headset");
+    pass(s, 600, false);
+    pass(s, 600, true);
+    floor_says(s, ME);
+    pass(s, 200, true);
+    size_t sent = s->sent_count;
+    assert_true(sent > 0);
+    mic_tell(s->mic, false, SAID_NOTHING, "");
+    mic_tell(s->mic, true, SAID_NOTHING, "Headset"); /* both are one piece of news */
+    conversation_run(s->talk, s->now_us += BLOCK_US);
+    assert_false(proto_flag(last(s->messages, "talk"), "on"));
+    floor_says(s, NULL);
+    int wishes = count(s->messages, "talk");
+    pass(s, 600, false);
+    assert_int_equal(count(s->messages, "talk"), wishes);
+    pass(s, 600, true);
+    assert_true(proto_flag(last(s->messages, "talk"), "on"));
+    floor_says(s, ME);
+    size_t before = s->sent_count;
+    pass(s, 200, true);
+    assert_true(s->sent[before].frame > s->sent[sent - 1].frame);
+}
+
 static bool heard_cue(struct scene *s)
 {
     float out[2 * BLOCK], most = 0;
@@ -463,8 +493,8 @@ static void test_the_microphone_can_be_tried(void **state)
     assert_false(mic_wanted(s->mic, device));
 }
 
-/* Frames of somebody else, each third lost. */
-static void listen_to_other(struct scene *s, int frames)
+/* Frames of somebody else, one in so many lost. */
+static void listen_to_other(struct scene *s, int frames, int lost_each)
 {
     int error;
     OpusEncoder *opus = opus_encoder_create(48000, 1, OPUS_APPLICATION_VOIP, &error);
@@ -474,17 +504,31 @@ static void listen_to_other(struct scene *s, int frames)
         for (int i = 0; i < 960; i++) pcm[i] = (float)(0.3 * sin((k * 960 + i) * 0.05));
         int n = opus_encode_float(opus, pcm, 960, bytes, sizeof bytes);
         struct packet_voice v = {OTHER_ID, (uint32_t)k, 0, s->now_us, bytes, (size_t)n};
-        if (k % 3 != 2) conversation_voice(s->talk, &v, s->now_us);
+        if (k % lost_each != lost_each - 1) conversation_voice(s->talk, &v, s->now_us);
         pass(s, 20, false);
     }
     opus_encoder_destroy(opus);
+}
+
+/* What was said of them is compared with counts that begin anew with the room. */
+static void test_losses_begin_anew_with_the_room(void **state)
+{
+    struct scene *s = *state;
+    enter(s);
+    listen_to_other(s, 41, 3);
+    enter(s);
+    listen_to_other(s, 62, 3); /* it is told at 59 */
+    assert_in_range(s->loss.percent, 25, 40);
+    enter(s);
+    listen_to_other(s, 250, 1000); /* and here at 197 */
+    assert_in_range(s->loss.percent, 0, 1);
 }
 
 static void test_others_are_heard_and_what_is_lost_of_them_reported(void **state)
 {
     struct scene *s = *state;
     enter(s);
-    listen_to_other(s, 150);
+    listen_to_other(s, 150, 3);
     assert_string_equal(proto_text(last(s->events, "talking"), "id"), OTHER);
     const cJSON *stats =
         cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(last(s->events, "voices"), "list"), 0);
@@ -527,9 +571,13 @@ int main(void)
                                         close_scene),
         cmocka_unit_test_setup_teardown(test_another_room_ends_the_talk, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(test_settings_of_talking_by_voice, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(test_a_microphone_that_is_lost_lets_go_of_the_floor,
+                                        open_scene, close_scene),
         cmocka_unit_test_setup_teardown(test_the_wish_and_the_cue_are_told, open_scene,
                                         close_scene),
         cmocka_unit_test_setup_teardown(test_the_microphone_can_be_tried, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(test_losses_begin_anew_with_the_room, open_scene,
+                                        close_scene),
         cmocka_unit_test_setup_teardown(test_others_are_heard_and_what_is_lost_of_them_reported,
                                         open_scene, close_scene),
     };

@@ -88,6 +88,19 @@ static void test_time_runs_on_without_a_device_and_only_then(void **unused)
     end(&w);
 }
 
+static void test_a_machine_that_slept_catches_up_with_nothing(void **unused)
+{
+    struct world w;
+
+    (void)unused;
+    begin(&w);
+    sound_run(&w.sound, SECOND + 99999);
+    assert_int_equal(callbacks(&w), 10);
+    assert_true(sound_run(&w.sound, 30 * 60 * SECOND) <= 30 * 60 * SECOND + 10000);
+    assert_int_equal(callbacks(&w), 1);
+    end(&w);
+}
+
 static void test_a_trim_is_told_limited_and_of_one_device(void **unused)
 {
     struct world w;
@@ -116,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_time_runs_on_without_a_device_and_only_then),
+        cmocka_unit_test(test_a_machine_that_slept_catches_up_with_nothing),
         cmocka_unit_test(test_a_trim_is_told_limited_and_of_one_device),
     };
 
