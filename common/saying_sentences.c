@@ -73,6 +73,9 @@ const struct saying_sentence saying_sentences[SAYINGS] = {
     [SAID_SLOW_ROOMS] =
         {"slow", "rooms",
          "That was too fast: about rooms, ask five times at once, then once a second."},
+    [SAID_SLOW_PASSWORDS] =
+        {"slow", "passwords",
+         "Too many wrong passwords came from your address; wait a few seconds."},
     [SAID_NO_ROOM] = {"no_room", "", "There is no such room; /rooms lists them."},
     [SAID_LINE_LONG] = {"too_long", "", "A line has 1 to 2,000 characters. It was not said."},
     [SAID_BYTES_LONG] = {"too_long", "bytes",

@@ -87,32 +87,43 @@ static enum said banned(struct hub *h, const struct conn *c)
     return store_banned(h->store, key) ? SAID_BANNED_NICK : SAID_NOTHING;
 }
 
+/* What is wrong with the password; SAID_NOTHING when nothing is. Who was wrong too often is not even compared. */
+static enum said wrong_password(struct hub *h, const struct conn *c, const cJSON *m, struct now now)
+{
+    if (!h->config->password[0]) return SAID_NOTHING;
+    if (!proto_has(m, "password")) return SAID_PASSWORD_ASKED;
+    if (!guesses_left(&h->guesses, &c->peer, now.mono_us)) return SAID_SLOW_PASSWORDS;
+    if (password_fits(h->config, proto_text(m, "password"))) return SAID_NOTHING;
+    guesses_wrong(&h->guesses, &c->peer, now.mono_us);
+    return SAID_PASSWORD_WRONG;
+}
+
 /* What keeps a `hello` from being welcome; SAID_NOTHING when nothing does. */
-static enum said unwelcome(struct hub *h, struct conn *c, const cJSON *m)
+static enum said unwelcome(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     enum said wrong;
     if (proto_int(m, "v", 0) != PROTO_VERSION) return SAID_VERSION;
-    if (h->config->password[0] && !password_fits(h->config, proto_text(m, "password")))
-        return proto_has(m, "password") ? SAID_PASSWORD_WRONG : SAID_PASSWORD_ASKED;
+    if ((wrong = wrong_password(h, c, m, now)) != SAID_NOTHING) return wrong;
     if (h->by_session.count >= (size_t)h->config->max_clients) return SAID_SERVER_FULL;
     if (!nick_clean(c->nick, proto_text(m, "nick"), &wrong)) return wrong;
     return banned(h, c);
 }
 
 /* True when the connection was told that it is not. */
-static bool turned_away(struct hub *h, struct conn *c, const cJSON *m)
+static bool turned_away(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     struct saying said;
     char text[SENTENCE_BYTES], peer[ADDR_TEXT_BYTES];
-    saying(&said, unwelcome(h, c, m));
+    saying(&said, unwelcome(h, c, m, now));
     if (!said.said) return false;
     if (said.said == SAID_VERSION) {
         saying_number(&said, "version", PROTO_VERSION);
         saying_number(&said, "yours", proto_int(m, "v", 0));
     }
     if (said.said == SAID_SERVER_FULL) saying_number(&said, "people", h->config->max_clients);
-    hub_log(h, LOG_INFO, "%s was not let in: %s", addr_text(&c->peer, peer),
-            saying_english(&said, text, sizeof text));
+    if (said.said != SAID_SLOW_PASSWORDS) /* a thousand lines a second tell no more than ten */
+        hub_log(h, LOG_INFO, "%s was not let in: %s", addr_text(&c->peer, peer),
+                saying_english(&said, text, sizeof text));
     conn_error_said(c, h->io, &said, true);
     return true;
 }
@@ -121,7 +132,7 @@ static void on_hello(struct hub *h, struct conn *c, const cJSON *m, struct now n
 {
     struct nick_taken taken;
     struct saying why;
-    if (turned_away(h, c, m)) return;
+    if (turned_away(h, c, m, now)) return;
     if (!session_open(&c->session, h->io)) {
         conn_error(c, h->io, SAID_SERVER_MEMORY, true);
         return;

@@ -8,6 +8,7 @@
 #include "../common/text_fold.h"
 #include "../common/utf8.h"
 #include "agenda.h"
+#include "guesses.h"
 #include "hub.h"
 #include "library.h"
 #include "newcomers.h"
@@ -43,6 +44,7 @@ struct hub {
     struct conn *gone;         /* those who wait for their end */
     struct nicks nicks;
     struct newcomers newcomers;
+    struct guesses guesses;
     struct store *store;
     uint64_t said_in[HUB_SAID_ROOMS]; /* rooms with lines that are told once they are kept */
     size_t said_count;
@@ -108,8 +110,9 @@ void hub_vote(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_skip(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_like(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now);
-/* Wishes have a pace. */
+/* Wishes have a pace, and so has looking through all songs, which is dearer. False: they were told so. */
 bool hub_may_wish(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+bool hub_may_find(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 /* What became of a wish; `id` of the request, 0: there is none. */
 void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const struct saying *said,
                      uint64_t id);

@@ -64,7 +64,8 @@ static int64_t again_us(const struct hub *h)
 void hub_request(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     struct room_answer said;
-    if (!hub_may_wish(h, c, m, now)) return;
+    bool by_name = !proto_has(m, "song") && !proto_has(m, "number"); /* a look through all songs */
+    if (!hub_may_wish(h, c, m, now) || (by_name && !hub_may_find(h, c, m, now))) return;
     room_request(c->room, c->member, song_of(h, m), again_us(h), now, &said);
     answer(h, c, m, &said, now);
 }

@@ -93,13 +93,17 @@ static cJSON *song_item(const struct song *s)
     return o;
 }
 
+bool hub_may_find(struct hub *h, struct conn *c, const cJSON *m, struct now now)
+{
+    if (allowance_take(&c->finds, FIND_US, FINDS_US, now.mono_us)) return true;
+    hub_tell_slow(h, c, m, SAID_SLOW_SEARCHES);
+    return false;
+}
+
 void hub_find(struct hub *h, struct conn *c, const cJSON *asked, struct now now)
 {
     size_t found[PROTO_SONGS_MOST], bytes_left = PROTO_LIST_BYTES;
-    if (!allowance_take(&c->finds, FIND_US, FINDS_US, now.mono_us)) {
-        hub_tell_slow(h, c, asked, SAID_SLOW_SEARCHES);
-        return;
-    }
+    if (!hub_may_find(h, c, asked, now)) return;
     size_t total = library_search(h->songs, proto_text(asked, "find"), found, PROTO_SONGS_MOST);
     cJSON *m = proto_new(PROTO_SONGS), *list = cJSON_AddArrayToObject(m, "list");
     proto_put_int(m, "total", (int64_t)total);

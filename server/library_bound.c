@@ -2,8 +2,9 @@
 #include "library_parts.h"
 
 enum {
-    SPARE = 16,        /* this part of the limit is kept for songs that are wanted */
-    REMOVED_A_CALL = 4 /* reels; a limit that was lowered is reached song by song */
+    SPARE = 16,         /* this part of the limit is kept for songs that are wanted */
+    REMOVED_A_CALL = 4, /* reels; a limit that was lowered is reached song by song */
+    LATELY = 32         /* wishes: what the rooms hear, and what comes next in them */
 };
 
 void library_bound(struct library *l, int64_t reels_bytes)
@@ -35,13 +36,23 @@ static struct library_song *longest_unwanted(const struct library *l)
     return oldest;
 }
 
+bool library_wished_lately(const struct library *l, const struct library_song *s)
+{
+    return s->wished && l->wishes - s->wished < LATELY;
+}
+
 /* The line beside it goes first: a reel without one counts for nothing. */
-static void remove_reel(struct library *l, struct library_song *s)
+void library_remove_files(struct library *l, const struct library_song *s)
 {
     char path[LIBRARY_SIDECAR_BYTES];
     if (library_sidecar(path, &s->song)) l->io->file_remove(l->io->world, path);
     if (library_cover_path(path, &s->song)) l->io->file_remove(l->io->world, path);
     l->io->file_remove(l->io->world, s->song.reel_path);
+}
+
+static void remove_reel(struct library *l, struct library_song *s)
+{
+    library_remove_files(l, s);
     s->song.state = SONG_NEW;
     s->pictured = false;
     l->first_new = 0;

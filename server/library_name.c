@@ -41,14 +41,15 @@ static bool is_artist_and_title(const struct line lines[3], const char *name, si
            same(lines[0], name + artist - 1, bytes - artist + 1);
 }
 
-/* " rock disturbed sound of silence mp3 " */
+/* " rock disturbed sound of silence mp3 "; folding the ending is dear, so it comes last. */
 static bool is_file(struct line stem, const struct song *s, const char *name, size_t bytes)
 {
     char ending[LIBRARY_WORDS_BYTES];
     const char *dot = strrchr(s->path, '.');
-    if (!dot || !stem.bytes || bytes <= stem.bytes) return false;
+    if (!dot || !stem.bytes || bytes <= stem.bytes || memcmp(name, stem.text, stem.bytes) != 0)
+        return false;
     library_fold(ending, dot);
-    return memcmp(name, stem.text, stem.bytes) == 0 && strcmp(name + stem.bytes - 1, ending) == 0;
+    return strcmp(name + stem.bytes - 1, ending) == 0;
 }
 
 /* How well a name fits: 0 not, else the less the better. `name` is folded, `raw` is not. */

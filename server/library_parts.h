@@ -86,6 +86,10 @@ void library_count_all(struct library *l);
 /* library_bound.c: may a reel be written to nobody's order? And makes room for one that is wanted. */
 bool library_has_room(struct library *l);
 void library_make_room(struct library *l);
+/* Was it among the last songs that were wished for, so that its reel may be in use? */
+bool library_wished_lately(const struct library *l, const struct library_song *s);
+/* Its reel, and what lies beside that, leave the disk. */
+void library_remove_files(struct library *l, const struct library_song *s);
 
 /* library_work.c: where the line beside a reel stands; false when the path is too long. */
 enum { LIBRARY_SIDECAR_BYTES = LIBRARY_PATH_BYTES + 8 };

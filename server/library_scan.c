@@ -8,6 +8,7 @@ enum {
     SORTED_A_CALL = 4000, /* files; each of these takes at most about a millisecond */
     MERGED_A_CALL = 4000, /* songs that stay as they are */
     MADE_A_CALL = 40,     /* new ones: their names are read and folded, their reels looked for */
+    CHANGED_COSTS = 10,   /* as much as so many new ones: a reel of some megabytes is removed */
     FORGOTTEN_A_CALL = 2000,
     LOGGED_SONGS = 10 /* of a scan, by name; the rest only in the sum */
 };
@@ -57,12 +58,13 @@ static struct library_song *add(struct library *l, const struct library_file *f)
     return NULL;
 }
 
-/* True when it was another file before. */
-static bool refresh(struct library *l, struct library_song *s, const struct library_file *f)
+/* Another file has another reel; that of before is removed, unless somebody may be hearing it. Returns what it cost, as take_file. */
+static int refresh(struct library *l, struct library_song *s, const struct library_file *f)
 {
-    if (s->song.bytes == f->bytes && s->song.modified_us == f->modified_us) return false;
+    if (s->song.bytes == f->bytes && s->song.modified_us == f->modified_us) return 0;
+    if (!library_wished_lately(l, s)) library_remove_files(l, s);
     if (reset(l, s, f)) note(l, CHANGED, s->song.path);
-    return true;
+    return CHANGED_COSTS;
 }
 
 /* Below 0: the next song's file is gone; 0: it is still there; above: the next file is new. */
@@ -74,16 +76,16 @@ static int compare_next(const struct library *l)
     return library_found_compare(l->songs[scan->song]->song.path, &scan->found.files[scan->file]);
 }
 
-/* Takes the next file; true when that was much work. */
-static bool take_file(struct library *l, int order)
+/* Takes the next file; returns what it cost, in new songs. */
+static int take_file(struct library *l, int order)
 {
     struct library_scan *scan = &l->scan;
     struct library_file *f = &scan->found.files[scan->file];
     struct library_song *s = order ? add(l, f) : l->songs[scan->song++];
-    bool much = order || refresh(l, s, f);
+    int cost = order ? 1 : refresh(l, s, f);
     if (s) scan->songs[scan->count++] = s;
     library_found_pass(&scan->found, &scan->file);
-    return much;
+    return cost;
 }
 
 /* Both lists are sorted: one walk through the two. */

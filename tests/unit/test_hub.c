@@ -201,6 +201,68 @@ static void wishes_are_answered_and_paced(void **state)
     assert_false(host.ended[1]);
 }
 
+/* A name is looked for through all songs: that has the pace of searches, and takes from it. */
+static void wishes_by_name_are_paced_like_searches(void **state)
+{
+    (void)state;
+    host_hello(1, "Maya", "{}");
+    host_say(1, "{\"t\":\"songs\",\"find\":\"a\"}\n");
+    for (int i = 0; i < 12; i++) host_say(1, "{\"t\":\"request\",\"name\":\"x\",\"tag\":3}\n");
+    host_turn();
+    assert_int_equal(host_count(1, "\"code\":\"unknown\""), 7);
+    assert_int_equal(host_count(1, "\"about\":\"searches\""), 5);
+    assert_int_equal(host_count(1, "\"tag\":3"), 12);
+    for (int i = 0; i < 5; i++) host_say(1, "{\"t\":\"request\",\"number\":9}\n");
+    host_turn();
+    assert_int_equal(host_count(1, "\"code\":\"unknown\""), 12);
+    host.clock_us += S(1);
+    for (int i = 0; i < 3; i++) host_say(1, "{\"t\":\"request\",\"name\":\"x\"}\n");
+    host_turn();
+    assert_int_equal(host_count(1, "\"code\":\"unknown\""), 14);
+    host_check(1);
+}
+
+/* Somebody at 192.0.2.`host_number` says a password (NULL: none). */
+static void knock(uint64_t conn, uint8_t host_number, const char *password)
+{
+    struct addr peer = {.family = 4, .host = {192, 0, 2, host_number}, .port = 1};
+    char line[200], secret[100] = "";
+    if (password) snprintf(secret, sizeof secret, ",\"password\":\"%s\"", password);
+    snprintf(line, sizeof line, "{\"t\":\"hello\",\"v\":1,\"nick\":\"n%d\"%s}\n", (int)conn,
+             secret);
+    hub_tcp_open(host.hub, conn, &peer, host_now());
+    host_say(conn, line);
+}
+
+static void who_guesses_the_password_waits(void **state)
+{
+    (void)state;
+    strcpy(host.config.password, "abracadabra");
+    for (uint64_t i = 1; i <= 20; i++) knock(i, 1, NULL);           /* these cost nothing, */
+    for (uint64_t i = 21; i <= 40; i++) knock(i, 1, "abracadabra"); /* nor do these */
+    assert_int_equal(host_count(20, "\"about\":\"asked\""), 1);
+    assert_int_equal(host_count(40, "\"t\":\"welcome\""), 1);
+    host.world.log[0] = '\0';
+    for (uint64_t i = 41; i <= 60; i++) {
+        knock(i, 1, "sesame");
+        assert_int_equal(host_count(i, "\"code\":\"password\""), i <= 50);
+        assert_int_equal(host_count(i, "\"about\":\"passwords\""), i > 50);
+        assert_int_equal(host_count(i, "\"fatal\":true"), 1);
+    }
+    int lines = 0;
+    for (const char *at = host.world.log; (at = strstr(at, "was not let in")) != NULL; at++)
+        lines++;
+    assert_int_equal(lines, 10);
+    knock(61, 1, "abracadabra"); /* not even compared */
+    assert_int_equal(host_count(61, "\"about\":\"passwords\""), 1);
+    knock(62, 2, "abracadabra");
+    assert_int_equal(host_count(62, "\"t\":\"welcome\""), 1);
+    host.clock_us += S(2);
+    knock(63, 1, "abracadabra");
+    assert_int_equal(host_count(63, "\"t\":\"welcome\""), 1);
+    host_check(60);
+}
+
 /* What --queue and --requests-each say holds in the rooms. */
 static void the_host_sets_order_and_limit(void **state)
 {
@@ -240,6 +302,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_the_usual_greeting_has_a_code, host_begin, host_end),
         cmocka_unit_test_setup_teardown(the_banned_stay_out, host_begin, host_end),
         cmocka_unit_test_setup_teardown(wishes_are_answered_and_paced, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(wishes_by_name_are_paced_like_searches, host_begin,
+                                        host_end),
+        cmocka_unit_test_setup_teardown(who_guesses_the_password_waits, host_begin, host_end),
         cmocka_unit_test_setup_teardown(the_host_sets_order_and_limit, host_begin, host_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -362,6 +362,62 @@ static void what_was_wanted_longest_ago_goes_first_after_a_restart_too(void **st
     fake_library_end(&w);
 }
 
+/* -- another file -- */
+
+/* Is there what is kept of a song: its reel, the line and the cover beside it? */
+static bool is_kept(struct fake_library *w, const char *reel)
+{
+    static const char *const endings[] = {"", ".json", ".jpg"};
+    size_t n = 0;
+    for (size_t i = 0; i < 3; i++) {
+        char path[FAKE_IO_PATH_BYTES + 8];
+        snprintf(path, sizeof path, "%s%s", reel, endings[i]);
+        n += fake_io_file(w->f, path) != NULL;
+    }
+    assert_true(n == 0 || n == 3);
+    return n == 3;
+}
+
+/* A look that finds three songs, the first of them changed at that time; all are made ready. */
+static void look(struct fake_library *w, int64_t modified_us)
+{
+    struct library_changes changes;
+    library_scan_begin(w->l);
+    library_scan_found(w->l, "a.mp3", 1000, modified_us);
+    library_scan_found(w->l, "b.mp3", 1000, 1);
+    library_scan_found(w->l, "c.mp3", 1000, 1);
+    while (!library_scan_end(w->l, &changes)) {
+    }
+    transcode_all(w);
+}
+
+/* The first song, which has a cover, becomes another one: is what was kept of it still there? */
+static bool stays(struct fake_library *w, int64_t modified_us)
+{
+    char old[FAKE_IO_PATH_BYTES], cover[FAKE_IO_PATH_BYTES + 8];
+    snprintf(old, sizeof old, "%s", library_song(w->l, 0)->reel_path);
+    snprintf(cover, sizeof cover, "%s.jpg", old);
+    fake_io_put(w->f, cover, "jpeg", 4);
+    assert_true(is_kept(w, old));
+    look(w, modified_us);
+    assert_int_equal(library_song(w->l, 0)->state, SONG_READY);
+    assert_string_not_equal(library_song(w->l, 0)->reel_path, old);
+    return is_kept(w, old);
+}
+
+static void a_file_that_changes_leaves_no_reel_behind(void **state)
+{
+    (void)state;
+    struct fake_library w = fake_library_begin();
+    look(&w, 1);
+    assert_false(stays(&w, 2));
+    library_want(w.l, library_song(w.l, 0)->id);
+    assert_true(stays(&w, 3)); /* somebody may be hearing it */
+    for (size_t i = 0; i < 40; i++) library_want(w.l, library_song(w.l, 1 + i % 2)->id);
+    assert_false(stays(&w, 4)); /* no more */
+    fake_library_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +433,7 @@ int main(void)
         cmocka_unit_test(remembers_whole_reels),
         cmocka_unit_test(half_a_reel_counts_for_nothing),
         cmocka_unit_test(reels_keep_to_their_limit),
+        cmocka_unit_test(a_file_that_changes_leaves_no_reel_behind),
         cmocka_unit_test(what_was_wanted_longest_ago_goes_first_after_a_restart_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
