@@ -88,15 +88,14 @@ static void paste(struct ui *ui, struct field *f)
     if (text) edit_insert(&f->edit, text);
 }
 
-/* Left and right go where they point, whatever direction the text runs in. */
-static bool goes_forward(const struct ui *ui, const struct field *f, const struct field_look *look,
+/* Left and right go where they point in the line as a whole, and so through a word that runs the other way, too: asked at each
+   character, they would turn back at its edges for ever, and some places would never be reached. */
+static bool goes_forward(struct ui *ui, const struct field *f, const struct field_look *look,
                          bool right)
 {
-    const struct text_block *b =
-        look->secret ? NULL : text_row(ui->text, f->edit.text, look->style);
-    size_t at = f->edit.caret;
-    bool rtl = b && text_rtl_at(b, at && at == f->edit.bytes ? at - 1 : at);
-    return right != rtl;
+    struct shown s;
+    make_shown(ui, f, look, false, &s);
+    return right != (s.block && s.block->rtl);
 }
 
 /* True when the key was for the field. */

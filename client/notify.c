@@ -31,11 +31,16 @@ static void ring(struct notify *n, enum notify_kind kind, int64_t mono_us)
     n->rings |= 1u << kind;
 }
 
+/* Who does not want to be called hears a call as any other line. */
+static enum notify_kind kind_of(const struct notify *n, const char *text, const char *nick)
+{
+    return n->wanted[NOTIFY_MENTION] && mention_has(text, nick) ? NOTIFY_MENTION : NOTIFY_MESSAGE;
+}
+
 void notify_event(struct notify *n, const cJSON *event, const char *nick, int64_t mono_us)
 {
     if (event_is(event, "chat") && !proto_flag(event, "mine") && !proto_flag(event, "old"))
-        ring(n, mention_has(proto_text(event, "text"), nick) ? NOTIFY_MENTION : NOTIFY_MESSAGE,
-             mono_us);
+        ring(n, kind_of(n, proto_text(event, "text"), nick), mono_us);
     if (event_is(event, "member") && strcmp(proto_text(event, "nick"), nick) != 0)
         ring(n, proto_flag(event, "in") ? NOTIFY_JOIN : NOTIFY_LEAVE, mono_us);
 }

@@ -11,7 +11,7 @@ const char *const plain_words_arabic[PLAIN_WORDS] = {
         "هنا {people|لا أحد|شخص واحد|شخصان|# أشخاص|# شخصاً|# شخص}: {names}<{?more} وغيرهم>.",
     [PLAIN_CAME] = "دخل {nick}.",
     [PLAIN_LEFT] = "غادر {nick}.",
-    [PLAIN_ROOM_LINE] = "{name}: {people|لا أحد|شخص واحد|شخصان|# أشخاص|# شخصاً|# شخص}<، يشبهونك "
+    [PLAIN_ROOM_LINE] = "{name}: {people|لا أحد|شخص واحد|شخصان|# أشخاص|# شخصاً|# شخص}<، الشبه "
                         "\u2066{match} %\u2069>< "
                         "({why})><{?full}، ممتلئة><{?here}، أنت هنا>",
     [PLAIN_NOTICE] = "تنبيه: {said}",
@@ -30,8 +30,8 @@ const char *const plain_words_arabic[PLAIN_WORDS] = {
     [PLAIN_NO_TUNNEL] = "صار UDP يمرّ.",
     [PLAIN_NO_TRIM] = "لا جهاز صوت لضبطه.",
     [PLAIN_TRIM_NONE] = "الموسيقى بلا ضبط على {device}.",
-    [PLAIN_TRIM_LATER] = "الموسيقى أبطأ بـ \u2066{ms} ms\u2069 على {device}.",
-    [PLAIN_TRIM_EARLIER] = "الموسيقى أبكر بـ \u2066{ms} ms\u2069 على {device}.",
+    [PLAIN_TRIM_LATER] = "الموسيقى متأخّرة بـ \u2066{ms} ms\u2069 على {device}.",
+    [PLAIN_TRIM_EARLIER] = "الموسيقى متقدّمة بـ \u2066{ms} ms\u2069 على {device}.",
     [PLAIN_REQUEST] =
         "{number}. {title}<، {artist}><{?mine}، طلبتها أنت><، طلبها {by}>، {votes|بلا أصوات|صوت "
         "واحد|صوتان|# أصوات|# صوتاً|# صوت}<{?for}، صوتك معها><{?against}، صوتك ضدّها>.",
@@ -42,7 +42,7 @@ const char *const plain_words_arabic[PLAIN_WORDS] = {
         "يطلب.",
     [PLAIN_QUEUE_UNKNOWN] = "لا شيء معروف عن الطابور.",
     [PLAIN_QUEUE] = "في الطابور {songs|لا شيء|أغنية واحدة|أغنيتان|# أغانٍ|# أغنية|# أغنية}. "
-                    "\u2066/queue\u2069 يعرضها.",
+                    "\u2066/queue\u2069 يعرضه.",
     [PLAIN_ASKS] = "طلب {by}: {title}<، {artist}>.",
     [PLAIN_SONG] = "{number}. {title}<، {artist}><{?duration_ms} ({duration_ms})>",
     [PLAIN_NONE_FOUND] = "لا أغنية هنا بهذه الكلمات.",
@@ -62,7 +62,7 @@ const char *const plain_words_arabic[PLAIN_WORDS] = {
     [PLAIN_TURN] = "دورك رقم {place}.",
     [PLAIN_NO_SUCH_NUMBER] = "لا يوجد رقم كهذا في الطابور. \u2066/queue\u2069 يعرضه.",
     [PLAIN_NOTHING_HEARD] = "لا أغنية تُسمع الآن.",
-    [PLAIN_NO_OLDER_PLAYS] = "لا شيء أقدم معروف. \u2066/plays\u2069 يعرض ما سُمع آخراً.",
+    [PLAIN_NO_OLDER_PLAYS] = "لا شيء أقدم معروف. \u2066/plays\u2069 يعرض آخر ما سُمع.",
     [PLAIN_NOBODY_HERE] = "لا أحد بهذا الاسم هنا.",
     [PLAIN_NOTHING_SAID] = "لم يُقل شيء هنا بعد.",
     [PLAIN_WHICH_ROOM] = "أي غرفة؟ اكتب \u2066/join\u2069 واسمها. \u2066/rooms\u2069 يعرضها.",
@@ -113,7 +113,7 @@ const char *const plain_words_arabic[PLAIN_WORDS] = {
         "\u2066/unrequest N\u2069  يسحب ما طلبته\n"
         "\u2066/skip\u2069  يصوّت لإنهاء هذه الأغنية، ومع off يسحب ذلك\n"
         "\u2066/like\u2069  يقول إنك تحب هذه الأغنية، ومع off يسحب ذلك\n"
-        "\u2066/plays\u2069  يعرض ما سُمع آخراً، ومع more ما قبله\n"
+        "\u2066/plays\u2069  يعرض آخر ما سُمع، ومع more ما قبله\n"
         "\u2066/older\u2069  يعرض ما قيل قبل ذلك\n"
         "\u2066/taste WORDS\u2069  يقول ما تحبه: أنواعاً وفنانين بينهم "
         "فواصل\n"

@@ -75,7 +75,6 @@ const struct text_block *text_wrap(struct text *t, const char *s, struct text_st
 /* Carets. `byte`: before which character of the block's text. */
 struct rect text_caret(const struct text_block *b, size_t byte); /* w is 0 */
 size_t text_hit(const struct text_block *b, float x, float y);
-bool text_rtl_at(const struct text_block *b, size_t byte);
 /* The rectangles of a selection, at most `most`; returns how many. */
 size_t text_selection(const struct text_block *b, size_t from, size_t to, struct rect *out,
                       size_t most);

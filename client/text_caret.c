@@ -89,13 +89,6 @@ size_t text_hit(const struct text_block *b, float x, float y)
     return b->chars[best].byte;
 }
 
-bool text_rtl_at(const struct text_block *b, size_t byte)
-{
-    if (!b) return false;
-    uint32_t at = char_at(b, byte);
-    return at < b->char_count ? b->chars[at].level % 2 == 1 : b->rtl;
-}
-
 size_t text_selection(const struct text_block *b, size_t from, size_t to, struct rect *out,
                       size_t most)
 {

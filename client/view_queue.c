@@ -35,11 +35,11 @@ static void want_vote(const struct model_request *q, int vote, struct intent *ou
     snprintf(out->request, sizeof out->request, "%s", q->id);
 }
 
-/* The sum, with the sign of votes for, as long as there are votes. */
+/* The sum, with the sign of votes for, as long as there are votes; isolated, or its minus would follow it in Arabic. */
 static void show_sum(struct ui *ui, struct rect r, const struct model_request *q, struct colour ink)
 {
-    char sum[16] = "";
-    if (q->votes) snprintf(sum, sizeof sum, "%d", q->votes);
+    char sum[24] = "";
+    if (q->votes) snprintf(sum, sizeof sum, "\u2066%d\u2069", q->votes);
     const struct text_block *b = text_row(ui->text, sum, STYLE_NAME);
     struct rect inside = rect_middle(r, SIGN + (b ? ceilf(b->width) : 0), r.h);
     icon_paint(&ui->paint, ICON_UP, ui_cut_start(ui, &inside, SIGN), SIGN, ink, false);

@@ -34,6 +34,12 @@ static enum talk_state state_of(const struct model *m, const struct habits *h)
     return t->on && h->how == TALK_VOICE ? TALK_LISTENS : TALK_IDLE;
 }
 
+/* A turn: by voice nobody waits for one, the microphone listens or does not. */
+static bool may_wait(enum talk_state state, const struct habits *h)
+{
+    return state == TALK_BUSY && h->how != TALK_VOICE;
+}
+
 /* -- words ----------------------------------------------------------------------------------- */
 
 static enum word idle_word(const struct habits *h)
@@ -80,7 +86,8 @@ static const char *hint_of(char *out, size_t bytes, enum talk_state state, const
     case TALK_DEAF:
         return m->talk.mic_text;
     case TALK_BUSY:
-        return words(WORD_TALK_WAIT);
+        if (may_wait(state, h)) return words(WORD_TALK_WAIT);
+        return words(m->talk.on ? WORD_TALK_STOP : WORD_TALK_OPEN);
     case TALK_WAITS:
         return words(WORD_TALK_LEAVE);
     case TALK_TALKS:
@@ -187,7 +194,7 @@ static void take(struct view_talk *v, const struct ui *ui, struct ui_answer answ
     v->held = answer.held && !ui->released && (v->held || (holds && ui->pressed));
     if (!answer.clicked || (by_mouse && h->how == TALK_PUSH && v->told)) return;
     if (!by_mouse && !answer.ring) return;
-    if (state == TALK_BUSY)
+    if (may_wait(state, h))
         want(out, true, true);
     else if (state == TALK_WAITS)
         want(out, false, false);
@@ -214,7 +221,7 @@ void view_talk_show(struct view_talk *v, struct ui *ui, struct rect r, struct re
     if (answer.hover || answer.ring) ui_hint(ui, id, r, hint_of(hint, sizeof hint, state, m, h));
     if (aside.w <= 0) return;
     const char *turn = words(WORD_TALK_WAIT);
-    if (state == TALK_BUSY && fits(ui, turn, STYLE_STRONG, aside.w - 2 * SPACE_3)) {
+    if (may_wait(state, h) && fits(ui, turn, STYLE_STRONG, aside.w - 2 * SPACE_3)) {
         struct rect wait = rect_middle(aside, aside.w, CONTROL_SMALL);
         if (widget_button(ui, ui_id("wait", 0), wait, turn, BUTTON_PLAIN)) want(out, true, true);
     } else {

@@ -3,9 +3,10 @@
 
 enum { FEW = 3, MANY, OTHER }; /* after none, one and two */
 
+/* One and two have words without a number, which cannot say a minus. */
 static int form(int64_t number)
 {
-    int64_t rest = number % 100;
+    int64_t rest = (number < 0 ? -number : number) % 100;
     if (number >= 0 && number <= 2) return (int)number;
     return rest >= 3 && rest <= 10 ? FEW : rest >= 11 ? MANY : OTHER;
 }
@@ -99,7 +100,7 @@ const struct words_table words_arabic = {
             "اطلب من صاحبه أن يقرأ لك البصمة قبل أن تكمل.",
         [WORD_IDENTITY_PRIVATE_TEXT] =
             "يجيب الآن خادم آخر من هذا العنوان. هذا عادي في الشبكات المنزلية، فالعناوين تُوزَّع من "
-            "جديد. لن نرسل إليه اسمك المحفوظ.",
+            "جديد. المفتاح الذي يحفظ لك اسمك هناك لا يُرسل إليه.",
         [WORD_EXPECTED] = "المرة الماضية",
         [WORD_FOUND] = "الآن",
         [WORD_GO_ON] = "أكمل على أي حال",
@@ -232,8 +233,8 @@ const struct words_table words_arabic = {
         [WORD_STEP] = "معاً",
         [WORD_TRIM] = "تأخّر السمّاعات",
         [WORD_TRIM_NOTE] = "إن سمعت الموسيقى بعد غيرك في الغرفة فقدّمها هنا.",
-        [WORD_TRIM_EARLIER] = "أبكر بـ ⁦1 ms⁩",
-        [WORD_TRIM_LATER] = "أبطأ بـ ⁦1 ms⁩",
+        [WORD_TRIM_EARLIER] = "قدّمها ⁦1 ms⁩",
+        [WORD_TRIM_LATER] = "أخّرها ⁦1 ms⁩",
         [WORD_CLICK] = "اختبار النقرة",
         [WORD_CLICK_NOTE] = "نقرة كل ثانية عند كل من يفعل مثلك: عدّل حتى تصير نقرة واحدة.",
         [WORD_SET_LOOK] = "المظهر",
@@ -289,7 +290,7 @@ const struct words_table words_arabic = {
         [WORD_ENTER_PARTY] = "ادخل الحفلة",
         [WORD_END_PARTY] = "أنهِ الحفلة",
         [WORD_END_ASK] = "إنهاء الحفلة؟",
-        [WORD_END_NOTE] = "معك الآن: {}. ستتوقف موسيقاهم أيضاً.",
+        [WORD_END_NOTE] = "معك الآن: {}. ستتوقف الموسيقى عند الجميع.",
         [WORD_GO_PARTY] = "دعها مستمرة",
         [WORD_CLOSE] = "إغلاق",
         [WORD_STATE_NO_DEVICE] = "لا جهاز صوت. صل واحداً أو شغّله، فتبدأ الموسيقى وحدها.",
@@ -319,8 +320,8 @@ const struct words_table words_arabic = {
         [WORD_ALERT_MESSAGE] = "إذا قال أحد شيئاً",
         [WORD_ALERT_JOIN] = "إذا دخل أحد",
         [WORD_ALERT_LEAVE] = "إذا غادر أحد",
-        [WORD_ALERT_NOTE] =
-            "صوت خافت، والنافذة تلفت نظرك، وعنوانها يعدّ ما قيل. ونداؤك يُسمع في كل حال.",
+        [WORD_ALERT_NOTE] = "صوت خافت، والنافذة تلفت نظرك، وعنوانها يعدّ ما قيل. ومن يناديك تسمعه "
+                            "وأنت أمام النافذة أيضاً.",
         [WORD_NET_HEAD] = "كيف تصل الموسيقى",
         [WORD_NET_NONE] = "لا قياس بعد: يبدأ داخل الغرفة.",
         [WORD_NET_PATH] = "الطريق",

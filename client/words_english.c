@@ -3,7 +3,7 @@
 
 static int form(int64_t number)
 {
-    return number == 1 ? 0 : 1;
+    return number == 1 || number == -1 ? 0 : 1;
 }
 
 const struct words_table words_english = {
@@ -68,9 +68,10 @@ const struct words_table words_english = {
             "you "
             "and it. "
             "Nothing was sent yet. Ask the owner to read you the fingerprint before you go on.",
-        [WORD_IDENTITY_PRIVATE_TEXT] = "At this address a different server answers now. On home "
-                                       "networks this is usual: addresses are "
-                                       "given out anew. Your saved name there is kept back.",
+        [WORD_IDENTITY_PRIVATE_TEXT] =
+            "At this address a different server answers now. On home "
+            "networks this is usual: addresses are "
+            "given out anew. The key that keeps your name there is not sent to it.",
         [WORD_EXPECTED] = "LAST TIME",
         [WORD_FOUND] = "NOW",
         [WORD_GO_ON] = "Go on anyway",
@@ -298,7 +299,7 @@ const struct words_table words_english = {
         [WORD_ALERT_JOIN] = "Somebody comes in",
         [WORD_ALERT_LEAVE] = "Somebody leaves",
         [WORD_ALERT_NOTE] = "A soft sound, and the window asks to be looked at; its title counts "
-                            "what was said. Who calls you is heard in any case.",
+                            "what was said. Who calls you is heard while you look here, too.",
         [WORD_NET_HEAD] = "HOW THE MUSIC TRAVELS",
         [WORD_NET_NONE] = "Nothing is measured yet: it begins in a room.",
         [WORD_NET_PATH] = "Path",

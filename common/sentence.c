@@ -19,7 +19,7 @@ static const char isolate[] = "\xE2\x81\xA8", isolate_end[] = "\xE2\x81\xA9"; /*
 
 static int english_form(int64_t number)
 {
-    return number == 1 ? 0 : 1;
+    return number == 1 || number == -1 ? 0 : 1;
 }
 
 const struct sentence_language sentence_english = {
@@ -88,8 +88,7 @@ static void put_form(struct filling *f, const char *forms, int64_t number)
 {
     char digits[NUMBER_BYTES];
     size_t n = strcspn(forms, "|}");
-    for (int left = f->language->form(number < 0 ? -number : number); left > 0 && forms[n] == '|';
-         left--) {
+    for (int left = f->language->form(number); left > 0 && forms[n] == '|'; left--) {
         forms += n + 1;
         n = strcspn(forms, "|}");
     }

@@ -105,6 +105,20 @@ static void what_is_not_wanted_is_not_told(void **state)
     assert_rings(&n, NOTIFY_MENTION);
 }
 
+/* Plain lines ring and count, so one that names them must not do less. */
+static void who_wants_no_calls_hears_them_as_lines(void **state)
+{
+    (void)state;
+    struct notify n = {.wanted = {[NOTIFY_MESSAGE] = true}};
+    enum notify_kind kind;
+    hear(&n, call, 0);
+    assert_rings(&n, NOTIFY_MESSAGE);
+    assert_int_equal(n.unread, 1);
+    notify_front(&n, true);
+    hear(&n, call, 10000000);
+    assert_false(notify_take(&n, &kind));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +127,7 @@ int main(void)
         cmocka_unit_test(in_front_only_a_call_rings),
         cmocka_unit_test(a_lively_chat_rings_now_and_then_and_a_call_always),
         cmocka_unit_test(what_is_not_wanted_is_not_told),
+        cmocka_unit_test(who_wants_no_calls_hears_them_as_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

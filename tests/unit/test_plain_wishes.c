@@ -9,6 +9,7 @@
 #include <time.h>
 #include <cmocka.h>
 #include "../../client/plain_wishes.h"
+#include "../../client/words.h"
 #include "../support/said.h"
 
 #define ONE(votes, more)                                                                           \
@@ -76,6 +77,19 @@ static void test_who_asks_hears_the_whole_queue(void **state)
         "Nobody has asked for a song. /songs lists what there is, /request asks.\n");
 }
 
+static void test_votes_against_keep_their_sign_in_arabic(void **state)
+{
+    (void)state;
+    words_use(WORDS_ARABIC);
+    const char *one = queue(QUEUE(ONE("-1", ""), "0", ",\"asked\":true"));
+    words_use(WORDS_ENGLISH);
+    assert_non_null(strstr(one, "\u2068-1\u2069 صوت."));
+    words_use(WORDS_ARABIC);
+    const char *two = queue(QUEUE(ONE("-2", ""), "0", ",\"asked\":true"));
+    words_use(WORDS_ENGLISH);
+    assert_non_null(strstr(two, "\u2068-2\u2069 صوت."));
+}
+
 static void test_votes_to_skip_are_told_as_they_grow(void **state)
 {
     (void)state;
@@ -123,6 +137,7 @@ int main(void)
         cmocka_unit_test_setup(test_of_the_queue_only_news_are_told, setup),
         cmocka_unit_test_setup(test_an_empty_room_says_nothing_until_somebody_asks, setup),
         cmocka_unit_test_setup(test_who_asks_hears_the_whole_queue, setup),
+        cmocka_unit_test_setup(test_votes_against_keep_their_sign_in_arabic, setup),
         cmocka_unit_test_setup(test_votes_to_skip_are_told_as_they_grow, setup),
         cmocka_unit_test_setup(test_what_is_found, setup),
         cmocka_unit_test_setup(test_what_was_played, setup),

@@ -314,6 +314,54 @@ static void arrows_go_where_they_point(void **state)
     assert_int_equal(f->field.edit.caret, 2);
 }
 
+/* Presses one arrow from the one end to the other: each press changes the place, and none turns back. */
+static void walk(struct fixture *f, enum ui_key key, bool by_words)
+{
+    struct edit *e = &f->field.edit;
+    frame(f);
+    bool on = (key == UI_RIGHT) != text_row(f->ui.text, e->text, STYLE_BODY)->rtl;
+    size_t end = on ? e->bytes : 0;
+    edit_place(e, on ? 0 : e->bytes, false);
+    while (e->caret != end) {
+        size_t before = e->caret;
+        feed(f, (struct ui_event){.kind = UI_KEY, .key = key, .ctrl = by_words});
+        frame(f);
+        if (on ? e->caret <= before : e->caret >= before)
+            fail_msg("\"%s\": from %zu to %zu", e->text, before, e->caret);
+    }
+}
+
+static void arrows_go_through_mixed_text(void **state)
+{
+    static const char *const texts[] = {
+        "مرحبا Ahmad كيف", "hello أحمد, how are you", "Ahmad كيف",  "سلا Korn", "hi سلا",
+        "سنة 2026 سلا",    "في 12:30, B (سلا) 3.5",   "🎉 سلا 🎉 abc"};
+    struct fixture *f = *state;
+    ui_focus(&f->ui, ui_id("field", 0));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (int by_words = 0; by_words < 2; by_words++) {
+            edit_set(&f->field.edit, texts[i]);
+            walk(f, UI_LEFT, by_words);
+            walk(f, UI_RIGHT, by_words);
+        }
+}
+
+/* Dots have no direction of their own: they run as the language does. */
+static void arrows_go_where_they_point_among_dots(void **state)
+{
+    struct fixture *f = *state;
+    struct field_look look = {.hint = "", .label = "password", .secret = true, .style = STYLE_BODY};
+    ui_focus(&f->ui, ui_id("secret", 0));
+    edit_set(&f->field.edit, "abc");
+    text_set_direction(f->ui.text, TEXT_RTL);
+    f->ui.rtl = true;
+    feed(f, (struct ui_event){.kind = UI_KEY, .key = UI_RIGHT});
+    ui_begin(&f->ui, 640, 480, 1000);
+    field_show(&f->ui, ui_id("secret", 0), place(0), &f->field, &look);
+    ui_end(&f->ui);
+    assert_int_equal(f->field.edit.caret, 2);
+}
+
 static void the_clipboard_is_used(void **state)
 {
     struct fixture *f = *state;
@@ -538,6 +586,8 @@ int main(void)
         TEST(keys_and_text_keep_their_order),
         TEST(what_is_done_in_a_hurry_reaches_who_has_the_focus_then),
         TEST(arrows_go_where_they_point),
+        TEST(arrows_go_through_mixed_text),
+        TEST(arrows_go_where_they_point_among_dots),
         TEST(the_clipboard_is_used),
         TEST(secrets_cannot_be_copied_and_show_dots),
         TEST(clicks_place_the_caret_and_select_words),

@@ -46,6 +46,17 @@ static void songs_are_voted_for_and_against_and_not_any_more(void **state)
     assert_string_equal(stage->wanted.request, stage->model->queue[2].id);
 }
 
+/* In a script that runs to the left, too: isolated. */
+static void a_minus_stands_before_its_number(void **state)
+{
+    struct stage *stage = *state;
+    stage_room(stage->model);
+    stage_songs(stage->model);
+    stage->model->queue[0].votes = -3;
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "\u2066-3\u2069"));
+}
+
 static void the_arrows_go_through_the_queue(void **state)
 {
     struct stage *stage = *state;
@@ -294,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_panel_of_songs_is_laid_out_well),
         TEST(songs_are_voted_for_and_against_and_not_any_more),
+        TEST(a_minus_stands_before_its_number),
         TEST(the_arrows_go_through_the_queue),
         TEST(songs_are_searched_for_as_one_types),
         TEST(enter_before_the_answer_counts_when_it_comes),

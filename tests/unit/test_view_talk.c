@@ -159,6 +159,26 @@ static void who_finds_somebody_talking_waits_for_a_turn(void **state)
     expect(stage, INTENT_TALK, false);
 }
 
+/* By voice nobody waits for a turn: the button turns the microphone on and off. */
+static void who_talks_by_voice_goes_silent_while_somebody_talks(void **state)
+{
+    struct stage *stage = *state;
+    struct model *m = fill(stage);
+    stage->screens.habits.how = TALK_VOICE;
+    somebody_talks(m);
+    m->talk.on = m->talk.mic_open = true;
+    stage_frame(stage);
+    assert_null(find(stage, "Wait for my turn"));
+    stage_click(stage, "is talking");
+    expect(stage, INTENT_TALK, false);
+    assert_string_equal(stage->ui.hint.words, words(WORD_TALK_STOP));
+    m->talk.on = m->talk.mic_open = false;
+    stage_click(stage, "is talking");
+    assert_string_equal(stage->ui.hint.words, words(WORD_TALK_OPEN));
+    assert_false(stage->wanted.wait);
+    expect(stage, INTENT_TALK, true);
+}
+
 static void every_state_has_words(void **state)
 {
     struct stage *stage = *state;
@@ -521,6 +541,7 @@ int main(void)
         TEST(who_clicked_the_button_and_types_opens_no_microphone),
         TEST(who_toggles_presses_once),
         TEST(who_finds_somebody_talking_waits_for_a_turn),
+        TEST(who_talks_by_voice_goes_silent_while_somebody_talks),
         TEST(every_state_has_words),
         TEST(no_word_of_the_bar_is_cut),
         TEST(why_a_wish_was_refused_stands_there_for_a_while),

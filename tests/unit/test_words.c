@@ -185,11 +185,14 @@ static void numbers_take_their_form(void **state)
     static const struct {
         int64_t count;
         int form;
-    } arabic[] = {{0, ZERO},  {1, ONE},     {2, TWO},     {3, FEW},   {10, FEW},   {11, MANY},
-                  {99, MANY}, {100, OTHER}, {102, OTHER}, {103, FEW}, {1011, MANY}};
+    } arabic[] = {{0, ZERO},   {1, ONE},     {2, TWO},     {3, FEW},     {10, FEW},    {11, MANY},
+                  {99, MANY},  {100, OTHER}, {102, OTHER}, {103, FEW},   {1011, MANY}, {-1, OTHER},
+                  {-2, OTHER}, {-3, FEW},    {-11, MANY},  {-100, OTHER}};
     (void)state;
     for (size_t i = 0; i < sizeof arabic / sizeof *arabic; i++)
         assert_int_equal(words_arabic.sentence.form(arabic[i].count), arabic[i].form);
+    assert_int_equal(words_english.sentence.form(-1), 0);
+    assert_int_equal(words_english.sentence.form(-2), 1);
 }
 
 static void counts_are_said(void **state)
