@@ -20,6 +20,7 @@ void layer_open(struct layer *l, struct ui *ui, uint64_t id, struct rect beside)
     *l = (struct layer){.id = id,
                         .beside = beside,
                         .opened_us = ui->now_us,
+                        .shown = true,
                         .back = ui->focus,
                         .by_keys = ui->focus_shown};
     ui_wake_at(ui, ui->now_us);
@@ -74,6 +75,7 @@ static bool begin(struct layer *l, struct ui *ui, struct rect r)
         layer_shut(l, ui);
         return false;
     }
+    l->shown = true;
     l->first = ui->seen_count;
     return true;
 }
@@ -160,6 +162,16 @@ void layer_end(struct layer *l, struct ui *ui)
     if (!l->id || ui->blocked) return; /* what it holds may have shut it */
     keep_focus(l, ui);
     if (ui_key(ui, UI_ESCAPE)) layer_shut(l, ui);
+}
+
+/* The focus stays: what had it before went with the screen that showed this one. */
+void layer_settle(struct layer *l, struct ui *ui)
+{
+    if (l->id && !l->shown) {
+        l->id = 0;
+        ui_wake_at(ui, ui->now_us);
+    }
+    l->shown = false;
 }
 
 void layer_hint(struct ui *ui)

@@ -13,6 +13,7 @@ struct layer {   /* all zero: nothing is open */
     uint64_t back; /* had the focus */
     bool by_keys;  /* the focus showed, and shall show inside */
     bool blocked;  /* by something else, when the screen began */
+    bool shown;    /* in this frame, or it was opened in it */
     size_t first;  /* of this frame's controls inside */
 };
 
@@ -32,6 +33,9 @@ bool layer_window(struct layer *l, struct ui *ui, uint64_t id, float w, float h,
                   struct rect *inside);
 bool layer_sheet(struct layer *l, struct ui *ui, uint64_t id, float w, struct rect *inside);
 void layer_end(struct layer *l, struct ui *ui);
+
+/* After all that may be over the screen: what nobody showed is gone, and blocks nothing from the next frame on. */
+void layer_settle(struct layer *l, struct ui *ui);
 
 /* Last of all: the hint of what somebody has rested on for a while (ui_hint). */
 void layer_hint(struct ui *ui);

@@ -195,6 +195,7 @@ static cJSON *first_notice(const struct client *c)
     cJSON *e = c->notice.said ? event_new("notice") : NULL;
 
     saying_put(&c->notice, e);
+    proto_put_int(e, "wall_ms", sys_wall_us() / 1000);
     return e;
 }
 

@@ -71,6 +71,14 @@ static void greet(struct model *m)
     model_chat_tell(m, LINE_NOTICE, m->lines[m->line_count - 1].wall_ms, m->greeting);
 }
 
+/* What came before there was a room to say it in. */
+static void tell_notice(struct model *m)
+{
+    if (!m->notice[0]) return;
+    model_chat_tell(m, LINE_NOTICE, proto_int(m->told[TOLD_NOTICE], "wall_ms", 0), m->notice);
+    m->notice[0] = '\0';
+}
+
 static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
 {
     m->state = state_named(proto_text(e, "state"));
@@ -84,6 +92,7 @@ static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
     if (m->state == MODEL_IDLE) forget_room(m);
     if (m->state == MODEL_IDLE) covers_clear(&m->covers);
     if (m->state == MODEL_IDLE) m->found_count = m->heart_count = 0;
+    if (m->state == MODEL_IN) tell_notice(m);
     if (m->state == MODEL_IN && m->welcomed) greet(m);
     if (m->state == MODEL_IN) m->welcomed = false;
 }
@@ -150,12 +159,21 @@ PASS_ON(devices, model_talk_devices(m, e))
 PASS_ON(device, model_talk_device(m, e))
 PASS_ON(trim, model_talk_trim(m, e))
 
-static void on_notice(struct model *m, const cJSON *e, int64_t mono_us)
+static void tell_line(struct model *m, const cJSON *e)
 {
     char text[SENTENCE_BYTES];
 
-    (void)mono_us;
     model_chat_tell(m, LINE_NOTICE, proto_int(e, "wall_ms", 0), words_said(text, sizeof text, e));
+}
+
+/* Without a room the newest one waits for it, and shows on the first screen: the chat begins anew there. */
+static void on_notice(struct model *m, const cJSON *e, int64_t mono_us)
+{
+    (void)mono_us;
+    if (m->room_id[0])
+        tell_line(m, e);
+    else
+        model_tell(m, TOLD_NOTICE, e);
 }
 
 static void on_result(struct model *m, const cJSON *e, int64_t mono_us)
@@ -165,11 +183,12 @@ static void on_result(struct model *m, const cJSON *e, int64_t mono_us)
 
 static void on_error(struct model *m, const cJSON *e, int64_t mono_us)
 {
+    (void)mono_us;
     snprintf(m->error_code, sizeof m->error_code, "%s", proto_text(e, "code"));
     if (strcmp(m->error_code, "nick_taken") == 0)
         utf8_tidy(m->nick_taken, sizeof m->nick_taken, proto_text(e, "nick"));
     if (proto_has(e, "tag")) model_chat_refused(m, (uint32_t)proto_int(e, "tag", 0));
-    on_notice(m, e, mono_us);
+    tell_line(m, e);
 }
 
 /* -- music ----------------------------------------------------------------------------------- */

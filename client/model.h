@@ -42,6 +42,7 @@ enum model_told { /* sentences that came as events (model_told.h) */
                   TOLD_REFUSAL,
                   TOLD_RESULT,
                   TOLD_LIKES,
+                  TOLD_NOTICE,
                   TOLD_ROOMS, /* the list, each with its reason */
 
                   MODEL_TOLD
@@ -203,8 +204,9 @@ struct model_party { /* the server on this computer, when it was started here (p
 struct model {
     enum model_state state;
     char state_text
-        [MODEL_TEXT_BYTES]; /* a sentence: what is happening or happened, and what to do */
-    char error_code[32];    /* of the last `error` (PROTOCOL.md), until the next attempt */
+        [MODEL_TEXT_BYTES];        /* a sentence: what is happening or happened, and what to do */
+    char notice[MODEL_TEXT_BYTES]; /* that came while there was no room to say it in; "" none */
+    char error_code[32];           /* of the last `error` (PROTOCOL.md), until the next attempt */
     char nick_taken[MODEL_NAME_BYTES]; /* that somebody else has there, likewise; "" none */
     int64_t retry_at_us;
     char fingerprint[80], expected_fingerprint[80]; /* MODEL_IDENTITY */

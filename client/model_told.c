@@ -20,6 +20,8 @@ static char *text_of(struct model *m, enum model_told which)
         return m->talk.refusal;
     case TOLD_RESULT:
         return m->result.text;
+    case TOLD_NOTICE:
+        return m->notice;
     default:
         return m->likes_text;
     }

@@ -37,6 +37,7 @@ void screens_show(struct screens *s, struct ui *ui, const struct model *m, const
     layer_over(&s->layer, ui);
     view_connect_over(&s->connect, ui, m, &s->layer, out);
     show_over(s, ui, m, connect, out);
+    layer_settle(&s->layer, ui);
     ui->blocked = false;
     if (m->state == MODEL_IDENTITY) view_identity_show(ui, m, out);
     layer_hint(ui);

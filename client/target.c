@@ -30,12 +30,25 @@ static cJSON *copy_object(const cJSON *m, const char *field)
     return cJSON_IsObject(o) ? cJSON_Duplicate(o, true) : NULL;
 }
 
+/* Who comes back from the room they are in does not know it: it may have come from a file, or with a party. */
+static void keep_password(struct target *t, struct target *before)
+{
+    bool same = t->port == before->port && strcmp(t->host, before->host) == 0;
+
+    if (!before->let_in || !same || !t->password || t->password[0]) return;
+    free(t->password);
+    t->password = before->password;
+    t->let_in = true;
+    before->password = NULL;
+}
+
 bool target_set(struct target *t, const cJSON *connect)
 {
+    struct target before = *t;
     int64_t port = proto_int(connect, "port", 0);
     bool port_good = port > 0 && port <= UINT16_MAX;
 
-    target_clear(t);
+    memset(t, 0, sizeof *t);
     snprintf(t->host, sizeof t->host, "%s", proto_text(connect, "host"));
     snprintf(t->expected, sizeof t->expected, "%s", proto_text(connect, "fingerprint"));
     t->port = port_good ? (uint16_t)port : 0;
@@ -44,6 +57,8 @@ bool target_set(struct target *t, const cJSON *connect)
     t->taste = copy_object(connect, "taste");
     t->tokens = copy_object(connect, "tokens");
     if (!t->tokens) t->tokens = cJSON_CreateObject();
+    keep_password(t, &before);
+    target_clear(&before);
     return t->nick && t->password && t->tokens && t->host[0] && port_good;
 }
 
@@ -74,6 +89,7 @@ void target_welcomed(struct target *t, const char *fingerprint, const cJSON *wel
         free(t->nick);
         t->nick = nick;
     }
+    t->let_in = true;
     cJSON_DeleteItemFromObjectCaseSensitive(t->tokens, fingerprint);
     proto_put_text(t->tokens, fingerprint, proto_text(welcome, "token"));
     snprintf(t->expected, sizeof t->expected, "%s", fingerprint);

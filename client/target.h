@@ -13,6 +13,7 @@ struct target { /* all zero: nowhere */
     char host[TARGET_HOST_BYTES];
     uint16_t port;
     char *nick, *password;
+    bool let_in;                          /* with that password */
     cJSON *taste;                         /* or NULL */
     cJSON *tokens;                        /* {fingerprint: token} */
     char expected[TLS_FINGERPRINT_BYTES]; /* who the server has to be; "" anybody */
@@ -20,7 +21,8 @@ struct target { /* all zero: nowhere */
 
 void target_clear(struct target *t);
 
-/* Takes a `connect` command over what was before. False when it leads nowhere. */
+/* Takes a `connect` command over what was before. Without a password it is the one that let us in there, if it leads to the same
+   place. False when it leads nowhere. */
 bool target_set(struct target *t, const cJSON *connect);
 
 /* What is loved from now on: an object, copied. */

@@ -11,6 +11,8 @@
 
 enum { NOTCH = 64, INPUT = 44, NEWEST_WIDTH = 112 };
 
+static const int64_t AGAIN_US = 4000000; /* an answer that does not come is asked for again */
+
 void view_chat_init(struct view_chat *v)
 {
     *v = (struct view_chat){0};
@@ -139,11 +141,17 @@ static void show_quiet(struct ui *ui, struct rect r, const struct model *m)
 }
 
 /* The oldest line is seen: what was said before it may be wanted. */
-static void ask_older(struct view_chat *v, const struct model *m, struct intent *out)
+static void ask_older(struct view_chat *v, struct ui *ui, const struct model *m, struct intent *out)
 {
     uint64_t before = model_older(m);
-    if (!before || before == v->asked || m->state != MODEL_IN || out->kind != INTENT_NONE) return;
+    int64_t due_us = before == v->asked ? v->asked_us + AGAIN_US : 0;
+    if (!before || m->state != MODEL_IN || out->kind != INTENT_NONE) return;
+    if (ui->now_us < due_us) {
+        ui_wake_at(ui, due_us);
+        return;
+    }
     v->asked = before;
+    v->asked_us = ui->now_us;
     out->kind = INTENT_HISTORY;
     out->before = (int64_t)before;
 }
@@ -164,7 +172,7 @@ static void show_lines(struct view_chat *v, struct ui *ui, struct rect r, const 
         ui->seen_count = seen;
         show_from(v, ui, r, m, &answer);
     }
-    if (hidden <= 0) ask_older(v, m, out);
+    if (hidden <= 0) ask_older(v, ui, m, out);
     scroll_fade(ui, r, hidden > 0, v->above > 0);
     if (!m->line_count) show_quiet(ui, r, m);
     obey(v, ui, &answer, out);

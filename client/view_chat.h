@@ -18,6 +18,7 @@ struct view_chat {
     float above;     /* points scrolled up from the newest line */
     uint64_t newest; /* the newest line's mark in the last frame */
     uint64_t asked;  /* for the lines before this number */
+    int64_t asked_us;
     enum chat_reading reading;
     uint64_t read, seen; /* numbers of lines: the last one read before; the last one there is */
     bool begun;

@@ -110,15 +110,15 @@ static void propose_nick(struct view_connect *v, struct ui *ui, const struct mod
     v->proposed = taken;
 }
 
+/* Without a password. */
 static void write_intent(const struct view_connect *v, const char *host, uint16_t port,
-                         const char *name, const struct field *password, struct intent *out)
+                         const char *name, struct intent *out)
 {
     out->kind = INTENT_CONNECT;
     out->port = port;
     snprintf(out->host, sizeof out->host, "%s", host);
     snprintf(out->name, sizeof out->name, "%s", name);
     edit_write(&v->taste.nick.edit, out->nick, sizeof out->nick);
-    edit_write(&password->edit, out->password, sizeof out->password);
     if (!view_taste_likes(&v->taste, &out->likes))
         view_taste_picks(&v->taste, out->picks, sizeof out->picks);
 }
@@ -129,8 +129,10 @@ static void grant(struct view_connect *v, struct ui *ui, enum server_wish wish,
 {
     if (wish == WISH_CANCEL) out->kind = INTENT_DISCONNECT;
     if (wish == WISH_HOST && has_nick(v, ui)) view_host_open(layer, ui);
-    if (wish == WISH_JOIN && m->state == MODEL_IDLE && has_nick(v, ui) && to->any)
-        write_intent(v, to->host, to->port, to->name, &v->servers.password, out);
+    if (wish == WISH_JOIN && m->state == MODEL_IDLE && has_nick(v, ui) && to->any) {
+        write_intent(v, to->host, to->port, to->name, out);
+        view_servers_password(&v->servers, to, out->password, sizeof out->password);
+    }
 }
 
 static const char *complaint(const struct view_connect *v, const struct model *m,
@@ -139,7 +141,7 @@ static const char *complaint(const struct view_connect *v, const struct model *m
 {
     if (v->no_nick && !v->taste.nick.edit.bytes) return words(WORD_NO_NICK);
     if (choice->bad_address) return words(WORD_BAD_ADDRESS);
-    if (m->state == MODEL_IDLE) return m->state_text;
+    if (m->state == MODEL_IDLE) return m->state_text[0] ? m->state_text : m->notice;
     if (m->state != MODEL_WAITING) return "";
     char again[96], number[16];
     int64_t left = (m->retry_at_us - now_us + 999999) / 1000000;
@@ -297,13 +299,15 @@ void view_connect_choose(struct ui *ui, struct layer *layer)
     layer_open(layer, ui, ui_id("taste card", 0), ui->window);
 }
 
-/* What is loved, chosen anew in a room; the server then finds the room for it, as for a newcomer. */
+/* What is loved, chosen anew in a room; the server then finds the room for it, as for a newcomer. One comes back as who one is there,
+   whatever the fields of the first screen say; the password that let one in is known to the target (target.h). */
 static void show_taste(struct view_connect *v, struct ui *ui, const struct model *m,
                        struct layer *layer, struct intent *out)
 {
     struct rect inside;
     if (!layer_window(layer, ui, ui_id("taste card", 0), TASTE_WIDTH, TASTE_HEIGHT, &inside))
         return;
+    if (ui->dropped) view_taste_drop(&v->taste, ui->dropped);
     struct rect button = rect_cut_bottom(&inside, 44);
     rect_cut_bottom(&inside, SPACE_3);
     struct rect seen = {inside.x - SPACE_1, inside.y, inside.w + 2 * SPACE_1, inside.h};
@@ -312,7 +316,8 @@ static void show_taste(struct view_connect *v, struct ui *ui, const struct model
     close_card(ui, seen, &v->scrolls[1], 2, rest);
     if (widget_button(ui, ui_id("find people", 0), button, words(WORD_FIND_PEOPLE), BUTTON_MAIN) ||
         entered) {
-        write_intent(v, m->host, m->port, m->server, &v->servers.password, out);
+        write_intent(v, m->host, m->port, m->server, out);
+        snprintf(out->nick, sizeof out->nick, "%s", m->nick);
         layer_shut(layer, ui);
     }
     layer_end(layer, ui);
@@ -323,7 +328,9 @@ void view_connect_over(struct view_connect *v, struct ui *ui, const struct model
 {
     char nick[MODEL_NAME_BYTES];
     edit_write(&v->taste.nick.edit, nick, sizeof nick);
-    if (view_host_show(&v->host, layer, ui, m, nick, out))
-        write_intent(v, "127.0.0.1", m->party.port, words(WORD_YOUR_PARTY), &v->host.password, out);
-    show_taste(v, ui, m, layer, out);
+    if (view_host_show(&v->host, layer, ui, m, nick, out)) {
+        write_intent(v, "127.0.0.1", m->party.port, words(WORD_YOUR_PARTY), out);
+        edit_write(&v->host.password.edit, out->password, sizeof out->password);
+    }
+    if (m->room_id[0]) show_taste(v, ui, m, layer, out);
 }

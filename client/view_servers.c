@@ -299,9 +299,32 @@ static bool is_secret(const struct view_servers *v, const struct server_choice *
     return v->wants_password || choice->password;
 }
 
-/* The password stands where it cannot be scrolled away; it has the focus once it was asked for. */
-static bool show_password(struct view_servers *v, struct ui *ui, struct rect *rest)
+static bool is_for(const struct view_servers *v, const struct server_choice *choice)
 {
+    return v->password_port == choice->port && strcmp(v->password_host, choice->host) == 0;
+}
+
+void view_servers_password(const struct view_servers *v, const struct server_choice *choice,
+                           char *out, size_t bytes)
+{
+    *out = '\0';
+    if (is_for(v, choice)) edit_write(&v->password.edit, out, bytes);
+}
+
+/* Begins anew for another server. */
+static void begin_password(struct view_servers *v, const struct server_choice *choice)
+{
+    if (is_for(v, choice)) return;
+    edit_set(&v->password.edit, "");
+    memcpy(v->password_host, choice->host, sizeof v->password_host);
+    v->password_port = choice->port;
+}
+
+/* The password stands where it cannot be scrolled away; it has the focus once it was asked for. */
+static bool show_password(struct view_servers *v, struct ui *ui, struct rect *rest,
+                          const struct server_choice *choice)
+{
+    begin_password(v, choice);
     struct field_look look = {.hint = words(WORD_PASSWORD_HINT),
                               .label = words(WORD_PASSWORD_HINT),
                               .secret = true,
@@ -330,7 +353,7 @@ enum server_wish view_servers_buttons(struct view_servers *v, struct ui *ui, str
 {
     bool secret = is_secret(v, choice);
     rect_cut_top(&r, SPACE_3);
-    bool entered = secret && show_password(v, ui, &r);
+    bool entered = secret && show_password(v, ui, &r, choice);
     v->shows_password = secret && v->wants_password;
     show_complaint(ui, &r, complaint);
     enum server_wish wish = show_buttons(ui, r, m, choice);

@@ -10,6 +10,8 @@ struct view_servers {
     struct field address, password;
     char host[MODEL_NAME_BYTES]; /* the one chosen by hand; "": the first there is */
     uint16_t port;
+    char password_host[MODEL_NAME_BYTES]; /* whose password it is: no other server gets it */
+    uint16_t password_port;
     bool wants_password; /* it was asked for one */
     bool shows_password; /* and it has had the focus for that */
 };
@@ -37,5 +39,9 @@ float view_servers_foot(const struct view_servers *v, struct ui *ui, float w,
 enum server_wish view_servers_buttons(struct view_servers *v, struct ui *ui, struct rect r,
                                       const struct model *m, const struct server_choice *choice,
                                       const char *complaint);
+
+/* The password typed for that one; "" when it was typed for another. */
+void view_servers_password(const struct view_servers *v, const struct server_choice *choice,
+                           char *out, size_t bytes);
 
 #endif

@@ -230,7 +230,7 @@ static bool take_event(struct window *w, const SDL_Event *e)
         event.x /= w->zoom;
         event.y /= w->zoom;
     }
-    return ui_feed(&w->ui, &event);
+    return w->hidden || ui_feed(&w->ui, &event); /* no frame would ever make room for it */
 }
 
 static void take_events(struct window *w)

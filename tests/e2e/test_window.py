@@ -4,8 +4,9 @@ import time
 import numpy as np
 
 import songs
-from display import Display
+from display import Display, colours
 from wavelength import Case, Client, Server, temporary_folder
+from x11 import X11
 
 IDLE_CPU_MOST = 0.25  # of one core, with sanitizers, while music plays and nobody types
 LOOK_SECONDS = 3
@@ -85,6 +86,20 @@ class Window(Case):
             return shares[-1] < IDLE_CPU_MOST
         self.until(sleeps, what="sleep")
         print(f"a window in a room, music playing, nobody typing: {shares[-1]:.1%} of a core")
+
+    def test_it_sleeps_while_hidden_and_comes_back(self):
+        """What the mouse did to a window that was hidden just then must not wait for a frame that is not drawn."""
+        window = self.enter("Omar")
+        self.display.run("xdotool", "windowunmap", "--sync", self.display.window)
+        with X11(self.display.name) as x:
+            for left in range(400, 500, 20):
+                x.move_pointer(int(self.display.window), left, 300)
+                time.sleep(0.1)
+        before = window.cpu_seconds()
+        time.sleep(LOOK_SECONDS)
+        self.assertLess((window.cpu_seconds() - before) / LOOK_SECONDS, IDLE_CPU_MOST)
+        self.display.run("xdotool", "windowmap", "--sync", self.display.window)
+        self.until(lambda: colours(self.display.pixels()) > 200, what="a window that is not blank")
 
     def test_what_goes_wrong_is_said_on_the_first_screen(self):
         window = self.display.open(self.folder, "--connect", f"127.0.0.1:{self.server.port}", "--nick", "سارة")  # the friend's name

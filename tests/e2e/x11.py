@@ -4,6 +4,7 @@ import time
 
 PATIENCE = 20
 CLIENT_MESSAGE, SELECTION_REQUEST, SELECTION_NOTIFY = 33, 30, 31
+MOTION_NOTIFY, POINTER_MOTION = 6, 1 << 6  # an event, and its mask
 ATOM_TYPE = 8  # bits of a property of bytes
 
 
@@ -36,6 +37,13 @@ class X11:
         """A ClientMessage: type, serial, send_event, display, window, message_type, format, data."""
         event = (ctypes.c_long * 24)(CLIENT_MESSAGE, 0, 0, 0, window, self.atom(kind), 32, *values)
         self.x.XSendEvent(self.display, window, 0, 0, event)
+        self.x.XFlush(self.display)
+
+    def move_pointer(self, window, left, top):
+        """A MotionNotify for a window, whether it shows or not: ..., root, subwindow, time, x and y, their places on the screen, state."""
+        event = (ctypes.c_long * 24)(MOTION_NOTIFY, 0, 1, 0, window, self.x.XDefaultRootWindow(self.display), 0, 0,
+                                     top << 32 | left, top << 32 | left, 0, 1)
+        self.x.XSendEvent(self.display, window, 0, POINTER_MOTION, event)
         self.x.XFlush(self.display)
 
     def wait_for(self, *types):

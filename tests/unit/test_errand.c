@@ -202,7 +202,7 @@ static void test_events_reach_the_model_and_what_follows_from_them_the_link(void
     fake_link_tell(&link, "{\"event\":\"notice\",\"text\":\"Pizza\"}");
     fake_link_tell(&link, "{\"event\":\"device\",\"there\":true,\"name\":\"Speakers\"}");
     assert_true(errand_take(&errand, SECOND));
-    assert_int_equal(errand.model->line_count, 1);
+    assert_string_equal(errand.model->notice, "Pizza");
     assert_string_equal(asked(), "{\"do\":\"trim\",\"ms\":12}");
     assert_false(errand_take(&errand, SECOND));
 }

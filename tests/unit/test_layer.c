@@ -21,6 +21,7 @@ struct fixture {
     struct rect beside; /* of the card */
     struct rect card;   /* where it is; w 0: it is not open */
     float sheet_from, sheet_to;
+    bool gone;  /* nobody shows the card */
     bool opens; /* the round button opens the card */
 };
 
@@ -82,8 +83,9 @@ static void frame_of(struct fixture *f, float w)
     widget_button(&f->ui, ui_id("under", 1), (struct rect){10, 50, 60, 30}, "Under too",
                   BUTTON_PLAIN);
     layer_over(&f->layer, &f->ui);
-    show_card(f);
+    if (!f->gone) show_card(f);
     show_sheet(f);
+    layer_settle(&f->layer, &f->ui);
     layer_hint(&f->ui);
     ui_end(&f->ui);
     assert_true(draw_null_run(&f->seen, &f->ui.paint, f->ui.window));
@@ -206,6 +208,20 @@ static void sheets_stand_where_lines_end(void **state)
     assert_true(f->sheet_to - f->sheet_from >= 639.5f);
 }
 
+/* Its screen went, as when a session ends. */
+static void what_nobody_shows_blocks_nothing(void **state)
+{
+    struct fixture *f = *state;
+    frame(f);
+    open_card(f);
+    f->gone = true;
+    frame(f);
+    assert_true(f->ui.next_us <= f->now_us);
+    click(f, 20, 20);
+    assert_int_equal(f->under, 1);
+    assert_true(f->ui.focus == ui_id("under", 0));
+}
+
 /* Something else blocks everything: the layer waits, too. */
 static void a_blocked_layer_rests(void **state)
 {
@@ -254,6 +270,7 @@ int main(void)
         TEST(a_card_opened_by_mouse_shows_no_ring),
         TEST(cards_stay_in_the_window_and_off_what_they_belong_to),
         TEST(sheets_stand_where_lines_end),
+        TEST(what_nobody_shows_blocks_nothing),
         TEST(a_blocked_layer_rests),
         TEST(hints_come_to_who_rests_and_go_with_a_press),
     };

@@ -195,6 +195,32 @@ static void test_the_greeting_is_the_newest_line_once(void **unused)
     model_free(m);
 }
 
+/* The settings could not be read, datagrams have little room: told before there is a room. */
+static void test_a_notice_waits_for_the_room(void **unused)
+{
+    struct model *m = model_new();
+
+    (void)unused;
+    shown_tell(m, "{\"event\":\"notice\",\"text\":\"Settings lost.\",\"wall_ms\":9}");
+    assert_string_equal(m->notice, "Settings lost.");
+    shown_tell(m, "{\"event\":\"state\",\"state\":\"connecting\",\"text\":\"Connecting.\"}");
+    shown_tell(m, "{\"event\":\"welcome\",\"nick\":\"Maya\",\"server\":\"Home\",\"greets\":{"
+                  "\"text\":\"Hi\"}}");
+    shown_tell(m, SHOWN_ROOM);
+    shown_chat(m, 1, SHOWN_OMAR, "Omar", "before you came", ",\"old\":true");
+    shown_tell(m, "{\"event\":\"state\",\"state\":\"in\",\"text\":\"You are in Rock.\"}");
+    assert_int_equal(m->line_count, 3); /* told once, then the greeting */
+    assert_string_equal(m->lines[1].text, "Settings lost.");
+    assert_int_equal(m->lines[1].wall_ms, 9);
+    assert_string_equal(m->notice, "");
+    shown_tell(m, "{\"event\":\"notice\",\"text\":\"Back soon.\",\"wall_ms\":10}");
+    assert_int_equal(m->line_count, 4);
+    assert_string_equal(m->notice, "");
+    shown_tell(m, "{\"event\":\"state\",\"state\":\"in\",\"text\":\"You are in Rock.\"}");
+    assert_int_equal(m->line_count, 4);
+    model_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +232,7 @@ int main(void)
         cmocka_unit_test(test_older_lines_push_none_out),
         cmocka_unit_test(test_texts_cannot_steer_what_shows_them),
         cmocka_unit_test(test_the_greeting_is_the_newest_line_once),
+        cmocka_unit_test(test_a_notice_waits_for_the_room),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,42 @@ static void test_a_connect_without_an_address_is_refused(void **unused)
     guest_free(g);
 }
 
+static void comes_with(struct guest *g, int port, const char *typed, const char *sent)
+{
+    char json[256];
+
+    snprintf(
+        json, sizeof json,
+        "{\"do\":\"connect\",\"host\":\"h\",\"port\":%d,\"nick\":\"maya\",\"password\":\"%s\"}",
+        port, typed);
+    guest_command(g, json);
+    buf_consume(&g->sent, buf_length(&g->sent)); /* the goodbye of before */
+    engine_connected(g->engine, g->now);
+    cJSON *hello = guest_received(g);
+    assert_string_equal(proto_text(hello, "t"), "hello");
+    assert_string_equal(proto_text(hello, "password"), sent);
+    cJSON_Delete(hello);
+}
+
+static void test_who_was_let_in_comes_back_by_the_same_password(void **unused)
+{
+    struct guest *g = guest_new(NULL);
+
+    (void)unused;
+    comes_with(g, 1, "wrong", "wrong");
+    comes_with(g, 1, "", "");
+    comes_with(g, 1, "pw", "pw");
+    guest_enter(g);
+    comes_with(g, 1, "", "pw");
+    comes_with(g, 1, "", "pw"); /* before it was let in once more */
+    comes_with(g, 1, "new", "new");
+    comes_with(g, 1, "pw", "pw");
+    guest_enter(g);
+    comes_with(g, 2, "", ""); /* another server does not get it */
+    comes_with(g, 1, "", "");
+    guest_free(g);
+}
+
 /* -- the server's identity ------------------------------------------------------------------- */
 
 struct tls_server {
@@ -305,6 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_connects_says_hello_and_arrives),
         cmocka_unit_test(test_a_connect_without_an_address_is_refused),
+        cmocka_unit_test(test_who_was_let_in_comes_back_by_the_same_password),
         cmocka_unit_test(test_a_changed_identity_holds_back_hello),
         cmocka_unit_test(test_the_token_goes_to_the_server_it_came_from),
         cmocka_unit_test(test_a_handshake_that_stands_still_is_given_up),

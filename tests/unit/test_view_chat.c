@@ -142,12 +142,40 @@ static void lines_can_be_copied(void **state)
     assert_string_equal(copied, "the code is 1234");
 }
 
+static bool asks_older(struct stage *stage)
+{
+    stage->wanted = (struct intent){0};
+    stage_frame(stage);
+    return stage->wanted.kind == INTENT_HISTORY && stage->wanted.before == 101;
+}
+
+/* The answer may have been lost, or have come while one was in another room. */
+static void older_lines_that_do_not_come_are_asked_for_again(void **state)
+{
+    struct stage *stage = *state;
+    stage_room(stage->model);
+    for (size_t i = 0; i < stage->model->line_count; i++) stage->model->lines[i].seq += 100;
+    stage->screens.room.chat.above = 1e6f;
+    stage->ui.still = true;
+    assert_true(asks_older(stage));
+    int64_t asked_us = stage->now_us;
+    assert_false(asks_older(stage));
+    assert_true(stage->ui.next_us <= asked_us + 4000000);
+    stage->now_us = asked_us + 4000000;
+    assert_true(asks_older(stage));
+    assert_false(asks_older(stage));
+    stage->model->lines_end = true;
+    stage->now_us += 4000000;
+    assert_false(asks_older(stage));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
     const struct CMUnitTest tests[] = {
         TEST(what_came_meanwhile_is_marked),
         TEST(what_is_repeated_is_counted),
+        TEST(older_lines_that_do_not_come_are_asked_for_again),
         TEST(links_are_asked_about),
         TEST(lines_not_sent_can_be_sent_again),
         TEST(tab_completes_a_name_or_goes_on),

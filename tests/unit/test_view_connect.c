@@ -212,6 +212,126 @@ static void a_public_server_with_another_face_is_left_by_enter(void **state)
     assert_int_equal(stage->wanted.kind, INTENT_ACCEPT);
 }
 
+/* -- between the room and this screen ----------------------------------------------------------- */
+
+static struct stage *enter(void **state)
+{
+    struct stage *stage = *state;
+    stage_room(stage->model);
+    strcpy(stage->model->host, "home.example");
+    stage->model->port = 55002;
+    stage_frame(stage);
+    return stage;
+}
+
+/* Somebody ended the session: here is no room any more. */
+static void end(struct stage *stage)
+{
+    stage->model->state = MODEL_IDLE;
+    stage->model->room_id[0] = '\0';
+    stage_frame(stage);
+    assert_true(stage->ui.next_us <= stage->now_us + 16000);
+    stage_frame(stage);
+}
+
+static void a_card_of_the_room_goes_with_the_room(void **state)
+{
+    struct stage *stage = enter(state);
+    stage->ui.still = true;
+    stage_click(stage, "guest number 1");
+    assert_int_equal(stage->screens.layer.id, ui_id("member card", 0));
+    end(stage);
+    assert_int_equal(stage->screens.layer.id, 0);
+    stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "Rami"});
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_CONNECT);
+    assert_string_equal(stage->wanted.nick, "Rami");
+}
+
+static void what_is_loved_in_a_room_goes_with_it_the_settings_stay(void **state)
+{
+    struct stage *stage = enter(state);
+    view_connect_choose(&stage->ui, &stage->screens.layer);
+    stage_frame(stage);
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "Find my people"));
+    end(stage);
+    assert_int_equal(stage->screens.layer.id, 0);
+    stage->model->state = MODEL_IN;
+    strcpy(stage->model->room_id, "77");
+    stage_frame(stage);
+    stage_click(stage, "Settings");
+    end(stage);
+    assert_int_equal(stage->screens.layer.id, ui_id("settings sheet", 0));
+}
+
+/* Whatever stands in the fields of the first screen; how the password is known: test_uplink. */
+static void who_looks_for_their_people_comes_back_as_they_are_there(void **state)
+{
+    struct stage *stage = enter(state);
+    edit_set(&stage->screens.connect.taste.nick.edit, "");
+    edit_set(&stage->screens.connect.servers.password.edit, "another's");
+    view_connect_choose(&stage->ui, &stage->screens.layer);
+    stage_frame(stage);
+    stage_frame(stage);
+    stage_click(stage, "Find my people");
+    assert_int_equal(stage->wanted.kind, INTENT_CONNECT);
+    assert_string_equal(stage->wanted.host, "home.example");
+    assert_int_equal(stage->wanted.port, 55002);
+    assert_string_equal(stage->wanted.nick, "Nour");
+    assert_string_equal(stage->wanted.password, "");
+}
+
+static void a_file_falls_on_the_card_of_the_room_too(void **state)
+{
+    struct stage *stage = enter(state);
+    view_connect_choose(&stage->ui, &stage->screens.layer);
+    stage_frame(stage);
+    stage->ui.dropped = "/likes.json";
+    stage_frame(stage);
+    stage->ui.dropped = NULL;
+    stage_frame(stage);
+    assert_string_equal(stage->screens.connect.taste.folder.edit.text, "/likes.json");
+    stage_click(stage, "Find my people");
+    assert_string_equal(stage->wanted.likes.source, "file");
+    assert_string_equal(stage->wanted.likes.path, "/likes.json");
+}
+
+static void a_password_goes_only_where_it_was_typed_for(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    stage_frame(stage);
+    stage_click(stage, "Dorm");
+    ui_focus(&stage->ui, ui_id("password", 0));
+    stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "secret"});
+    stage_click(stage, "Ziad's party"); /* asks for none */
+    stage_click(stage, "Join");
+    assert_int_equal(stage->wanted.port, 55000);
+    assert_string_equal(stage->wanted.password, "");
+    stage_click(stage, "Dorm");
+    stage_click(stage, "Join");
+    assert_int_equal(stage->wanted.port, 55001);
+    assert_string_equal(stage->wanted.password, "secret");
+    stage->model->servers[0].password = true;
+    stage_click(stage, "Ziad's party");
+    assert_string_equal(stage->screens.connect.servers.password.edit.text, "");
+    stage_click(stage, "Join");
+    assert_string_equal(stage->wanted.password, "");
+}
+
+static void a_notice_is_read_until_there_is_something_newer(void **state)
+{
+    struct stage *stage = *state;
+    strcpy(stage->model->notice, "The settings could not be read.");
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "The settings could"));
+    strcpy(stage->model->state_text, "Nobody answers.");
+    stage_frame(stage);
+    assert_null(draw_null_text(&stage->seen, "The settings could"));
+    assert_non_null(draw_null_text(&stage->seen, "Nobody answers."));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
@@ -229,6 +349,12 @@ int main(void)
         TEST(anghami_takes_a_token),
         TEST(connecting_can_be_given_up),
         TEST(a_public_server_with_another_face_is_left_by_enter),
+        TEST(a_card_of_the_room_goes_with_the_room),
+        TEST(what_is_loved_in_a_room_goes_with_it_the_settings_stay),
+        TEST(who_looks_for_their_people_comes_back_as_they_are_there),
+        TEST(a_file_falls_on_the_card_of_the_room_too),
+        TEST(a_password_goes_only_where_it_was_typed_for),
+        TEST(a_notice_is_read_until_there_is_something_newer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
