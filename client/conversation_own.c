@@ -109,7 +109,7 @@ static void begin(struct conversation *c)
     c->base = c->frame;
 }
 
-/* It was closed, and may be open again: nobody speaks, and what is heard next has another delay. */
+/* It was closed, and may be open again: nobody is heard to speak, and what is heard next has another delay. */
 static void begin_anew(struct conversation *c)
 {
     c->voice = false;

@@ -311,10 +311,18 @@ void view_servers_password(const struct view_servers *v, const struct server_cho
     if (is_for(v, choice)) edit_write(&v->password.edit, out, bytes);
 }
 
+/* The first of the list may be another one in a moment: what is typed a password for is chosen. */
+static void hold_choice(struct view_servers *v, const struct server_choice *choice)
+{
+    if (!v->password.edit.bytes || v->address.edit.bytes || v->host[0]) return;
+    memcpy(v->host, choice->host, sizeof v->host);
+    v->port = choice->port;
+}
+
 /* Begins anew for another server. */
 static void begin_password(struct view_servers *v, const struct server_choice *choice)
 {
-    if (is_for(v, choice)) return;
+    if (!choice->any || is_for(v, choice)) return;
     edit_set(&v->password.edit, "");
     memcpy(v->password_host, choice->host, sizeof v->password_host);
     v->password_port = choice->port;
@@ -336,6 +344,7 @@ static bool show_password(struct view_servers *v, struct ui *ui, struct rect *re
     if (!v->shows_password && v->wants_password) ui_step(ui, ui_id("password", 0));
     bool entered = field_show(ui, ui_id("password", 0), r, &v->password, &look).entered;
     icon_paint(&ui->paint, ICON_LOCK, ui_cut_start(ui, &r, 44), 18, ui->theme.second, false);
+    if (choice->any) hold_choice(v, choice);
     return entered;
 }
 

@@ -11,7 +11,8 @@
 
 enum { GUESSES_RIGHTS = 1024 };
 
-struct guesses { /* all zero: nobody was wrong yet */
+struct guesses {   /* all zero: nobody was wrong yet */
+    uint32_t salt; /* drawn by chance, so that nobody knows who shares a right */
     struct allowance rights[GUESSES_RIGHTS];
 };
 

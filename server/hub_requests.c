@@ -65,7 +65,7 @@ void hub_request(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     struct room_answer said;
     bool by_name = !proto_has(m, "song") && !proto_has(m, "number"); /* a look through all songs */
-    if (!hub_may_wish(h, c, m, now) || (by_name && !hub_may_find(h, c, m, now))) return;
+    if ((by_name && !hub_may_find(h, c, m, now)) || !hub_may_wish(h, c, m, now)) return;
     room_request(c->room, c->member, song_of(h, m), again_us(h), now, &said);
     answer(h, c, m, &said, now);
 }

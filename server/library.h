@@ -106,8 +106,8 @@ bool library_work(struct library *l);
 /* Are tags being read, so that more news is to come? */
 bool library_reads_tags(const struct library *l);
 
-/* A child that was started ended: `line` is what the program printed (JSON, or why it failed). Returns the song it was about, NULL
-   when it is gone, is put off since the disk is full (IO_UNWRITTEN), or it was the tags of many. The line is kept beside the reel, which is how a later start knows that the
+/* A child that was started ended: `line` is what the program printed (JSON, or why it failed). Returns the song it was about (SONG_NEW when it is put
+   off, since the disk is full: IO_UNWRITTEN), NULL when it is gone, or it was the tags of many. The line is kept beside the reel, which is how a later start knows that the
    reel is whole. */
 const struct song *library_transcoded(struct library *l, uint64_t job, int exit_code,
                                       const char *line);

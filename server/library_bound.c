@@ -4,7 +4,7 @@
 enum {
     SPARE = 16,         /* this part of the limit is kept for songs that are wanted */
     REMOVED_A_CALL = 4, /* reels; a limit that was lowered is reached song by song */
-    LATELY = 32         /* wishes: what the rooms hear, and what comes next in them */
+    LATELY = 2000       /* wishes: what up to a thousand rooms hear, and what comes next in them */
 };
 
 void library_bound(struct library *l, int64_t reels_bytes)

@@ -50,15 +50,20 @@ static void note_wish(struct library *l, struct library_song *s)
         l->io->file_touch(l->io->world, path);
 }
 
+static bool is_wanted(const struct library *l, uint64_t id)
+{
+    size_t i = 0;
+    while (i < l->wanted_count && l->wanted[i] != id) i++;
+    return i < l->wanted_count;
+}
+
 void library_want(struct library *l, uint64_t id)
 {
     struct library_song *s = library_get(l, id);
-    if (s) note_wish(l, s);
-    if (s) library_cover_want(l, s);
-    if (!s || s->song.state != SONG_NEW || l->wanted_count == LIBRARY_WANTED) return;
-    for (size_t i = 0; i < l->wanted_count; i++) {
-        if (l->wanted[i] == id) return;
-    }
+    if (!s || is_wanted(l, id)) return; /* what waits is wished for again and again */
+    note_wish(l, s);
+    library_cover_want(l, s);
+    if (s->song.state != SONG_NEW || l->wanted_count == LIBRARY_WANTED) return;
     l->wanted[l->wanted_count++] = id;
 }
 
@@ -175,7 +180,7 @@ const struct song *library_transcoded(struct library *l, uint64_t job, int exit_
     }
     if (exit_code == IO_UNWRITTEN) {
         put_off(l, s, line);
-        return NULL;
+        return &s->song;
     }
     s->song.state = SONG_BAD;
     s->renamed = true; /* who chooses or finds by words must pass it over now */

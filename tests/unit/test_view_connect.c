@@ -320,6 +320,24 @@ static void a_password_goes_only_where_it_was_typed_for(void **state)
     assert_string_equal(stage->wanted.password, "");
 }
 
+/* Others may come in elsewhere meanwhile, and the list be in another order. */
+static void who_types_a_password_stays_at_that_server(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    stage->model->servers[0].password = stage->model->servers[1].password = true;
+    stage_frame(stage);
+    ui_focus(&stage->ui, ui_id("password", 0));
+    stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "sec"});
+    struct model_server first = stage->model->servers[0];
+    stage->model->servers[0] = stage->model->servers[1];
+    stage->model->servers[1] = first;
+    stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "ret"});
+    stage_click(stage, "Join");
+    assert_int_equal(stage->wanted.port, first.port);
+    assert_string_equal(stage->wanted.password, "secret");
+}
+
 static void a_notice_is_read_until_there_is_something_newer(void **state)
 {
     struct stage *stage = *state;
@@ -354,6 +372,7 @@ int main(void)
         TEST(who_looks_for_their_people_comes_back_as_they_are_there),
         TEST(a_file_falls_on_the_card_of_the_room_too),
         TEST(a_password_goes_only_where_it_was_typed_for),
+        TEST(who_types_a_password_stays_at_that_server),
         TEST(a_notice_is_read_until_there_is_something_newer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
