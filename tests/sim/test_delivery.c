@@ -74,7 +74,7 @@ static void every_buffer_and_bitrate_is_heard_whole(void **state)
         {.buffer_ms = 5000, .bitrate = 64, .crossfade_s = -1},
     };
     for (size_t i = 0; i < sizeof servers / sizeof servers[0]; i++) {
-        struct world *w = scene_open(17 + i, &servers[i]);
+        struct world *w = scene_open(57 + i, &servers[i]);
         world_run(w, S(33)); /* with a crossfade, into it */
         int a = scene_join(w, "Maya", ROCK, 30, -30);
         world_run(w, S(20));
