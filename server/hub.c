@@ -76,6 +76,7 @@ struct hub *hub_new(const struct config *config, const struct io *io, struct tls
     h->rules.buffer_us = config->buffer_ms * INT64_C(1000);
     h->rules.crossfade_us = config->crossfade_s * INT64_C(1000000);
     io->random(io->world, &h->rules.clock_epoch, sizeof h->rules.clock_epoch);
+    io->random(io->world, &h->guesses.salt, sizeof h->guesses.salt);
     h->songs = library_new(io, config->songs, cache_folder, config->bitrate);
     if (h->songs) library_bound(h->songs, config->reels_gb * INT64_C(1000000000));
     h->scan_at_us = h->housekeep_at_us = now.mono_us;

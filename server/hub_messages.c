@@ -92,7 +92,6 @@ static enum said wrong_password(struct hub *h, const struct conn *c, const cJSON
 {
     if (!h->config->password[0]) return SAID_NOTHING;
     if (!proto_has(m, "password")) return SAID_PASSWORD_ASKED;
-    if (!h->guesses.salt) h->io->random(h->io->world, &h->guesses.salt, sizeof h->guesses.salt);
     if (!guesses_left(&h->guesses, &c->peer, now.mono_us)) return SAID_SLOW_PASSWORDS;
     if (password_fits(h->config, proto_text(m, "password"))) return SAID_NOTHING;
     guesses_wrong(&h->guesses, &c->peer, now.mono_us);
