@@ -83,7 +83,10 @@ void visit_taste(struct visit *v, cJSON *command)
 {
     cJSON *likes = cJSON_DetachItemFromObjectCaseSensitive(command, "likes");
 
-    if (!likes) likes = cJSON_Duplicate(prefs_love(v->prefs, v->nick, PREFS_LIKES), true);
+    if (!likes) {
+        likes = cJSON_Duplicate(prefs_love(v->prefs, v->nick, PREFS_LIKES), true);
+        cJSON_DeleteItemFromObjectCaseSensitive(likes, "token"); /* `recall` adds it, to stay */
+    }
     if (likes) put_likes(v->prefs, v->nick, command, likes);
 }
 

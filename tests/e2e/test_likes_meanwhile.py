@@ -10,6 +10,7 @@ from wavelength import Program, Server, hurry, program, temporary_folder
 ATTEMPTS = 4  # to be held up by nothing else
 FRAMES_A_SECOND = 50
 MADE_UP_MOST = 0.01  # of the voice's frames
+MADE_UP_FEW = 2  # where there are but some dozens of frames
 
 
 class Meanwhile(test_likes.Likes):
@@ -42,7 +43,7 @@ class Meanwhile(test_likes.Likes):
         (music, voice, began), (music_then, voice_then, ended) = before, after
         harm = {field: music_then[field] - music[field] for field in ("concealed", "silent_ms", "jumps")}
         frames = voice_then["frames"] - voice["frames"]
-        harm["voice_made_up"] = max(0, voice_then["concealed"] - voice["concealed"] - MADE_UP_MOST * frames)
+        harm["voice_made_up"] = max(0, voice_then["concealed"] - voice["concealed"] - max(MADE_UP_FEW, MADE_UP_MOST * frames))
         harm["voice_missing_s"] = max(0, ended - began - frames / FRAMES_A_SECOND - 2)  # figures are told once a second
         return harm
 

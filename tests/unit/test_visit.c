@@ -197,6 +197,20 @@ static void test_likes_are_read_anew_from_where_they_were(void **state)
     prefs_close(v.prefs);
 }
 
+static void test_a_remembered_secret_outlasts_every_reading(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    welcome(&v, "abc");
+    cJSON_Delete(going(&v, "maya", "{" PLACE ",\"token\":\"s\",\"remember\":true}"));
+    for (int i = 0; i < 3; i++) {
+        cJSON *c = command_new("taste");
+        visit_taste(&v, c);
+        expect(c, "likes", "{" PLACE ",\"token\":\"s\"}");
+    }
+    prefs_close(v.prefs);
+}
+
 /* By nickname, however it is written; and what is told of it is one command for all who are there. */
 static void test_people_are_heard_as_they_were(void **state)
 {
@@ -258,6 +272,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_taste_is_remembered_by_nickname, clean, clean),
         cmocka_unit_test_setup_teardown(test_a_secret_is_remembered_only_when_asked, clean, clean),
         cmocka_unit_test_setup_teardown(test_likes_are_read_anew_from_where_they_were, clean,
+                                        clean),
+        cmocka_unit_test_setup_teardown(test_a_remembered_secret_outlasts_every_reading, clean,
                                         clean),
         cmocka_unit_test_setup(test_people_are_heard_as_they_were, clean),
         cmocka_unit_test_setup_teardown(test_a_nickname_to_begin_with, clean, clean),
