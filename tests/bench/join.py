@@ -51,16 +51,18 @@ def step_ms(reference, mono, at):
 class Batch(Case):
     """A server's life with so many joins."""
 
-    def run_once(self, folder, data, listeners):
+    def run_once(self, folder, data, listeners, number):
         port = free_port()
         device = pulse.Pulse(self, listeners)
         recording = pulse.Recording(device)
-        clients = [Client(self, f"127.0.0.1:{port}", f"Ear {i}", taste="rock", sound=True, env=device.listener(i)) for i in range(listeners)]
+        # Counted on: a server keeps the nicknames it knows for a while.
+        clients = [Client(self, f"127.0.0.1:{port}", f"Ear {number + i}", taste="rock", sound=True, env=device.listener(i))
+                   for i in range(listeners)]
         time.sleep(SETTLE_SECONDS)
         server = Server(self, songs=folder, data=data, port=port)
         hurry(server.process)
         first = Bare(self, server)
-        first.hello("Nobody", taste={"genres": [["rock", 1]]})
+        first.hello(f"Nobody {number}", taste={"genres": [["rock", 1]]})
         first.get("room_end")
         sounds = [c.event("sound", 40) for c in clients]
         recording.wait(recording.seconds() + HEARD_SECONDS)
@@ -88,7 +90,7 @@ def measure(joins, batch):
         while len(after) < joins:
             one = Batch()
             try:
-                times, syncs, step, gaps = one.run_once(folder, data, min(batch, joins - len(after)))
+                times, syncs, step, gaps = one.run_once(folder, data, min(batch, joins - len(after)), len(after))
             finally:
                 one.doCleanups()
             if gaps:
