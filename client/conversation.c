@@ -9,6 +9,7 @@
 
 enum {
     BITRATE = 28000,
+    TALK_TAGS = 1 << 16, /* from here to its double: tags of wishes to talk; others count from 1 */
     KEY_HELD_US = 400000 /* told every 50 ms, or as often as a slow window can */
 };
 #define NO_TAG (-1)
@@ -75,7 +76,7 @@ static void tell_talk(struct conversation *c, bool on)
     conversation_put_flag(m, "on", on);
     if (on) {
         conversation_put_flag(m, "wait", c->talk.waits);
-        c->tag = (c->tag + 1) & 0xffff;
+        c->tag = TALK_TAGS | ((c->tag + 1) & (TALK_TAGS - 1));
         proto_put_int(m, "tag", c->tag);
     }
     c->ports.tell(c->ports.user, m);
@@ -174,16 +175,24 @@ void conversation_floor(struct conversation *c, const cJSON *floor)
     conversation_obey(c, acts);
 }
 
-/* `waiting` is no refusal; floor_lost and muted come unasked, too, and then without a tag. */
-void conversation_result(struct conversation *c, const cJSON *result)
+/* `waiting` is no refusal; floor_lost and muted come unasked, too, and then without a tag; everything can be too quick. */
+static bool refuses_talk(const char *code, int64_t tag)
 {
     static const char *const refusals[] = {"busy", "quiet", "muted", "floor_lost"};
-    const char *code = proto_text(result, "code");
-    int64_t tag = proto_int(result, "tag", NO_TAG);
+    bool refuses = tag >= TALK_TAGS && tag < 2 * TALK_TAGS && !strcmp(code, "slow");
 
-    if (tag != NO_TAG && tag != c->tag) return;
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
-        if (!strcmp(code, refusals[i])) conversation_obey(c, talk_refused(&c->talk));
+        refuses |= !strcmp(code, refusals[i]);
+    return refuses;
+}
+
+bool conversation_result(struct conversation *c, const cJSON *result)
+{
+    int64_t tag = proto_int(result, "tag", NO_TAG);
+    bool refused = refuses_talk(proto_text(result, "code"), tag);
+
+    if (refused && (tag == NO_TAG || tag == c->tag)) conversation_obey(c, talk_refused(&c->talk));
+    return refused;
 }
 
 /* -- packets --------------------------------------------------------------------------------- */

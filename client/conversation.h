@@ -33,7 +33,8 @@ void conversation_set_mic(struct conversation *c, struct mic *mic);
 void conversation_welcome(struct conversation *c, const cJSON *welcome);
 void conversation_room(struct conversation *c, const cJSON *room);
 void conversation_floor(struct conversation *c, const cJSON *floor);
-void conversation_result(struct conversation *c, const cJSON *result);
+/* Was it a refusal of talking? */
+bool conversation_result(struct conversation *c, const cJSON *result);
 /* The room or the session is over. */
 void conversation_leave(struct conversation *c);
 

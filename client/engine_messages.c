@@ -71,8 +71,7 @@ static void on_result(struct engine *e, const cJSON *m, struct now now)
 {
     (void)now;
     wishes_result(&e->wishes, m);
-    conversation_result(e->talk, m);
-    news_result(&e->news, m);
+    news_result(&e->news, m, conversation_result(e->talk, m));
 }
 
 static void on_udp(struct engine *e, const cJSON *m, struct now now)

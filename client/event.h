@@ -5,7 +5,7 @@
      state     state: "idle" "resolving" "connecting" "joining" "in" "waiting" "identity"; text: a sentence for people;
                waiting: retry_ms until the next try; identity: fingerprint, expected, private (bool)
      welcome   nick, session, server (its name), greeting, greets {code?, text}, fingerprint, host, port; token (--headless leaves it out; lastfm_key ends in the link)
-     room      id, name, why, mode, you (own member id)
+     room      id, name, why, reason (as the server gave it), mode, you (own member id), people
      members   list [{id, nick}]: everyone in the room, after "room"
      member    id, nick, in (bool), wall_ms
      chat      seq, wall_ms, id, nick, text, mine (bool), old (bool: from before one came), tag (own lines: as sent)
@@ -13,11 +13,12 @@
                one or more pages; or what a `history` command asked for
      playing   song (id), title, artist, genre, by (who asked, or ""), duration_ms, position_ms, mono_us (local time at which
                position was so), next {song, title, artist, by} or absent; nothing at all but "event" while no song can be played
-     rooms     list [{id, name, people, here (bool), full (bool), match (0-100; absent: nothing is known), why}]
+     rooms     list [{id, name, people, here (bool), full (bool), match (0-100; absent: nothing is known), why, reason}]
      queue     list [{id, song, title, artist, duration_ms, by, votes, mine (bool), my_vote (-1, 0, 1)}], skips, skips_needed,
                my_skip (bool), asked (bool; a terminal's /queue: told again for who typed that)
      songs     list [{song, number, title, artist, genre, duration_ms}], total, tag
-     result    code, text, id, tag: what became of a request, of taking it back, or of a vote
+     result    code, about, values and text, id, tag: what became of a request, of taking it back, of a vote, a skip or a `mode`, or that something was asked too quickly; talk
+               (true: a wish to talk was refused)
      plays     list [{seq, wall_ms, song, title, artist, by, liked}], more (bool): newest first
      cover     song, jpeg (base64; absent: it has none), later (bool: not known yet): what a `cover` command asked for
      floor     mode "exclusive" | "open" | "quiet", talkers and waiting [{id, nick}], you "" | "talking" | "waiting" (as far as that is still wanted), host (bool: you may
@@ -34,7 +35,7 @@
      error     code, text, wall_ms, tag (a line of ours that was refused)
      closing   text
      likes     state "fetching" | "done" | "failed"; source; nick (whose); text; wall_ms; taste (done)
-     servers   list [{name, host, port, people, rooms, playing, ping_us}]: on this network
+     servers   list [{name, host, port, people, rooms, playing, ping_us, password (bool)}]: on this network
      sound     after_ms: from dialling until the first sample of this session is heard; once a session
      sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received, recovered, concealed, jumps (times
                the player had to jump or to start anew), drift_ppm (the server's clock against this machine's),

@@ -100,13 +100,10 @@ void model_talk_devices(struct model *m, const cJSON *devices)
 /* To wait for a turn is what was wished. */
 bool model_talk_result(struct model *m, const cJSON *result, int64_t mono_us)
 {
-    static const char *const codes[] = {"busy",       "quiet",    "muted",
-                                        "floor_lost", "not_host", "no_mode"};
     const char *code = proto_text(result, "code");
-    bool refused = false;
+    bool refused =
+        proto_flag(result, "talk") || strcmp(code, "not_host") == 0 || strcmp(code, "no_mode") == 0;
 
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        refused |= strcmp(code, codes[i]) == 0;
     if (!refused) return strcmp(code, "waiting") == 0;
     model_tell(m, TOLD_REFUSAL, result);
     m->talk.refused_us = mono_us;

@@ -204,10 +204,11 @@ void news_songs(struct news *n, const cJSON *m)
     emit(n, event_with("songs", m, FIELDS("list", "total", "tag")));
 }
 
-void news_result(struct news *n, const cJSON *m)
+void news_result(struct news *n, const cJSON *m, bool refuses_talk)
 {
     cJSON *e = event_with("result", m, FIELDS("id", "tag"));
 
+    if (e && refuses_talk) cJSON_AddTrueToObject(e, "talk");
     saying_pass_on(m, e);
     emit(n, e);
 }

@@ -39,7 +39,7 @@ void news_chat(struct news *n, const cJSON *m);
 void news_member(struct news *n, const cJSON *m);
 void news_rooms(struct news *n, const cJSON *m);
 void news_songs(struct news *n, const cJSON *m);
-void news_result(struct news *n, const cJSON *m);
+void news_result(struct news *n, const cJSON *m, bool refuses_talk);
 void news_plays(struct news *n, const cJSON *m);
 void news_cover(struct news *n, const cJSON *m);
 void news_notice(struct news *n, const cJSON *m);

@@ -90,6 +90,15 @@ static int close_scene(void **state)
 
 /* -- what the server and the person do -------------------------------------------------------- */
 
+static void result_says(struct scene *s, const char *json, bool refuses_talk)
+{
+    cJSON *m = cJSON_Parse(json);
+
+    assert_non_null(m);
+    assert_true(conversation_result(s->talk, m) == refuses_talk);
+    cJSON_Delete(m);
+}
+
 static void with(void (*to)(struct conversation *, const cJSON *), struct scene *s,
                  const char *json)
 {
@@ -376,15 +385,32 @@ static void test_only_the_answer_to_the_last_wish_refuses(void **state)
     want(s, false);
     want(s, true);
     snprintf(json, sizeof json, "{\"code\":\"busy\",\"tag\":%d}", (int)first);
-    with(conversation_result, s, json);
+    result_says(s, json, true);
     floor_says(s, ME);
     assert_true(proto_flag(last(s->events, "cue"), "on"));
-    with(conversation_result, s, "{\"code\":\"floor_lost\"}");
+    result_says(s, "{\"code\":\"floor_lost\"}", true);
     assert_false(proto_flag(last(s->events, "cue"), "on"));
     size_t sent = s->sent_count;
     pass(s, 200, true);
     assert_int_equal(s->sent_count, sent);
     assert_int_equal(count(s->messages, "talk"), 3);
+}
+
+/* Searches and requests, too, can be too quick: they count their tags from 1. */
+static void test_a_wish_that_came_too_quickly_is_refused(void **state)
+{
+    struct scene *s = *state;
+    char json[100];
+    enter(s);
+    want(s, true);
+    int64_t tag = proto_int(last(s->messages, "talk"), "tag", -1);
+    result_says(s, "{\"code\":\"slow\",\"about\":\"wishes\"}", false);
+    result_says(s, "{\"code\":\"slow\",\"about\":\"wishes\",\"tag\":1}", false);
+    assert_true(proto_flag(last(s->events, "talk"), "asked"));
+    snprintf(json, sizeof json, "{\"code\":\"slow\",\"about\":\"wishes\",\"tag\":%d}", (int)tag);
+    result_says(s, json, true);
+    assert_false(proto_flag(last(s->events, "talk"), "asked"));
+    assert_false(proto_flag(last(s->events, "talk"), "on"));
 }
 
 static void test_another_room_ends_the_talk(void **state)
@@ -566,6 +592,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_who_waits_for_a_turn_is_not_listened_to, open_scene,
                                         close_scene),
         cmocka_unit_test_setup_teardown(test_what_is_said_while_asking_is_kept, open_scene,
+                                        close_scene),
+        cmocka_unit_test_setup_teardown(test_a_wish_that_came_too_quickly_is_refused, open_scene,
                                         close_scene),
         cmocka_unit_test_setup_teardown(test_only_the_answer_to_the_last_wish_refuses, open_scene,
                                         close_scene),

@@ -84,7 +84,7 @@ static void who_is_heard_is_marked(void **state)
 static void refusals_are_of_talk_other_results_are_not(void **state)
 {
     struct model *m = *state;
-    tell(m, "{\"event\":\"result\",\"code\":\"busy\",\"nick\":\"p2\",\"text\":\"p2 talks.\"}");
+    tell(m, "{\"event\":\"result\",\"talk\":true,\"code\":\"busy\",\"nick\":\"p2\"}");
     assert_string_equal(m->talk.refusal, "p2 talks now; you can wait for your turn.");
     assert_int_equal(m->talk.refused_us, 50);
     assert_string_equal(m->result.text, "");
@@ -95,7 +95,8 @@ static void refusals_are_of_talk_other_results_are_not(void **state)
     assert_string_equal(m->result.text, "Wait.");
     tell(m, "{\"event\":\"floor\",\"mode\":\"exclusive\",\"you\":\"\"}");
     assert_string_equal(m->talk.refusal, ""); /* who talked does not any more */
-    tell(m, "{\"event\":\"result\",\"code\":\"floor_lost\",\"text\":\"Your turn is over.\"}");
+    tell(m, "{\"event\":\"result\",\"talk\":true,\"code\":\"floor_lost\",\"text\":\"Your turn is "
+            "over.\"}");
     tell(m, "{\"event\":\"floor\",\"mode\":\"exclusive\",\"you\":\"\"}");
     assert_string_equal(m->talk.refusal, "Your turn is over.");
 }
