@@ -10,6 +10,8 @@ enum {
     BIND_US = 500000,
     BIND_FOR_US = 10000000, /* then UDP is likely blocked */
     BIND_SLOW_US = 5000000,
+    PROOFS_MOST =
+        10, /* BINDs with a cookie and without an answer: then the server is told not to send that way */
     EARLY_US = 100000,      /* PINGs go by UDP, proven or not */
     PING_AGAIN_US = 250000, /* one lost PING is no dead path: it is repeated before it is judged */
     PONG_WITHIN_US = 3000000,
@@ -32,6 +34,7 @@ struct path {
     struct seal *up, *down;
     struct seal_window window;
     uint8_t cookie[PACKET_COOKIE_BYTES];
+    int proofs; /* sent since it came */
     int64_t began_us, binding_since_us, bind_at_us;
     bool waits;             /* for a PONG */
     int64_t waits_since_us; /* when the oldest PING without an answer went out */
@@ -173,6 +176,7 @@ static void take_cookie(struct path *p, const uint8_t *body, size_t n, bool tunn
 {
     if (n != PACKET_COOKIE_BYTES || tunnelled || p->udp) return;
     memcpy(p->cookie, body, n);
+    p->proofs = 1;
     bind_by(p, true);
 }
 
@@ -180,6 +184,7 @@ static void take_bound(struct path *p, bool tunnelled)
 {
     if (tunnelled) return;
     p->udp = true;
+    p->proofs = 0;
     p->waits = false; /* what went the other way is not held against this one */
 }
 
@@ -253,6 +258,7 @@ static void fall_back(struct path *p, int64_t mono_us)
     p->udp = false;
     p->waits = false;
     memset(p->cookie, 0, sizeof p->cookie);
+    p->proofs = 0;
     p->binding_since_us = mono_us - BIND_QUICK_FOR_US;
     p->bind_at_us = mono_us + BIND_US;
     bind_by(p, false);
@@ -282,10 +288,11 @@ static int64_t wonder_us(const struct path *p)
 int64_t path_tick(struct path *p, int64_t mono_us)
 {
     if (!p->on) return INT64_MAX;
-    if (is_dead(p, mono_us)) fall_back(p, mono_us);
+    if (is_dead(p, mono_us) || p->proofs > PROOFS_MOST) fall_back(p, mono_us);
     if (wonder_us(p) <= mono_us) wonder(p, mono_us);
     if (!p->udp && mono_us >= p->bind_at_us) {
         bind_by(p, true);
+        p->proofs += p->proofs > 0;
         p->bind_at_us = mono_us + bind_pause_us(p, mono_us);
     }
     int64_t next_us = wonder_us(p);

@@ -40,16 +40,14 @@ static void answer_bound(struct session *s, int64_t mono_us, struct session_answ
     answer(s, PACKET_BOUND, body, packet_put_time(body, mono_us), out);
 }
 
-/* Streams to where the BIND came from: at once to the host of the control connection, elsewhere only after the cookie came
-   back, so that nobody can have a stranger flooded. */
+/* Streams to where the BIND came from, but only after the cookie came back from there: so nobody can have a stranger flooded, and
+   nothing is sent by a way that only leads here. */
 static void bind_to(struct session *s, const struct io *io, const uint8_t *cookie,
-                    const struct addr *from, const struct addr *peer, int64_t mono_us,
-                    struct session_answer *out)
+                    const struct addr *from, int64_t mono_us, struct session_answer *out)
 {
-    bool proven = !from || addr_same_host(from, peer) ||
-                  (addr_equal(from, &s->asked) && memcmp(cookie, s->cookie, sizeof s->cookie) == 0);
+    bool proven = addr_equal(from, &s->asked) && memcmp(cookie, s->cookie, sizeof s->cookie) == 0;
     if (proven) {
-        s->udp = from ? *from : (struct addr){0};
+        s->udp = *from;
         answer_bound(s, mono_us, out);
         return;
     }
@@ -58,6 +56,13 @@ static void bind_to(struct session *s, const struct io *io, const uint8_t *cooki
         io->random(io->world, s->cookie, sizeof s->cookie);
     }
     answer(s, PACKET_COOKIE, s->cookie, sizeof s->cookie, out);
+}
+
+/* What was proven is not any more: the next BIND by UDP gets a new cookie. */
+static void unbind(struct session *s, int64_t mono_us, struct session_answer *out)
+{
+    s->udp = s->asked = (struct addr){0};
+    answer_bound(s, mono_us, out);
 }
 
 static void answer_ping(struct session *s, int64_t client_us, uint32_t clock_epoch, int64_t mono_us,
@@ -86,7 +91,10 @@ enum session_result session_receive(struct session *s, const struct io *io, uint
     seal_window_mark(&s->window, h.counter);
     if (h.type == PACKET_BIND && n == PACKET_COOKIE_BYTES) {
         struct addr before = s->udp;
-        bind_to(s, io, body, from, peer, mono_us, out);
+        if (from)
+            bind_to(s, io, body, from, mono_us, out);
+        else
+            unbind(s, mono_us, out);
         return addr_equal(&before, &s->udp) ? SESSION_HEARD : SESSION_MOVED;
     }
     bool bound = !from || addr_equal(from, &s->udp);

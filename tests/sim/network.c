@@ -20,7 +20,9 @@ static bool lost(struct network *n, struct chance *c, bool up)
 
 bool network_passes(struct network *n, struct chance *c, int64_t true_us, bool up)
 {
-    return !n->path.udp_blocked && !lost(n, c, up) && !blacked_out(&n->path, true_us);
+    bool blocked = n->path.udp_blocked || (n->path.udp_down_blocked && !up);
+
+    return !blocked && !lost(n, c, up) && !blacked_out(&n->path, true_us);
 }
 
 int64_t network_delay_us(const struct network *n, struct chance *c, bool up)

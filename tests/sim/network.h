@@ -16,7 +16,7 @@ struct
         loss_run; /* they are lost in runs of this mean length (Gilbert 1960); 0: each by itself */
     int64_t blackout_us, blackout_each_us; /* nothing passes for so long, so often */
     double doubled;                        /* share of datagrams that come twice */
-    bool udp_blocked;
+    bool udp_blocked, udp_down_blocked;    /* both ways; on the way to the client alone */
     bool elsewhere; /* datagrams seem to come from another host than the connection */
 };
 

@@ -64,6 +64,33 @@ static void blocked_udp_travels_through_tcp_and_comes_back(void **state)
     world_free(w);
 }
 
+/* BINDs come up, nothing comes down: nothing is sent there, from the start nor in mid-song. */
+static void udp_that_leads_up_alone_is_not_used(void **state)
+{
+    (void)state;
+    struct network_path half = {.delay_us = 5000, .udp_down_blocked = true},
+                        open = {.delay_us = 5000};
+    for (int later = 0; later < 2; later++) {
+        struct world *w = scene_open(15, &(struct world_server){.buffer_ms = 500});
+        int a = scene_join_over(w, "Maya", later ? &open : &half);
+        world_run(w, S(10));
+        world_path(w, a, &half);
+        world_run(w, S(30));
+        assert_string_equal(scene_text(w, a, "sync", "path"), "tcp");
+        double made_up = scene_number(w, a, "sync", "concealed"),
+               again = scene_number(w, a, "sync", "recovered");
+        int64_t from_us = world_us(w);
+        world_run(w, S(20));
+        assert_true(scene_number(w, a, "sync", "concealed") == made_up);
+        assert_true(scene_number(w, a, "sync", "recovered") == again);
+        assert_true(world_silence_us(w, a, from_us, world_us(w)) < S(0.02));
+        world_path(w, a, &open);
+        world_run(w, S(10));
+        assert_string_equal(scene_text(w, a, "sync", "path"), "udp");
+        world_free(w);
+    }
+}
+
 static void every_buffer_and_bitrate_is_heard_whole(void **state)
 {
     (void)state;
@@ -230,6 +257,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(five_percent_loss_is_repaired),
         cmocka_unit_test(from_another_host_the_cookie_comes_first),
+        cmocka_unit_test(udp_that_leads_up_alone_is_not_used),
         cmocka_unit_test(blocked_udp_travels_through_tcp_and_comes_back),
         cmocka_unit_test(every_buffer_and_bitrate_is_heard_whole),
         cmocka_unit_test(losses_in_bursts_are_repaired),

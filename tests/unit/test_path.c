@@ -78,6 +78,23 @@ static void test_a_cookie_is_sent_back(void **unused)
     guest_free(g);
 }
 
+/* It was the last that came by UDP: the server is told to send by the connection again. */
+static void test_a_cookie_that_brings_nothing_is_taken_back(void **unused)
+{
+    struct guest *g = guest_in();
+    uint8_t cookie[PACKET_COOKIE_BYTES] = "sixteen bytes..";
+
+    (void)unused;
+    g->binds = false;
+    guest_pass(g, 50 * GUEST_MS);
+    guest_reply(g, true, PACKET_COOKIE, cookie, sizeof cookie);
+    guest_pass(g, 700 * GUEST_MS);
+    assert_int_equal(g->binds_tcp, 0);
+    guest_pass(g, 10 * (int64_t)GUEST_SECOND);
+    assert_int_equal(g->binds_tcp, 1);
+    guest_free(g);
+}
+
 static void test_one_lost_ping_is_no_dead_path(void **unused)
 {
     struct guest *g = guest_in();
@@ -174,6 +191,7 @@ int main(void)
         cmocka_unit_test(test_forged_and_stale_packets_are_dropped),
         cmocka_unit_test(test_bind_is_repeated_until_bound),
         cmocka_unit_test(test_a_cookie_is_sent_back),
+        cmocka_unit_test(test_a_cookie_that_brings_nothing_is_taken_back),
         cmocka_unit_test(test_one_lost_ping_is_no_dead_path),
         cmocka_unit_test(test_a_dead_path_falls_back_and_comes_again),
         cmocka_unit_test(test_a_server_that_stands_still_is_no_dead_path),
