@@ -150,7 +150,8 @@ static int ascending(const void *a, const void *b)
 
 /* From the lowest quarter only: what counts is how densely points lie near the envelope, not how wild the others are.
    It is the total time on test of a sample whose later part is censored, for an exponential that starts at the least
-   point (Epstein and Sobel 1953). */
+   point (Epstein and Sobel 1953). Of few points three quarters: one among the first that a lost packet held up for 200 ms must not
+   count. */
 static void measure_spread(struct envelope *e, double slope_ppm)
 {
     double late[ENVELOPE_POINTS];
@@ -160,8 +161,8 @@ static void measure_spread(struct envelope *e, double slope_ppm)
         late[i] = e->y_us[at] - slope_ppm * e->t_s[at] - floor_us;
     }
     qsort(late, e->count, sizeof *late, ascending);
-    size_t n = (e->count + 3) / 4;
-    if (n < LEAST_MEASURED) n = e->count < LEAST_MEASURED ? e->count : LEAST_MEASURED;
+    size_t n = (e->count + 3) / 4, most = (3 * e->count + 3) / 4;
+    if (n < LEAST_MEASURED) n = most < LEAST_MEASURED ? most : LEAST_MEASURED;
     double sum = SPREAD_UNKNOWN_US + (double)(e->count - n) * late[n - 1];
     for (size_t i = 0; i < n; i++) sum += late[i];
     e->spread_us = fmax(SPREAD_LEAST_US, sum / (double)n);

@@ -88,12 +88,11 @@ static void music_comes_two_round_trips_and_a_moment_after_dialling(void **state
 static void the_first_samples_are_right_and_in_step(void **state)
 {
     (void)state;
-    static const double losses[] = {0, 0, 0.1};
-    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
+    for (uint64_t seed = 50; seed < 66; seed++) {
         int a, b;
-        struct world *w = open_world(50 + i, NULL, &a);
+        struct world *w = open_world(seed, NULL, &a);
         struct world_client c = {
-            .path = {.delay_us = MS(1), .jitter_mean_us = 1000, .loss = losses[i]},
+            .path = {.delay_us = MS(1), .jitter_mean_us = 1000, .loss = seed % 2 ? 0.1 : 0},
             .nick = "Ziad",
             .taste = ROCK,
             .clock_ppm = 60,
@@ -105,7 +104,7 @@ static void the_first_samples_are_right_and_in_step(void **state)
         double lag_us = world_lag_us(w, a, b, past_fade_us, MS(20), &likeness);
         /* As alike as at any later time: the two resample each by its own clock. */
         if (likeness < 0.97 || fabs(lag_us) > 1000)
-            fail_msg("lag %.0f us, likeness %.4f", lag_us, likeness);
+            fail_msg("seed %d: lag %.0f us, likeness %.4f", (int)seed, lag_us, likeness);
         world_free(w);
     }
 }
