@@ -19,6 +19,9 @@ TONE_BUFFER_MS = 10  # as little as a client has in the sound system: where even
 TONE_SPAN = RATE // 40  # 11 whole periods
 STUMBLE_US = 500  # where steps of a ms are judged
 FAINT = 0.97
+LAG_MOST_MS = 20  # between two who hear the same
+ALIKE_LEAST = 0.7  # of half a second that went through two lossy codecs; another song gives under 0.3
+CLEAR_SHARE = 0.85  # of all half seconds: a jump in one spoils it
 
 
 class Pulse:

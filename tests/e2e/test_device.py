@@ -16,9 +16,6 @@ STOOD_SECONDS = 5
 SILENT_MOST_SECONDS = 2  # after a standstill
 AGAIN_SECONDS = 20  # a device that is there again is used after 4 s at most; machines that test are busy
 TRIES = 3
-LAG_MOST_MS = 20
-ALIKE_LEAST = 0.7  # as in test_sound.py
-CLEAR_SHARE = 0.85
 
 
 class Unplugged(pulse.Pulse):
@@ -89,10 +86,10 @@ class Device(Case):
         for i, mono in enumerate(heard):
             self.assertEqual(pulse.silences(mono), [], f"{what}: listener {i} was silent at these ms")
             place, alike = pulse.follow(self.source, mono)
-            self.assertGreater((alike > ALIKE_LEAST).mean(), CLEAR_SHARE, f"{what}: listener {i} hears it broken: {alike}")
-            places.append(np.where(alike > ALIKE_LEAST, place, np.nan))
+            self.assertGreater((alike > pulse.ALIKE_LEAST).mean(), pulse.CLEAR_SHARE, f"{what}: listener {i} hears it broken: {alike}")
+            places.append(np.where(alike > pulse.ALIKE_LEAST, place, np.nan))
         lags = np.abs(places[1] - places[0])
-        self.assertLessEqual(np.nanmax(lags), LAG_MOST_MS, f"{what}: not in step: {lags}")
+        self.assertLessEqual(np.nanmax(lags), pulse.LAG_MOST_MS, f"{what}: not in step: {lags}")
         print(f"{what}: lag {np.nanmedian(lags):.2f} ms, at most {np.nanmax(lags):.2f} ms")
 
     def check_stayed(self, client):
@@ -164,6 +161,6 @@ class Device(Case):
         silent = pulse.silences(recording.listener(1)[int(woke * pulse.RATE):int((woke + SILENT_MOST_SECONDS) * pulse.RATE)])
         print(f"after {STOOD_SECONDS} s of standstill: music within {(silent[-1] + 10) if silent else 0} ms")
         sync = sleeper.event("sync", begin=mark + 2, level_db=lambda db: db > -60)
-        self.assertLess(abs(sync["offset_us"]), 1000 * LAG_MOST_MS)
+        self.assertLess(abs(sync["offset_us"]), 1000 * pulse.LAG_MOST_MS)
         self.check_stayed(sleeper)
         self.assertEqual(self.notices(sleeper), [])

@@ -12,10 +12,7 @@ HEARD_SECONDS = 20
 SONG_SECONDS = 90
 TRIES = 3
 LATE_SECONDS = 4  # after the others, the late one comes
-LAG_MOST_MS = 20
 STEP_MOST_MS = 1  # in the middle of a start: the sound system says how much it holds back
-ALIKE_LEAST = 0.7  # of half a second that went through two lossy codecs; another song gives under 0.3
-CLEAR_SHARE = 0.85  # of all half seconds: a jump in one spoils it
 
 
 class Sound(Case):
@@ -59,11 +56,11 @@ class Sound(Case):
         for i, mono in enumerate(heard):
             self.assertEqual(pulse.silences(mono), [], f"listener {i} was silent at these ms")
             places, alike = pulse.follow(self.source, mono)
-            self.assertGreater(np.median(alike), ALIKE_LEAST, f"listener {i} hears something else: {alike}")
-            self.assertGreater((alike > ALIKE_LEAST).mean(), CLEAR_SHARE, f"listener {i} hears it broken: {alike}")
+            self.assertGreater(np.median(alike), pulse.ALIKE_LEAST, f"listener {i} hears something else: {alike}")
+            self.assertGreater((alike > pulse.ALIKE_LEAST).mean(), pulse.CLEAR_SHARE, f"listener {i} hears it broken: {alike}")
             first = places if first is None else first
-            lags.append(np.abs(places - first)[alike > ALIKE_LEAST])
-            self.assertLessEqual(lags[-1].max(), LAG_MOST_MS, f"listener {i} is not in step: {places - first}")
+            lags.append(np.abs(places - first)[alike > pulse.ALIKE_LEAST])
+            self.assertLessEqual(lags[-1].max(), pulse.LAG_MOST_MS, f"listener {i} is not in step: {places - first}")
             self.assertLessEqual(np.median(lags[-1]), STEP_MOST_MS, f"listener {i} is not in step: {places - first}")
             syncs = clients[i].events("sync")[2:]
             self.assertEqual({s["concealed"] for s in syncs}, {syncs[0]["concealed"]}, "frames were made up")

@@ -16,8 +16,6 @@ OWN, HEADSET, OTHER = 0, 1, 2  # listeners: the system's own speakers, a headset
 HEARD_SECONDS = 4
 TRIES = 5
 SWITCH_MOST_SECONDS = 5
-LAG_MOST_MS = 20  # as in test_device.py
-ALIKE_LEAST = 0.7
 
 
 class Plugs(pulse.Pulse):
@@ -71,8 +69,8 @@ class Speakers(Visit):
         lags, alike = pulse.follow(other, own)
         lag_ms = np.median(lags)
         print(f"{what}: after {took:.2f} s, {lag_ms:.2f} ms from the other listener (alike {np.median(alike):.2f})")
-        self.assertGreater(np.median(alike), ALIKE_LEAST, what)
-        self.assertLessEqual(abs(lag_ms), LAG_MOST_MS, what)
+        self.assertGreater(np.median(alike), pulse.ALIKE_LEAST, what)
+        self.assertLessEqual(abs(lag_ms), pulse.LAG_MOST_MS, what)
         return took
 
     def settings(self):
