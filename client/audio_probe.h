@@ -17,7 +17,7 @@ void audio_probe_stop(struct audio_probe *p);
 
 /* For each callback, before it takes from the mixer. SDL holds back parts of what it was given while the system wants no
    more, and only now, when it asks for more, has it passed on all: so a question in progress may take its time here, up
-   to 1 ms, now and then. NULL is allowed. */
+   to about 1.5 ms, now and then. NULL is allowed. */
 void audio_probe_pause_rt(struct audio_probe *p);
 
 #endif

@@ -1,4 +1,4 @@
-/* hub_history.c: what was said in a room before the lines that who comes in is shown: read from the store, page by page. */
+/* hub_history.c: what was said in a room before what is shown to who comes in, or after what somebody heard last: read from the store, page by page. */
 #include "hub_parts.h"
 #include "conn.h"
 #include "../common/proto.h"
