@@ -131,7 +131,6 @@ void conversation_leave(struct conversation *c)
     c->sending = false;
     conversation_obey(c, talk_leave(&c->talk));
     if (c->voices) voices_forget(c->voices);
-    memset(c->said, 0, sizeof c->said); /* of counts that begin anew */
 }
 
 void conversation_room(struct conversation *c, const cJSON *room)

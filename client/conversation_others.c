@@ -73,25 +73,18 @@ static void tell_stats(struct conversation *c, const struct voices_counts *list,
     conversation_emit(c, e);
 }
 
-static struct said_loss *said_of(struct conversation *c, uint64_t talker)
+/* What was said of a talker last; whose counts began anew, or who is new, of them nothing was. */
+static struct said_loss said_of(const struct conversation *c, const struct voices_counts *v)
 {
-    struct said_loss *oldest = &c->said[0];
-
-    for (size_t i = 0; i < VOICES_MOST; i++) {
-        if (c->said[i].talker == talker) return &c->said[i];
-        if (c->said[i].frames < oldest->frames) oldest = &c->said[i];
-    }
-    *oldest = (struct said_loss){.talker = talker};
-    return oldest;
+    for (size_t i = 0; i < VOICES_MOST; i++)
+        if (c->said[i].talker == v->talker && c->said[i].frames <= v->frames) return c->said[i];
+    return (struct said_loss){.talker = v->talker};
 }
 
-/* Per talker, what did not arrive since the last report. */
-static void tell_loss(struct conversation *c, const struct voices_counts *v)
+/* What did not arrive since the last report. */
+static void tell_loss(struct conversation *c, const struct voices_counts *v, struct said_loss *s)
 {
     enum { ENOUGH_FRAMES = 50 };
-    struct said_loss *s = said_of(c, v->talker);
-
-    if (v->frames < s->frames) *s = (struct said_loss){.talker = v->talker};
     uint64_t frames = v->frames - s->frames;
     uint64_t lost = v->lost > s->lost ? v->lost - s->lost : 0; /* some came late after all */
     if (frames < ENOUGH_FRAMES) return;
@@ -101,19 +94,29 @@ static void tell_loss(struct conversation *c, const struct voices_counts *v)
     c->ports.send_loss(c->ports.user, &loss);
 }
 
+/* `said` goes along with the list: who is not heard any more is forgotten. */
+static void follow(struct conversation *c, const struct voices_counts *list, size_t n)
+{
+    struct said_loss said[VOICES_MOST] = {0};
+
+    for (size_t i = 0; i < n; i++) said[i] = said_of(c, &list[i]);
+    memcpy(c->said, said, sizeof said);
+}
+
 int64_t conversation_run_others(struct conversation *c, int64_t mono_us)
 {
     struct voices_counts list[VOICES_MOST];
     size_t n = voices_list(c->voices, mono_us, list);
 
     tell_marks(c, list, n);
+    follow(c, list, n);
     if (n == 0) return INT64_MAX;
     if (mono_us >= c->stats_at_us) {
         tell_stats(c, list, n);
         c->stats_at_us = mono_us + STATS_US;
     }
     if (mono_us >= c->loss_at_us) {
-        for (size_t i = 0; i < n; i++) tell_loss(c, &list[i]);
+        for (size_t i = 0; i < n; i++) tell_loss(c, &list[i], &c->said[i]);
         c->loss_at_us = mono_us + LOSS_US;
     }
     return mono_us + LOOK_US;
