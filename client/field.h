@@ -7,8 +7,7 @@
 
 struct field { /* all zero is empty */
     struct edit edit;
-    float shift; /* points of text hidden before the box's start */
-    bool dragging;
+    float shift;        /* points of text hidden before the box's start */
     int64_t touched_us; /* the caret is lit for a while after a key */
 };
 

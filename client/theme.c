@@ -97,8 +97,6 @@ struct theme theme_of(enum theme_kind kind, const char *room)
 {
     size_t hue = room && *room ? hue_index(room) : 0; /* without a room the program's own: coral */
     struct theme t = grounds[kind];
-    t.paper = colour_rgb(0xf4f5fa);
-    t.paper_ink = colour_rgb(0x14161e);
     t.ok = theme_ink(&t, colour_rgb(0x5fd6a0));
     t.talk = theme_ink(&t, colour_rgb(0x6fd0ff));
     t.bad = theme_ink(&t, colour_rgb(0xff7a7a));

@@ -12,9 +12,8 @@ struct theme {
     struct colour text, second;                /* to be read */
     struct colour faint;                       /* never to be read */
     struct colour ok, talk, bad, warn;
-    struct colour hue, hue2;        /* what is yours and now; its neighbour, for light and waves */
-    struct colour ink;              /* text on hue, talk, ok */
-    struct colour paper, paper_ink; /* what is said, over the floor */
+    struct colour hue, hue2; /* what is yours and now; its neighbour, for light and waves */
+    struct colour ink;       /* text on hue, talk, ok */
 };
 
 /* Space and sizes, in points. */

@@ -72,11 +72,6 @@ bool buf_append(struct buf *b, const void *bytes, size_t n)
     return true;
 }
 
-bool buf_append_text(struct buf *b, const char *text)
-{
-    return buf_append(b, text, strlen(text));
-}
-
 void buf_clear(struct buf *b)
 {
     b->start = b->end = 0;

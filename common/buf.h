@@ -21,7 +21,6 @@ const uint8_t *buf_data(const struct buf *b);
 /* False when memory is short; what waits is unchanged then. After a reserve, appending up to `n` bytes does not fail. */
 bool buf_reserve(struct buf *b, size_t n);
 bool buf_append(struct buf *b, const void *bytes, size_t n);
-bool buf_append_text(struct buf *b, const char *text);
 
 /* Drops `n` bytes (at most buf_length) from the front. */
 void buf_consume(struct buf *b, size_t n);

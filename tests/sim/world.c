@@ -27,8 +27,8 @@ void world_trace_line(struct world *w, const char *format, ...)
     va_start(args, format);
     vsnprintf(text + n, sizeof text - (size_t)n, format, args);
     va_end(args);
-    buf_append_text(&w->trace, text);
-    buf_append_text(&w->trace, "\n");
+    buf_append(&w->trace, text, strlen(text));
+    buf_append(&w->trace, "\n", 1);
 }
 
 /* -- under way --------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@ static void bytes_come_out_as_they_went_in(void **state)
     (void)state;
     struct buf b = {0};
     assert_int_equal(buf_length(&b), 0);
-    assert_true(buf_append_text(&b, "one "));
+    assert_true(buf_append(&b, "one ", 4));
     assert_true(buf_append(&b, "two", 3));
     assert_int_equal(buf_length(&b), 7);
     assert_memory_equal(buf_data(&b), "one two", 7);
@@ -26,7 +26,7 @@ static void what_is_reserved_is_there(void **state)
 {
     (void)state;
     struct buf b = {0};
-    assert_true(buf_append_text(&b, "ab"));
+    assert_true(buf_append(&b, "ab", 2));
     assert_true(buf_reserve(&b, 5000));
     const uint8_t *bytes = b.bytes;
     for (int i = 0; i < 5000; i++) assert_true(buf_append(&b, "x", 1));
@@ -105,7 +105,7 @@ static void impossible_sizes_are_refused_and_change_nothing(void **state)
 {
     (void)state;
     struct buf b = {0};
-    assert_true(buf_append_text(&b, "kept"));
+    assert_true(buf_append(&b, "kept", 4));
     assert_false(buf_reserve(&b, SIZE_MAX));
     assert_false(buf_reserve(&b, SIZE_MAX / 2));
     assert_memory_equal(buf_data(&b), "kept", 4);
