@@ -48,7 +48,7 @@
    commands
      connect   host, port, nick, password ("": the one that let us in there, if any), taste {artists, genres, keywords}, and likes (fetch.h: where it is made anew
                from, first),
-               fingerprint (expected; "" none), tokens {fingerprint: token}, drift_ppm (what is remembered of that server)
+               fingerprint (expected; "" none), tokens {fingerprint: token} of that nickname, drift_ppm (what is remembered of that server)
      accept    goes on although the server's identity changed
      disconnect
      say       text, tag

@@ -142,7 +142,7 @@ static struct lines_result run_talk(const char *rest)
     return lines_command(c);
 }
 
-/* Nicknames hold spaces: the number is what stands after the last. */
+/* Nicknames hold spaces: the number is what stands after the last. Who is to be heard is not muted any more. */
 static struct lines_result run_hear(const char *rest)
 {
     enum { PERCENT_MOST = 200 };
@@ -157,6 +157,7 @@ static struct lines_result run_hear(const char *rest)
     cJSON *who = cJSON_CreateObject();
     proto_put_text(who, "nick", nick);
     if (who) cJSON_AddNumberToObject(who, "volume", (double)percent / 100);
+    if (who) cJSON_AddFalseToObject(who, "muted");
     cJSON_AddItemToArray(cJSON_AddArrayToObject(c, "list"), who);
     return lines_command(c);
 }

@@ -66,13 +66,8 @@ static bool read_secret(const char *option, const char *path, char out[SECRET_BY
     return false;
 }
 
-/* Is the secret for --taste-from among what is remembered? visit_command then puts it in. */
-static bool is_remembered(const struct client *c, const char *nick)
-{
-    return proto_has(prefs_love(c->prefs, nick, PREFS_LIKES), "token");
-}
-
-/* The secret that a place of likes needs, out of a file, or typed. False, and told, when it is not to be had. */
+/* The secret that a place of likes needs, out of a file, or typed; "" where it needs none, or visit_command will put in the one that is
+   remembered. False, and told, when it is not to be had. */
 static bool get_token(const struct client *c, const char *nick, const cJSON *place,
                       char token[SECRET_BYTES])
 {
@@ -80,7 +75,8 @@ static bool get_token(const struct client *c, const char *nick, const cJSON *pla
     char needs[SENTENCE_BYTES], question[SENTENCE_BYTES + 2];
 
     if (!read_secret("--token-file", c->options.token_file, token)) return false;
-    if (token[0] || !likes_place_needs_secret(place, &which) || is_remembered(c, nick)) return true;
+    if (token[0] || !likes_place_needs_secret(place, &which)) return true;
+    if (visit_knows_secret(c->prefs, nick, place)) return true;
     words_saying(needs, sizeof needs, &which);
     snprintf(question, sizeof question, "%s ", needs);
     if (sys_ask_secret(question, token, SECRET_BYTES)) return true;
@@ -108,12 +104,12 @@ static bool get_likes(const struct client *c, const char *nick, cJSON **likes)
     if (o->likes[0]) *likes = words_asked("file", "path", o->likes);
     if (!o->taste_from[0]) return true;
     *likes = likes_place_read(o->taste_from);
-    if (!get_token(c, nick, *likes, token)) return false;
-    if (token[0]) proto_put_text(*likes, "token", token);
-    if (o->likes_base[0]) {
+    if (o->likes_base[0]) { /* before a secret is looked for: it belongs to the place */
         cJSON_DeleteItemFromObjectCaseSensitive(*likes, "base");
         proto_put_text(*likes, "base", o->likes_base);
     }
+    if (!get_token(c, nick, *likes, token)) return false;
+    if (token[0]) proto_put_text(*likes, "token", token);
     if (o->remember_token) cJSON_AddTrueToObject(*likes, "remember");
     return true;
 }

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "prefs_file.h"
+#include "../common/text_fold.h"
+
+enum { FOLD_BYTES = 400 }; /* of a nickname; what is longer is cut, each time alike */
 
 static const char *const loves[] = {[PREFS_TASTE] = "taste", [PREFS_LIKES] = "likes"};
 static const char *const numbers[] = {[PREFS_TRIMS] = "trims",
@@ -16,6 +19,7 @@ enum { NUMBERS = sizeof numbers / sizeof *numbers };
 struct prefs {
     char path[SYS_PATH_BYTES]; /* "" when there is no place to save to */
     cJSON *all;
+    cJSON *tried; /* {folded nickname: place}, one of them; NULL: none */
     bool changed, complained;
 };
 
@@ -82,6 +86,20 @@ static cJSON *love_list(const struct prefs *p)
     return cJSON_GetObjectItemCaseSensitive(p->all, "loves");
 }
 
+/* Files of before have nicknames as they were typed. Of two that are one the later counts. */
+static void fold_nicks(cJSON *all)
+{
+    cJSON *typed = cJSON_DetachItemFromObjectCaseSensitive(all, "loves");
+    cJSON *folded = member(all, "loves", false), *love;
+    char fold[FOLD_BYTES];
+    while (folded && (love = cJSON_DetachItemFromArray(typed, 0))) {
+        text_fold(fold, sizeof fold, love->string);
+        drop(folded, fold);
+        cJSON_AddItemToObject(folded, fold, love);
+    }
+    cJSON_Delete(typed);
+}
+
 static bool is_number(const cJSON *n)
 {
     return cJSON_IsNumber(n) && isfinite(n->valuedouble);
@@ -114,6 +132,7 @@ struct prefs *prefs_open(const char *path, struct saying *notice)
     tidy(member(p->all, "servers", true), is_server, PREFS_SERVERS);
     tidy(member(p->all, "tokens", false), is_token, PREFS_TOKENS);
     tidy(member(p->all, "loves", false), is_love, PREFS_NICKS);
+    fold_nicks(p->all);
     bool whole = prefs_servers(p) && prefs_tokens(p) && love_list(p);
     for (size_t i = 0; i < NUMBERS; i++) {
         tidy(member(p->all, numbers[i], false), is_number, PREFS_NUMBERS);
@@ -146,6 +165,7 @@ void prefs_close(struct prefs *p)
     if (!p) return;
     prefs_save(p, NULL, 0);
     cJSON_Delete(p->all);
+    cJSON_Delete(p->tried);
     free(p);
 }
 
@@ -245,12 +265,12 @@ const cJSON *prefs_tokens(const struct prefs *p)
     return cJSON_GetObjectItemCaseSensitive(p->all, "tokens");
 }
 
-void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token)
+void prefs_set_token(struct prefs *p, const char *name, const char *token)
 {
     cJSON *tokens = cJSON_GetObjectItemCaseSensitive(p->all, "tokens");
-    const char *old = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tokens, fingerprint));
+    const char *old = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(tokens, name));
     if (old && strcmp(old, token) == 0) return;
-    put(p, tokens, fingerprint, cJSON_CreateString(token));
+    put(p, tokens, name, cJSON_CreateString(token));
     if (cJSON_GetArraySize(tokens) > PREFS_TOKENS) cJSON_DeleteItemFromArray(tokens, 0);
 }
 
@@ -258,17 +278,40 @@ void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token
 
 const cJSON *prefs_love(const struct prefs *p, const char *nick, enum prefs_love what)
 {
-    const cJSON *love = cJSON_GetObjectItemCaseSensitive(love_list(p), nick);
+    char fold[FOLD_BYTES];
+    text_fold(fold, sizeof fold, nick);
+    const cJSON *love = cJSON_GetObjectItemCaseSensitive(love_list(p), fold);
     return cJSON_GetObjectItemCaseSensitive(love, loves[what]);
 }
 
 void prefs_set_love(struct prefs *p, const char *nick, enum prefs_love what, cJSON *value)
 {
-    cJSON *love = cJSON_DetachItemFromObjectCaseSensitive(love_list(p), nick);
+    char fold[FOLD_BYTES];
+    text_fold(fold, sizeof fold, nick);
+    cJSON *love = cJSON_DetachItemFromObjectCaseSensitive(love_list(p), fold);
     if (!love) love = cJSON_CreateObject();
     if (love && value) put(p, love, loves[what], value);
-    put(p, love_list(p), nick, love); /* the newest is the last */
+    put(p, love_list(p), fold, love); /* the newest is the last */
     if (cJSON_GetArraySize(love_list(p)) > PREFS_NICKS) cJSON_DeleteItemFromArray(love_list(p), 0);
+}
+
+const cJSON *prefs_tried(const struct prefs *p, const char *nick)
+{
+    char fold[FOLD_BYTES];
+    text_fold(fold, sizeof fold, nick);
+    return cJSON_GetObjectItemCaseSensitive(p->tried, fold);
+}
+
+void prefs_try(struct prefs *p, const char *nick, cJSON *place)
+{
+    char fold[FOLD_BYTES];
+    text_fold(fold, sizeof fold, nick);
+    cJSON_Delete(p->tried);
+    p->tried = cJSON_CreateObject();
+    if (p->tried && place)
+        cJSON_AddItemToObject(p->tried, fold, place);
+    else
+        cJSON_Delete(place);
 }
 
 /* -- numbers by name -- */

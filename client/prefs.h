@@ -40,15 +40,21 @@ void prefs_met(struct prefs *p, const char *host, uint16_t port, const char *nam
 /* The fingerprint seen at an address last time, "" when never. */
 const char *prefs_fingerprint(const struct prefs *p, const char *host, uint16_t port);
 
-/* Nickname tokens belong to the server's fingerprint: {fingerprint: token}. At most PREFS_TOKENS; the oldest are forgotten. */
+/* Nickname tokens by what they prove, as visit.c writes it: {name: token}. At most PREFS_TOKENS; the oldest are forgotten. */
 const cJSON *prefs_tokens(const struct prefs *p);
-void prefs_set_token(struct prefs *p, const char *fingerprint, const char *token);
+void prefs_set_token(struct prefs *p, const char *name, const char *token);
 
 /* What a nickname loves, and where those likes are kept: "taste", a profile, and "likes", a place (fetch.h); NULL when not known.
-   At most PREFS_NICKS nicknames; those set the longest time ago are forgotten. Setting takes the value over. */
+   At most PREFS_NICKS nicknames, however they are written; those set the longest time ago are forgotten. Setting takes the value
+   over. */
 enum prefs_love { PREFS_TASTE, PREFS_LIKES };
 const cJSON *prefs_love(const struct prefs *p, const char *nick, enum prefs_love what);
 void prefs_set_love(struct prefs *p, const char *nick, enum prefs_love what, cJSON *value);
+
+/* The place that likes were asked of last, whatever comes of it; taken over, and not kept in the file. NULL: another nickname
+   asked, or none. */
+const cJSON *prefs_tried(const struct prefs *p, const char *nick);
+void prefs_try(struct prefs *p, const char *nick, cJSON *place);
 
 /* Numbers by a name, 0 for one never set: PREFS_TRIMS, ms by sound device; PREFS_DRIFTS, ppm by server; PREFS_VOICES, by
    folded nickname how much louder than usual they are heard: -1 to 1; PREFS_MUTED, 1 for who is not heard. At most PREFS_NUMBERS

@@ -104,13 +104,14 @@ static void carry_out(struct terminal *t, cJSON *command)
 {
     const char *wrong = numbers_fill(&t->numbers, command);
 
+    if (!wrong && command_is(command, "taste") && !visit_taste(&t->visit, command))
+        wrong = plain_words(PLAIN_USE_TASTE);
     if (wrong) t->face->answer(t->face->user, wrong);
     if (command_is(command, "queue")) show_queue(t);
     if (wrong || command_is(command, "queue")) {
         cJSON_Delete(command);
         return;
     }
-    if (command_is(command, "taste")) visit_taste(&t->visit, command);
     if (command_is(command, "hear")) visit_hear(&t->visit, command);
     note_question(t, command);
     link_command(t->link, command);

@@ -57,13 +57,10 @@ static bool take_genre(struct view_taste *v, const char *word, size_t bytes)
     return false;
 }
 
-void view_taste_init(struct view_taste *v, const char *nick, const char *picks)
+static void fill_picks(struct view_taste *v, const char *picks)
 {
-    memset(v, 0, sizeof *v);
-    v->nick.edit.most = PROTO_NICK_CHARS;
-    edit_set(&v->nick.edit, nick);
-    edit_select_all(&v->nick.edit);
     char artists[INTENT_PICKS_BYTES] = "";
+    memset(v->genres, 0, sizeof v->genres);
     for (const char *at = picks; *at;) {
         at += strspn(at, ", ");
         size_t n = strcspn(at, ",");
@@ -73,16 +70,31 @@ void view_taste_init(struct view_taste *v, const char *nick, const char *picks)
         at += n;
     }
     edit_set(&v->artists.edit, artists);
+}
+
+void view_taste_init(struct view_taste *v, const char *nick, const char *picks)
+{
+    memset(v, 0, sizeof *v);
+    v->nick.edit.most = PROTO_NICK_CHARS;
+    edit_set(&v->nick.edit, nick);
+    edit_select_all(&v->nick.edit);
+    snprintf(v->seen, sizeof v->seen, "%s", v->nick.edit.text);
+    fill_picks(v, picks);
     v->user.edit.most = v->address.edit.most = v->secret.edit.most = SECRET_MOST;
 }
 
 void view_taste_recall(struct view_taste *v, const cJSON *likes)
 {
+    v->place = 0;
+    v->remember = false;
+    if (proto_has(likes, "picks")) fill_picks(v, proto_text(likes, "picks"));
     for (size_t i = 1; i < PLACES; i++)
         if (strcmp(proto_text(likes, "source"), places[i].source) == 0) v->place = i;
     edit_set(&v->user.edit, proto_text(likes, "user"));
     edit_set(&v->address.edit, proto_text(likes, "base"));
     edit_set(&v->folder.edit, v->place && places[v->place].folder ? proto_text(likes, "path") : "");
+    edit_set(&v->secret.edit, ""); /* what is remembered is put in without being shown */
+    view_taste_settle(v);
 }
 
 void view_taste_picks(const struct view_taste *v, char *out, size_t bytes)
@@ -112,6 +124,27 @@ bool view_taste_likes(const struct view_taste *v, struct intent_likes *out)
     write_field(&v->folder, p->folder, out->path, sizeof out->path);
     out->remember = p->secret && v->remember;
     return v->place != 0;
+}
+
+static void read_all(const struct view_taste *v, struct view_taste_said *out)
+{
+    memset(out, 0, sizeof *out); /* so that two are equal byte by byte */
+    view_taste_likes(v, &out->likes);
+    view_taste_picks(v, out->picks, sizeof out->picks);
+}
+
+void view_taste_settle(struct view_taste *v)
+{
+    read_all(v, &v->settled);
+}
+
+bool view_taste_renamed(struct view_taste *v)
+{
+    struct view_taste_said now;
+    if (strcmp(v->seen, v->nick.edit.text) == 0) return false;
+    snprintf(v->seen, sizeof v->seen, "%s", v->nick.edit.text);
+    read_all(v, &now);
+    return memcmp(&now, &v->settled, sizeof now) == 0;
 }
 
 static bool show_nick(struct view_taste *v, struct ui *ui, struct rect r)

@@ -11,6 +11,7 @@
 
 enum {
     NICK_BYTES = PROTO_NICK_CHARS * 4 + 1,
+    TOKEN_NAME_BYTES = VISIT_NAME_BYTES + 130, /* a fingerprint, a blank, a nickname */
     LEARN_US = 60000000, /* after a minute a drift is worth more than what was remembered */
 };
 
@@ -47,11 +48,9 @@ static bool same(const cJSON *a, const cJSON *b, const char *field)
     return strcmp(proto_text(a, field), proto_text(b, field)) == 0;
 }
 
-/* Puts in the address that was remembered for the same source, and the secret for the same place. */
-static void recall(const struct prefs *p, const char *nick, cJSON *likes)
+/* Puts in the address that is known for the same source, and the secret for the same place. */
+static void complete(cJSON *likes, const cJSON *last)
 {
-    const cJSON *last = prefs_love(p, nick, PREFS_LIKES);
-
     if (!same(likes, last, "source")) return;
     if (!proto_has(likes, "base")) event_copy(likes, last, "base");
     bool fits = same(likes, last, "user") && same(likes, last, "base");
@@ -61,33 +60,68 @@ static void recall(const struct prefs *p, const char *nick, cJSON *likes)
     cJSON_AddTrueToObject(likes, "remember");
 }
 
-static void remember_place(struct prefs *p, const char *nick, cJSON *likes)
+/* A place that did not answer yet is remembered only until the program ends; but who tries it again need not say it all. */
+static void recall(const struct prefs *p, const char *nick, cJSON *likes)
+{
+    complete(likes, prefs_love(p, nick, PREFS_LIKES));
+    complete(likes, prefs_tried(p, nick));
+}
+
+bool visit_knows_secret(const struct prefs *p, const char *nick, const cJSON *likes)
+{
+    cJSON *whole = cJSON_Duplicate(likes, true);
+
+    recall(p, nick, whole);
+    bool knows = proto_text(whole, "token")[0];
+    cJSON_Delete(whole);
+    return knows;
+}
+
+/* Whether it answers is not known yet: a slip of the pen must not cost the place that works. */
+static void try_place(struct prefs *p, const char *nick, cJSON *likes)
 {
     cJSON *place = cJSON_Duplicate(likes, true);
 
     if (!proto_flag(place, "remember")) cJSON_DeleteItemFromObjectCaseSensitive(place, "token");
     cJSON_DeleteItemFromObjectCaseSensitive(place, "remember");
     cJSON_DeleteItemFromObjectCaseSensitive(likes, "remember");
-    prefs_set_love(p, nick, PREFS_LIKES, place);
+    prefs_try(p, nick, place);
 }
 
-/* Adds likes to a command, and remembers where they are. */
+/* Adds likes to a command. */
 static void put_likes(struct prefs *p, const char *nick, cJSON *command, cJSON *likes)
 {
     recall(p, nick, likes);
-    remember_place(p, nick, likes);
+    try_place(p, nick, likes);
     cJSON_AddItemToObject(command, "likes", likes);
 }
 
-void visit_taste(struct visit *v, cJSON *command)
+static cJSON *place_known(const struct visit *v)
+{
+    const cJSON *read = prefs_love(v->prefs, v->nick, PREFS_LIKES);
+    cJSON *place = cJSON_Duplicate(read ? read : prefs_tried(v->prefs, v->nick), true);
+
+    cJSON_DeleteItemFromObjectCaseSensitive(place, "token"); /* `recall` adds it, to stay */
+    return place;
+}
+
+bool visit_taste(struct visit *v, cJSON *command)
 {
     cJSON *likes = cJSON_DetachItemFromObjectCaseSensitive(command, "likes");
 
-    if (!likes) {
-        likes = cJSON_Duplicate(prefs_love(v->prefs, v->nick, PREFS_LIKES), true);
-        cJSON_DeleteItemFromObjectCaseSensitive(likes, "token"); /* `recall` adds it, to stay */
-    }
+    if (!likes) likes = place_known(v);
     if (likes) put_likes(v->prefs, v->nick, command, likes);
+    return likes != NULL;
+}
+
+/* They are told with their source only; the place tried last is the one that is read. */
+static void remember_place(struct prefs *p, const cJSON *e)
+{
+    const char *nick = proto_text(e, "nick");
+    const cJSON *tried = prefs_tried(p, nick);
+
+    if (tried && same(tried, e, "source"))
+        prefs_set_love(p, nick, PREFS_LIKES, cJSON_Duplicate(tried, true));
 }
 
 static cJSON *on_likes(struct visit *v, const cJSON *e, int64_t mono_us)
@@ -97,11 +131,42 @@ static cJSON *on_likes(struct visit *v, const cJSON *e, int64_t mono_us)
     (void)mono_us;
     if (!taste || !proto_text(e, "nick")[0]) return NULL;
     prefs_set_love(v->prefs, proto_text(e, "nick"), PREFS_TASTE, cJSON_Duplicate(taste, true));
+    remember_place(v->prefs, e);
     save(v);
     return NULL;
 }
 
 /* -- going there ----------------------------------------------------------------------------- */
+
+/* A token proves one nickname at one server: by another's there a nickname of one's own would be lost. */
+static void name_token(const char *fingerprint, const char *nick, char out[TOKEN_NAME_BYTES])
+{
+    char fold[VISIT_NAME_BYTES];
+
+    text_fold(fold, sizeof fold, nick);
+    snprintf(out, TOKEN_NAME_BYTES, "%.128s %s", fingerprint, fold);
+}
+
+/* Those of a nickname, by fingerprint. Files of before name tokens by it alone: such a one may be this nickname's, as long as it has
+   none of its own. */
+static cJSON *tokens_of(const struct prefs *p, const char *nick)
+{
+    cJSON *tokens = cJSON_CreateObject();
+    const cJSON *token;
+    char fingerprint[VISIT_NAME_BYTES], name[TOKEN_NAME_BYTES];
+
+    cJSON_ArrayForEach(token, prefs_tokens(p))
+    {
+        size_t bytes = strcspn(token->string, " ");
+        snprintf(fingerprint, sizeof fingerprint, "%.*s", (int)bytes, token->string);
+        name_token(fingerprint, nick, name);
+        bool own = strcmp(token->string, name) == 0, any = !token->string[bytes];
+        if (own) cJSON_DeleteItemFromObjectCaseSensitive(tokens, fingerprint);
+        if (own || (any && !proto_has(tokens, fingerprint)))
+            proto_put_text(tokens, fingerprint, token->valuestring);
+    }
+    return tokens;
+}
 
 cJSON *visit_command(struct prefs *p, const char *host, uint16_t port, const char *nick,
                      const char *password, cJSON *likes)
@@ -116,7 +181,7 @@ cJSON *visit_command(struct prefs *p, const char *host, uint16_t port, const cha
     proto_put_text(c, "password", password);
     proto_put_text(c, "fingerprint", fingerprint);
     if (c) cJSON_AddNumberToObject(c, "drift_ppm", drift_ppm(p, fingerprint));
-    if (c) cJSON_AddItemToObject(c, "tokens", cJSON_Duplicate(prefs_tokens(p), true));
+    if (c) cJSON_AddItemToObject(c, "tokens", tokens_of(p, nick));
     if (c && taste) cJSON_AddItemToObject(c, "taste", cJSON_Duplicate(taste, true));
     if (c && likes)
         put_likes(p, nick, c, likes);
@@ -128,6 +193,7 @@ cJSON *visit_command(struct prefs *p, const char *host, uint16_t port, const cha
 static cJSON *on_welcome(struct visit *v, const cJSON *e, int64_t mono_us)
 {
     const char *fingerprint = proto_text(e, "fingerprint");
+    char token[TOKEN_NAME_BYTES];
 
     snprintf(v->nick, sizeof v->nick, "%s", proto_text(e, "nick"));
     prefs_set_text(v->prefs, "nick", v->nick);
@@ -135,7 +201,8 @@ static cJSON *on_welcome(struct visit *v, const cJSON *e, int64_t mono_us)
     if (!fingerprint[0]) return NULL;
     prefs_met(v->prefs, proto_text(e, "host"), (uint16_t)proto_int(e, "port", 0),
               proto_text(e, "server"), fingerprint);
-    prefs_set_token(v->prefs, fingerprint, proto_text(e, "token"));
+    name_token(fingerprint, v->nick, token);
+    prefs_set_token(v->prefs, token, proto_text(e, "token"));
     name_clock(fingerprint, v->clock);
     v->learnt_us = mono_us;
     return NULL;

@@ -9,10 +9,13 @@
 #include "prefs.h"
 
 /* A `connect` command (event.h) with the expected fingerprint, the tokens and the taste remembered for that nickname. `likes`:
-   where to make it anew from (fetch.h), taken over and remembered, without its secret ("token") unless "remember" is true in
-   it; NULL: what is remembered will do. NULL without memory. */
+   where to make it anew from (fetch.h), taken over, and remembered once they were read, without their secret ("token") unless
+   "remember" is true in it; NULL: what is remembered will do. NULL without memory. */
 cJSON *visit_command(struct prefs *p, const char *host, uint16_t port, const char *nick,
                      const char *password, cJSON *likes);
+
+/* Is the secret of such likes remembered, so that nobody need be asked for it? */
+bool visit_knows_secret(const struct prefs *p, const char *nick, const cJSON *likes);
 
 enum { VISIT_NAME_BYTES = 400 };
 
@@ -26,11 +29,12 @@ struct visit { /* all zero but prefs */
 /* Remembers how loud somebody is to be heard, by the nicknames in a `hear` command; what it leaves out stays as it was. */
 void visit_hear(struct visit *v, cJSON *command);
 
-/* Completes a `taste` command: without likes, by the place they came from last time; and by the secret that is remembered. */
-void visit_taste(struct visit *v, cJSON *command);
+/* Completes a `taste` command: without likes, by the place they came from last time; and by the secret that is remembered. False
+   when no place is known: the command is then worth nothing. */
+bool visit_taste(struct visit *v, cJSON *command);
 
 /* Remembers what an event tells: after `welcome` the nickname, the server, its identity and the token that keeps the nickname;
-   after `likes` the taste; after `trim` the trim of that sound device; after `sync`, now and then, how fast the server's clock runs here. Returns a command
+   after `likes` the taste, and where it was read; after `trim` the trim of that sound device; after `sync`, now and then, how fast the server's clock runs here. Returns a command
    that follows from what is remembered: the trim of a device that came, how loud people are heard who are there; NULL for none. */
 cJSON *visit_event(struct visit *v, const cJSON *event, int64_t mono_us);
 

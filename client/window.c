@@ -150,6 +150,19 @@ static void keep_look(struct window *w)
     model_retell(w->errand.model);
 }
 
+/* Each nickname has its likes somewhere: those of another are not to be read for it, and remembered as its own. What was typed in a
+   room, or to come there, was used. */
+static void follow_nick(struct window *w)
+{
+    struct view_taste *taste = &w->screens.connect.taste;
+    if (!screens_is_connect(w->errand.model)) {
+        view_taste_settle(taste);
+        return;
+    }
+    const cJSON *likes = prefs_love(w->errand.prefs, taste->nick.edit.text, PREFS_LIKES);
+    if (view_taste_renamed(taste) && likes) view_taste_recall(taste, likes);
+}
+
 /* Shows at once what became of it. */
 static void obey(struct window *w, const struct intent *wanted)
 {
@@ -176,6 +189,7 @@ static void frame(struct window *w)
     w->ui.dropped = w->dropped;
     if (w->ui.moves && !screens_is_connect(w->errand.model))
         pulse_listen(&w->pulse, w->mixer, now_us);
+    follow_nick(w);
     screens_show(&w->screens, &w->ui, w->errand.model, prefs_servers(w->errand.prefs), &wanted);
     ui_end(&w->ui);
     SDL_free(w->dropped);

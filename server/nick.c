@@ -112,7 +112,8 @@ enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nic
     if (k) known = k->kept;
     bool mine = is_known && (!k || !strcmp(k->fold, fold)) && proves(token, &known);
     bool recent = k || now.wall_us - known.seen_us < RESERVED_US;
-    bool reserved = recent || (is_known && nick_is_host(n, nick));
+    bool lasting = nick_is_host(n, nick);
+    bool reserved = recent || (is_known && lasting);
     if (reserved && !mine) return NICK_TAKEN;
     *out = (struct nick_taken){.ghost = k ? k->session : 0};
     if (mine && recent) out->room = known.room, out->chose = known.chose;
@@ -123,7 +124,7 @@ enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nic
         io->random(io->world, out->token, sizeof out->token);
     k->session = session;
     k->kept.seen_us = STORE_HERE;
-    k->kept.lasting = nick_is_host(n, nick);
+    k->kept.lasting = lasting;
     hash(k->kept.token_hash, out->token);
     keep(n, k);
     return NICK_YOURS;

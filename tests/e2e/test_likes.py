@@ -4,6 +4,7 @@ import os
 import subprocess
 
 import songs
+from display import Display
 from fake_likes import Anghami, Fake, LastFm, ListenBrainz, Subsonic
 from wavelength import Case, Client, Server, environment, program, temporary_folder
 
@@ -224,6 +225,22 @@ class FromListenBrainz(Likes):
         self.assertIn("Your likes of last time are taken.", again.event("likes", state="failed")["text"])
         self.assertEqual(again.event("room")["name"], room)
 
+    def test_a_place_that_fails_does_not_replace_the_one_that_works(self):
+        client = self.client("rob")
+        client.event("room")
+        client.type("/taste listenbrainz:unknown")
+        client.event("likes", state="failed")
+        mark = client.mark()
+        client.type("/taste")
+        self.assertIn("Portishead", dict(client.event("likes", state="done", begin=mark)["taste"]["artists"]))
+
+    def test_without_a_place_it_says_how_to_give_one(self):
+        client = Client(self, self.server, "Sara")
+        client.event("room")
+        client.type("/taste")
+        client.event("answer", text=lambda t: "lastfm:USER" in t)
+        self.assertEqual(client.events("error"), [])
+
     def test_likes_are_read_anew_when_asked(self):
         client = self.client("rob")
         client.event("room")
@@ -232,6 +249,30 @@ class FromListenBrainz(Likes):
         self.assertEqual(client.event("likes", state="done", begin=mark)["source"], "listenbrainz")
         client.type("/taste rock, Korn")
         self.assertEqual(client.event("likes", state="done", source="picks")["taste"]["artists"], [["Korn", 1]])
+
+
+class TwoAtOneComputer(Likes):
+    def test_who_types_their_nickname_gets_their_own_likes(self):
+        fake, display = Fake(ListenBrainz).start(self), Display(self)
+        kept = os.path.join(self.folder, "settings.json")
+        places = {nick: {"likes": {"source": "listenbrainz", "user": user, "base": fake.base}} for nick, user in (("Maya", "one"), ("Nour", "rob"))}
+        with open(kept, "w", encoding="utf-8") as f:
+            json.dump({"nick": "Maya", "loves": places}, f)
+        window = display.open(self.folder, "--prefs", kept)
+        display.wait_for_colour((0xFF, 0x6F, 0x5E), 5000)  # the button that joins
+        display.key("ctrl+a")
+        display.type("Nour")
+        display.key(*["shift+Tab"] * 5)  # to the address
+        display.type(f"127.0.0.1:{self.server.port}")
+        display.key("Return")
+        self.until(lambda: fake.asked, what="somebody's likes asked for")
+        window.interrupt()
+        window.wait()
+        window.end = lambda: None
+        asked = {part for path, _, _ in fake.asked for part in path.split("/")}
+        self.assertTrue("rob" in asked and "one" not in asked, asked)
+        with open(kept, encoding="utf-8") as f:
+            self.assertEqual({nick: love["likes"]["user"] for nick, love in json.load(f)["loves"].items()}, {"maya": "one", "nour": "rob"})
 
 
 class FromSubsonic(Likes):
@@ -266,6 +307,17 @@ class FromSubsonic(Likes):
         first.wait()
         again = self.go(place, folder=first.folder)
         self.assertEqual(set(self.taste(again)["artists"]), {"Metallica", "فيروز", "Korn"})
+
+    def test_a_remembered_password_is_none_of_another_place(self):
+        first = self.go(f"subsonic:sara@home@{self.fake.base}/music", "--remember-token", token="ses ame/ü")
+        self.taste(first)
+        first.end()
+        first.wait()
+        argv = [program("wavelength"), "--headless", "--null-audio", "--connect", "127.0.0.1:1", "--nick", "Sara",
+                "--taste-from", "anghami:77"]
+        ended = subprocess.run(argv, env=environment(first.folder), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20)
+        self.assertEqual(ended.returncode, 2, ended.stderr)
+        self.assertIn("--token-file FILE", ended.stderr)
 
     def test_a_server_that_cannot_prove_who_it_is_is_not_asked(self):
         base = f"https://127.0.0.1:{self.server.port}"  # TLS, and a certificate that nobody vouches for

@@ -137,6 +137,21 @@ static void test_songs_are_wished_for(void **unused)
     lines_free(&l);
 }
 
+/* A mute that is remembered would else come back with the next who enters. */
+static void test_who_is_to_be_heard_is_not_muted(void **unused)
+{
+    struct lines l = {0};
+    cJSON *c = run(&l, "/hear Nour Haddad 100\n");
+    char *got = cJSON_PrintUnformatted(c);
+
+    (void)unused;
+    assert_string_equal(got, "{\"do\":\"hear\",\"list\":[{\"nick\":\"Nour Haddad\",\"volume\":1,"
+                             "\"muted\":false}]}");
+    cJSON_free(got);
+    cJSON_Delete(c);
+    lines_free(&l);
+}
+
 static void test_slashes_are_said_when_doubled(void **unused)
 {
     struct lines l = {0};
@@ -229,6 +244,7 @@ int main(void)
         cmocka_unit_test(test_a_slash_begins_a_command),
         cmocka_unit_test(test_sound_is_trimmed_and_tried),
         cmocka_unit_test(test_songs_are_wished_for),
+        cmocka_unit_test(test_who_is_to_be_heard_is_not_muted),
         cmocka_unit_test(test_slashes_are_said_when_doubled),
         cmocka_unit_test(test_mistakes_are_answered),
         cmocka_unit_test(test_a_long_line_is_left_out_whole),

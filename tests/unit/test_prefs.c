@@ -249,6 +249,44 @@ static void loves_of_a_wrong_shape_are_dropped_and_twenty_nicks_kept(void **stat
     prefs_close(p);
 }
 
+/* Of two that are one now the later is the newer. */
+static void nicknames_of_before_are_found_however_they_were_typed(void **state)
+{
+    (void)state;
+    write_text(PATH, "{\"loves\":{\"Maya \":{\"likes\":{\"user\":\"old\"}},\"Nour\":{\"likes\":"
+                     "{\"user\":\"n\"}},\"MAYA\":{\"likes\":{\"user\":\"new\"}}}}");
+    struct prefs *p = open_prefs();
+    for (int i = 0; i < 2; i++) {
+        const cJSON *maya = prefs_love(p, "maya", PREFS_LIKES);
+        assert_non_null(maya);
+        assert_string_equal(cJSON_GetObjectItem(maya, "user")->valuestring, "new");
+        assert_non_null(prefs_love(p, " NOUR", PREFS_LIKES));
+        prefs_set_love(p, "Nour ", PREFS_LIKES, cJSON_CreateObject());
+        prefs_close(p);
+        p = open_prefs();
+    }
+    prefs_close(p);
+}
+
+static void a_place_that_is_only_tried_is_not_kept(void **state)
+{
+    (void)state;
+    struct prefs *p = open_prefs();
+    assert_null(prefs_tried(p, "maya"));
+    prefs_try(p, "Maya ", cJSON_CreateObject());
+    assert_non_null(prefs_tried(p, "maya"));
+    assert_null(prefs_love(p, "maya", PREFS_LIKES));
+    prefs_try(p, "nour", cJSON_CreateObject());
+    assert_null(prefs_tried(p, "maya"));
+    prefs_try(p, "nour", NULL);
+    assert_null(prefs_tried(p, "nour"));
+    prefs_try(p, "nour", cJSON_CreateObject());
+    prefs_close(p);
+    p = open_prefs();
+    assert_null(prefs_tried(p, "nour"));
+    prefs_close(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +303,9 @@ int main(void)
                                         clean),
         cmocka_unit_test_setup_teardown(loves_of_a_wrong_shape_are_dropped_and_twenty_nicks_kept,
                                         clean, clean),
+        cmocka_unit_test_setup_teardown(nicknames_of_before_are_found_however_they_were_typed,
+                                        clean, clean),
+        cmocka_unit_test_setup_teardown(a_place_that_is_only_tried_is_not_kept, clean, clean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

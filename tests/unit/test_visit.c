@@ -43,15 +43,21 @@ static cJSON *take(struct visit *v, const char *json, int64_t mono_us)
     return follows;
 }
 
-static void welcome(struct visit *v, const char *fingerprint)
+static void welcome_as(struct visit *v, const char *nick, const char *fingerprint,
+                       const char *token)
 {
     char json[400];
 
     snprintf(json, sizeof json,
-             "{\"event\":\"welcome\",\"nick\":\"maya\",\"server\":\"Home\",\"token\":\"t\","
+             "{\"event\":\"welcome\",\"nick\":\"%s\",\"server\":\"Home\",\"token\":\"%s\","
              "\"fingerprint\":\"%s\",\"host\":\"h\",\"port\":7}",
-             fingerprint);
+             nick, token, fingerprint);
     assert_null(take(v, json, 0));
+}
+
+static void welcome(struct visit *v, const char *fingerprint)
+{
+    welcome_as(v, "maya", fingerprint, "t");
 }
 
 static void expect_drift(struct visit *v, double ppm)
@@ -76,6 +82,45 @@ static void test_a_server_is_remembered(void **state)
     assert_string_equal(proto_text(c, "password"), "secret");
     cJSON_Delete(c);
     assert_string_equal(prefs_text(v.prefs, "nick", ""), "maya");
+    prefs_close(v.prefs);
+}
+
+static void expect_tokens(struct visit *v, const char *nick, const char *json)
+{
+    cJSON *c = visit_command(v->prefs, "h", 7, nick, "", NULL);
+    char *printed = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(c, "tokens"));
+
+    assert_string_equal(printed, json);
+    cJSON_free(printed);
+    cJSON_Delete(c);
+}
+
+/* Who was there under another nickname meanwhile is not locked out of their own. */
+static void test_a_token_proves_one_nickname(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    welcome_as(&v, "Ziad", "abc", "t1");
+    expect_tokens(&v, "Zee", "{}");
+    welcome_as(&v, "Zee", "abc", "t2");
+    welcome_as(&v, "Zee", "other", "t3");
+    prefs_close(v.prefs);
+    v = begin();
+    expect_tokens(&v, "ziad ", "{\"abc\":\"t1\"}");
+    expect_tokens(&v, "Zee", "{\"abc\":\"t2\",\"other\":\"t3\"}");
+    prefs_close(v.prefs);
+}
+
+/* As they were written when a server had but one. */
+static void test_tokens_of_before_may_be_any_nickname_s(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    prefs_set_token(v.prefs, "abc", "t1");
+    expect_tokens(&v, "Ziad", "{\"abc\":\"t1\"}");
+    welcome_as(&v, "Zee", "abc", "t2");
+    expect_tokens(&v, "Zee", "{\"abc\":\"t2\"}");
+    expect_tokens(&v, "Ziad", "{\"abc\":\"t1\"}");
     prefs_close(v.prefs);
 }
 
@@ -158,6 +203,18 @@ static void test_a_taste_is_remembered_by_nickname(void **state)
     prefs_close(v.prefs);
 }
 
+/* The likes that were asked for last were read. */
+static void likes_done(struct visit *v, const char *nick, const char *source)
+{
+    char json[400];
+
+    snprintf(
+        json, sizeof json,
+        "{\"event\":\"likes\",\"state\":\"done\",\"nick\":\"%s\",\"source\":\"%s\",\"taste\":%s}",
+        nick, source, LOVED);
+    assert_null(take(v, json, 0));
+}
+
 #define PLACE "\"source\":\"subsonic\",\"user\":\"m\",\"base\":\"http://h\""
 
 static void test_a_secret_is_remembered_only_when_asked(void **state)
@@ -166,9 +223,11 @@ static void test_a_secret_is_remembered_only_when_asked(void **state)
     struct visit v = begin();
     expect(going(&v, "maya", "{" PLACE ",\"token\":\"s\"}"), "likes",
            "{" PLACE ",\"token\":\"s\"}");
+    likes_done(&v, "maya", "subsonic");
     expect(going(&v, "maya", "{" PLACE "}"), "likes", "{" PLACE "}");
     expect(going(&v, "maya", "{" PLACE ",\"token\":\"s\",\"remember\":true}"), "likes",
            "{" PLACE ",\"token\":\"s\"}");
+    likes_done(&v, "maya", "subsonic");
     prefs_close(v.prefs);
     v = begin();
     expect(going(&v, "maya", "{" PLACE "}"), "likes", "{" PLACE ",\"token\":\"s\"}");
@@ -185,12 +244,13 @@ static void test_likes_are_read_anew_from_where_they_were(void **state)
     struct visit v = begin();
     cJSON *c = command_new("taste");
     welcome(&v, "abc");
-    visit_taste(&v, c);
+    assert_false(visit_taste(&v, c)); /* nobody could read that */
     expect(c, "likes", "");
     cJSON_Delete(going(&v, "maya", "{\"source\":\"lastfm\",\"user\":\"u\",\"base\":\"http://f\"}"));
     c = command_new("taste");
-    visit_taste(&v, c);
+    assert_true(visit_taste(&v, c));
     expect(c, "likes", "{\"source\":\"lastfm\",\"user\":\"u\",\"base\":\"http://f\"}");
+    likes_done(&v, "maya", "lastfm");
     c = cJSON_Parse("{\"do\":\"taste\",\"likes\":{\"source\":\"lastfm\",\"user\":\"w\"}}");
     visit_taste(&v, c);
     expect(c, "likes", "{\"source\":\"lastfm\",\"user\":\"w\",\"base\":\"http://f\"}");
@@ -208,6 +268,79 @@ static void test_a_remembered_secret_outlasts_every_reading(void **state)
         visit_taste(&v, c);
         expect(c, "likes", "{" PLACE ",\"token\":\"s\"}");
     }
+    prefs_close(v.prefs);
+}
+
+static void expect_taste(struct visit *v, const char *typed, const char *likes)
+{
+    cJSON *c = command_new("taste");
+
+    if (typed) cJSON_AddItemToObject(c, "likes", cJSON_Parse(typed));
+    assert_true(visit_taste(v, c));
+    expect(c, "likes", likes);
+}
+
+#define SLIP "{\"source\":\"subsonic\",\"user\":\"slip\",\"base\":\"http://h\"}"
+
+/* A slip of the pen costs neither the place nor its secret; where nothing was read yet, it can be tried again. */
+static void test_a_place_is_remembered_once_it_was_read(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    welcome(&v, "abc");
+    expect_taste(&v, SLIP, SLIP);
+    assert_null(take(&v,
+                     "{\"event\":\"likes\",\"state\":\"failed\",\"nick\":\"maya\","
+                     "\"source\":\"subsonic\"}",
+                     0));
+    expect_taste(&v, NULL, SLIP);
+    cJSON_Delete(going(&v, "maya", "{" PLACE ",\"token\":\"s\",\"remember\":true}"));
+    likes_done(&v, "maya", "subsonic");
+    expect_taste(&v, SLIP, SLIP);
+    likes_done(&v, "omar", "subsonic");     /* another's */
+    likes_done(&v, "maya", "listenbrainz"); /* of before */
+    expect_taste(&v, NULL, "{" PLACE ",\"token\":\"s\"}");
+    expect_taste(&v, SLIP, SLIP);
+    prefs_close(v.prefs);
+    v = begin();
+    assert_string_equal(proto_text(prefs_love(v.prefs, "maya", PREFS_LIKES), "user"), "m");
+    expect(going(&v, "maya", "{" PLACE "}"), "likes", "{" PLACE ",\"token\":\"s\"}");
+    prefs_close(v.prefs);
+}
+
+static bool knows_secret(const struct visit *v, const char *nick, const char *place)
+{
+    cJSON *likes = cJSON_Parse(place);
+    bool knows = visit_knows_secret(v->prefs, nick, likes);
+
+    assert_false(proto_has(likes, "token"));
+    cJSON_Delete(likes);
+    return knows;
+}
+
+static void test_a_secret_is_known_for_its_place_alone(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    cJSON_Delete(going(&v, "maya", "{" PLACE ",\"token\":\"s\",\"remember\":true}"));
+    likes_done(&v, "maya", "subsonic");
+    assert_true(knows_secret(&v, "Maya", "{" PLACE "}"));
+    assert_false(knows_secret(&v, "Maya", SLIP));
+    assert_false(knows_secret(&v, "Maya", "{\"source\":\"anghami\",\"user\":\"m\"}"));
+    assert_false(knows_secret(&v, "omar", "{" PLACE "}"));
+    prefs_close(v.prefs);
+}
+
+/* The server tidies nicknames, and people write them as they come. */
+static void test_likes_are_found_however_the_nickname_is_written(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    cJSON_Delete(going(&v, "MAYA ", "{" PLACE "}"));
+    likes_done(&v, "MAYA ", "subsonic");
+    welcome_as(&v, "MAYA", "abc", "t");
+    expect_taste(&v, NULL, "{" PLACE "}");
+    expect(going(&v, "maya", NULL), "taste", LOVED);
     prefs_close(v.prefs);
 }
 
@@ -266,6 +399,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_server_is_remembered, clean, clean),
+        cmocka_unit_test_setup_teardown(test_a_token_proves_one_nickname, clean, clean),
+        cmocka_unit_test_setup_teardown(test_tokens_of_before_may_be_any_nickname_s, clean, clean),
         cmocka_unit_test_setup_teardown(test_a_drift_is_remembered_when_it_is_sure_and_new, clean,
                                         clean),
         cmocka_unit_test_setup_teardown(test_a_trim_belongs_to_a_device, clean, clean),
@@ -274,6 +409,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_likes_are_read_anew_from_where_they_were, clean,
                                         clean),
         cmocka_unit_test_setup_teardown(test_a_remembered_secret_outlasts_every_reading, clean,
+                                        clean),
+        cmocka_unit_test_setup_teardown(test_a_place_is_remembered_once_it_was_read, clean, clean),
+        cmocka_unit_test_setup_teardown(test_a_secret_is_known_for_its_place_alone, clean, clean),
+        cmocka_unit_test_setup_teardown(test_likes_are_found_however_the_nickname_is_written, clean,
                                         clean),
         cmocka_unit_test_setup(test_people_are_heard_as_they_were, clean),
         cmocka_unit_test_setup_teardown(test_a_nickname_to_begin_with, clean, clean),
