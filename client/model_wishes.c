@@ -10,7 +10,7 @@ void model_wishes_clear(struct model *m)
 {
     m->queue_count = m->play_count = 0;
     m->skips = m->skips_needed = 0;
-    m->my_skip = m->plays_more = false;
+    m->my_skip = m->plays_more = m->plays_asked = false;
     memset(&m->result, 0, sizeof m->result);
 }
 
@@ -60,6 +60,17 @@ bool model_waits(const struct model *m, const char *song)
     return false;
 }
 
+/* What was asked for too fast is not answered. A search is named by its tag; a page of plays by nothing. */
+static void on_slow(struct model *m, const cJSON *result)
+{
+    bool tagged = proto_has(result, "tag"), named = proto_has(result, "id");
+
+    if ((uint32_t)proto_int(result, "tag", 0) == m->find_tag) m->finding = false;
+    if (tagged || named || !m->plays_asked) return;
+    m->plays_asked = false;
+    m->plays_behind = true;
+}
+
 void model_wishes_result(struct model *m, const cJSON *result, int64_t mono_us)
 {
     static const char *const good[] = {"requested", "taken_back", "voted"};
@@ -71,9 +82,7 @@ void model_wishes_result(struct model *m, const cJSON *result, int64_t mono_us)
     r->good = false;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         r->good |= strcmp(proto_text(result, "code"), good[i]) == 0;
-    if (strcmp(proto_text(result, "code"), "slow") == 0 &&
-        (uint32_t)proto_int(result, "tag", 0) == m->find_tag)
-        m->finding = false; /* no answer comes */
+    if (strcmp(proto_text(result, "code"), "slow") == 0) on_slow(m, result);
 }
 
 /* -- search ---------------------------------------------------------------------------------- */
@@ -82,7 +91,6 @@ void model_searched(struct model *m, uint32_t tag)
 {
     m->find_tag = tag;
     m->finding = true;
-    m->changes++;
 }
 
 static void read_found(const cJSON *item, struct model_found *out)
@@ -116,6 +124,7 @@ void model_wishes_found(struct model *m, const cJSON *songs)
 void model_asked_plays(struct model *m)
 {
     m->plays_behind = false;
+    m->plays_asked = true;
 }
 
 static void read_play(const cJSON *item, struct model_play *out)
@@ -159,6 +168,7 @@ void model_wishes_plays(struct model *m, const cJSON *plays)
 
     if (!m->plays) m->plays = calloc(MODEL_PLAYS, sizeof *m->plays);
     if (!m->plays) return;
+    m->plays_asked = false;
     if (leaves_gap(m, list)) m->play_count = 0;
     int64_t oldest = m->play_count ? m->plays[m->play_count - 1].seq : INT64_MAX, end = oldest;
     cJSON_ArrayForEach(item, list)
@@ -184,7 +194,6 @@ void model_like(struct model *m, const char *song, bool on)
     if (at >= m->heart_count) m->heart_count = at + 1;
     utf8_tidy(m->hearts[at].song, sizeof m->hearts[at].song, song);
     m->hearts[at].on = on;
-    m->changes++;
 }
 
 bool model_likes(const struct model *m, const char *song)

@@ -60,24 +60,29 @@ static void tell(const struct wishes *w)
 
 /* -- votes ----------------------------------------------------------------------------------- */
 
-/* A further one than there can be requests is none. */
-static void keep(struct wishes *w, uint64_t id, int value)
+static struct wish_vote *find(struct wishes *w, uint64_t id)
 {
-    size_t at = 0;
-
-    while (at < w->count && w->votes[at].id != id) at++;
-    if (value == 0 && at < w->count) w->votes[at] = w->votes[--w->count];
-    if (value == 0 || at == PROTO_QUEUE_MOST) return;
-    if (at == w->count) w->count++;
-    w->votes[at] = (struct wish_vote){id, value};
+    for (size_t i = 0; i < w->count; i++)
+        if (w->votes[i].id == id) return &w->votes[i];
+    return NULL;
 }
 
-/* Votes for what waits no more make room; who voted to skip has a part in the sum, or the song is another. */
+/* Room for one; NULL: a further one than there can be requests. */
+static struct wish_vote *add(struct wishes *w, uint64_t id)
+{
+    if (w->count == PROTO_QUEUE_MOST) return NULL;
+    w->votes[w->count] = (struct wish_vote){.id = id};
+    return &w->votes[w->count++];
+}
+
+/* Votes for what waits no more make room; who voted to skip has a part in the sum, or the song is another. No other answer than
+   the sum comes to a vote to skip. */
 static void forget_old(struct wishes *w)
 {
     for (size_t i = w->count; i-- > 0;)
         if (!waits(w, w->votes[i].id)) w->votes[i] = w->votes[--w->count];
     if (proto_int(w->queue, "skips", 0) == 0) w->skip = false;
+    w->skip_taken = w->skip;
 }
 
 void wishes_enter(struct wishes *w, uint64_t me)
@@ -85,7 +90,7 @@ void wishes_enter(struct wishes *w, uint64_t me)
     cJSON_Delete(w->queue);
     w->queue = NULL;
     w->count = 0;
-    w->skip = false;
+    w->skip = w->skip_taken = false;
     w->me = me;
 }
 
@@ -103,27 +108,43 @@ void wishes_votes(struct wishes *w, const cJSON *m)
 
     w->count = 0;
     cJSON_ArrayForEach(item, list_of(m))
-        keep(w, proto_id(item, "id"), (int)proto_int(item, "value", 0));
-    w->skip = proto_flag(m, "skip");
+    {
+        struct wish_vote *v = add(w, proto_id(item, "id"));
+        if (v) v->value = v->taken = (int)proto_int(item, "value", 0);
+    }
+    w->skip = w->skip_taken = proto_flag(m, "skip");
     tell(w);
+}
+
+/* A vote to skip has no id, and no tag. */
+static void settle_skip(struct wishes *w, const cJSON *m, const char *code)
+{
+    bool slow = strcmp(code, "slow") == 0 && !proto_has(m, "id") && !proto_has(m, "tag");
+
+    if (strcmp(code, "nothing") == 0) w->skip = w->skip_taken = false;
+    if (slow) w->skip = w->skip_taken;
 }
 
 void wishes_result(struct wishes *w, const cJSON *m)
 {
-    uint64_t id = proto_id(m, "id");
     const char *code = proto_text(m, "code");
-    bool no_song = strcmp(code, "nothing") == 0 && w->skip;
+    struct wish_vote *v = find(w, proto_id(m, "id"));
+    bool skip = w->skip;
+    int value = v ? v->value : 0;
 
-    if (strcmp(code, "voted") == 0 || (value_of(w, id) == 0 && !no_song)) return;
-    if (no_song) w->skip = false;
-    keep(w, id, 0);
-    tell(w);
+    settle_skip(w, m, code);
+    if (v && strcmp(code, "voted") == 0) v->taken = v->value;
+    if (v) v->value = v->taken;
+    if (w->skip != skip || (v && v->value != value)) tell(w);
 }
 
 void wishes_voted(struct wishes *w, uint64_t id, int value)
 {
+    struct wish_vote *v = find(w, id);
+
     if (!waits(w, id)) return;
-    keep(w, id, value < 0 ? -1 : value > 0);
+    if (!v) v = add(w, id);
+    if (v) v->value = value < 0 ? -1 : value > 0;
     tell(w);
 }
 

@@ -11,8 +11,8 @@
 #include "../common/proto.h"
 
 struct wish_vote {
-    uint64_t id; /* of the request */
-    int value;   /* -1 or 1 */
+    uint64_t id;      /* of the request */
+    int value, taken; /* -1, 0 or 1: as it shows, and as the server took it last */
 };
 
 struct wishes { /* all zero but `io`: nothing is known */
@@ -21,13 +21,13 @@ struct wishes { /* all zero but `io`: nothing is known */
     uint64_t me;                              /* own member id */
     struct wish_vote votes[PROTO_QUEUE_MOST]; /* of requests that wait; there are no more */
     size_t count;
-    bool skip;
+    bool skip, skip_taken;
 };
 
 /* Another room, or none: everything is forgotten. */
 void wishes_enter(struct wishes *w, uint64_t me);
 
-/* Messages. `result`: a vote that was not taken is none. */
+/* Messages. `result`: a vote that was not taken is what it was before. */
 void wishes_queue(struct wishes *w, const cJSON *m);
 void wishes_votes(struct wishes *w, const cJSON *m);
 void wishes_result(struct wishes *w, const cJSON *m);

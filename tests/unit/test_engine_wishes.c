@@ -184,6 +184,48 @@ static void test_own_votes_show_at_once(void **unused)
     guest_free(g);
 }
 
+#define SLOW "{\"t\":\"result\",\"code\":\"slow\",\"about\":\"wishes\",\"text\":\"Slowly.\""
+
+/* Too fast for the server: what it took before stands. */
+static void test_votes_that_were_not_taken_go_back(void **unused)
+{
+    struct guest *g = guest_in();
+
+    (void)unused;
+    guest_line(g, QUEUE("0", "0"));
+    guest_command(g, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":1}");
+    guest_line(
+        g, "{\"t\":\"result\",\"code\":\"voted\",\"text\":\"Voted.\",\"id\":\"00000000000000f1\"}");
+    guest_command(g, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":-1}");
+    assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), -1);
+    guest_line(g, SLOW ",\"id\":\"00000000000000f1\"}");
+    assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), 1);
+    guest_command(g, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":0}");
+    assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), 0);
+    guest_line(g, SLOW ",\"id\":\"00000000000000f1\"}");
+    assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), 1);
+    guest_free(g);
+}
+
+static void test_a_skip_that_was_not_taken_goes_back(void **unused)
+{
+    struct guest *g = guest_in();
+
+    (void)unused;
+    guest_line(g, QUEUE("0", "0"));
+    guest_command(g, "{\"do\":\"skip\",\"on\":true}");
+    guest_line(g, SLOW ",\"tag\":4}"); /* a search */
+    assert_true(proto_flag(guest_last(g, "queue"), "my_skip"));
+    guest_line(g, SLOW "}");
+    assert_false(proto_flag(guest_last(g, "queue"), "my_skip"));
+    guest_command(g, "{\"do\":\"skip\",\"on\":true}");
+    guest_line(g, QUEUE("0", "1"));
+    guest_command(g, "{\"do\":\"skip\",\"on\":false}");
+    guest_line(g, SLOW "}");
+    assert_true(proto_flag(guest_last(g, "queue"), "my_skip"));
+    guest_free(g);
+}
+
 static void test_answers_about_songs_are_told(void **unused)
 {
     struct guest *g = guest_in();
@@ -220,6 +262,8 @@ int main(void)
         cmocka_unit_test(test_a_taste_counts_for_the_next_session),
         cmocka_unit_test(test_the_queue_knows_what_is_ones_own),
         cmocka_unit_test(test_own_votes_show_at_once),
+        cmocka_unit_test(test_votes_that_were_not_taken_go_back),
+        cmocka_unit_test(test_a_skip_that_was_not_taken_goes_back),
         cmocka_unit_test(test_answers_about_songs_are_told),
     };
 

@@ -98,6 +98,23 @@ static void test_plays_come_in_pages(void **unused)
     model_free(m);
 }
 
+static void test_plays_refused_are_asked_for_again(void **unused)
+{
+    struct model *m = shown_in();
+
+    (void)unused;
+    model_asked_plays(m);
+    shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\",\"tag\":6}");
+    assert_false(m->plays_behind); /* that was a search */
+    shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\"}");
+    assert_true(m->plays_behind);
+    model_asked_plays(m);
+    shown_tell(m, "{\"event\":\"plays\",\"list\":[" PLAY(9, "00000000000000e9") "]}");
+    shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\"}");
+    assert_false(m->plays_behind); /* those came: it was something else */
+    model_free(m);
+}
+
 static void test_plays_are_bounded(void **unused)
 {
     struct model *m = shown_in();
@@ -185,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_the_queue_is_shown),
         cmocka_unit_test(test_only_the_newest_search_is_answered),
         cmocka_unit_test(test_plays_come_in_pages),
+        cmocka_unit_test(test_plays_refused_are_asked_for_again),
         cmocka_unit_test(test_plays_are_bounded),
         cmocka_unit_test(test_likes_that_were_read_are_told),
         cmocka_unit_test(test_likes_are_known_at_once),
