@@ -126,11 +126,23 @@ void party_start(struct party *h, const struct party_wish *wish, struct model_pa
     forget_secret(h);
 }
 
+/* -- ending -- */
+
+/* By itself, or as it was asked to. */
+static void end(struct party *h, struct model_party *p)
+{
+    enum model_party_state was = p->state;
+    close_child(h);
+    p->state = was == PARTY_ENDING ? PARTY_OFF : PARTY_FAILED;
+    p->people = 0;
+}
+
+/* One that cannot be told has ended already. */
 void party_stop(struct party *h, struct model_party *p)
 {
     if (!h->child) return;
     p->state = PARTY_ENDING;
-    if (!sys_child_say(h->child, "stop")) close_child(h);
+    if (!sys_child_say(h->child, "stop")) end(h, p);
 }
 
 /* -- what it says -- */
@@ -184,15 +196,6 @@ static bool listen(struct party *h, struct model_party *p, bool *ended)
         }
     *ended = got < 0 && sys_child_ended(h->child, NULL);
     return any;
-}
-
-/* By itself, or as it was asked to. */
-static void end(struct party *h, struct model_party *p)
-{
-    enum model_party_state was = p->state;
-    close_child(h);
-    p->state = was == PARTY_ENDING ? PARTY_OFF : PARTY_FAILED;
-    p->people = 0;
 }
 
 bool party_tick(struct party *h, struct model_party *p, int64_t mono_us, int64_t *next_us)

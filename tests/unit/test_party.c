@@ -72,6 +72,24 @@ static void a_party_tells_where_it_is_and_how_it_goes(void **state)
     party_free(h);
 }
 
+/* It died, and nobody has looked after it since. */
+static void one_that_cannot_be_told_to_end_has_ended(void **state)
+{
+    (void)state;
+    struct model_party p = {0};
+    struct party *h = party("broken", ".", &p);
+    int64_t next_us, until_us = sys_mono_us() + PATIENCE_US;
+    p.people = 3;
+    while (p.state != PARTY_OFF && sys_mono_us() < until_us) {
+        party_stop(h, &p);
+        sys_sleep_us(1000);
+    }
+    assert_int_equal(p.state, PARTY_OFF);
+    assert_int_equal(p.people, 0);
+    assert_false(party_tick(h, &p, sys_mono_us(), &next_us));
+    party_free(h);
+}
+
 static void a_server_that_ends_says_why(void **state)
 {
     (void)state;
@@ -99,6 +117,7 @@ int main(int argc, char **argv)
         if (strcmp(argv[i], "--name") == 0) return serve(argv[i + 1]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_party_tells_where_it_is_and_how_it_goes),
+        cmocka_unit_test(one_that_cannot_be_told_to_end_has_ended),
         cmocka_unit_test(a_server_that_ends_says_why),
         cmocka_unit_test(a_folder_must_be_there),
     };
