@@ -18,6 +18,8 @@ struct fetch {
     struct likes_reader *reader;
     cJSON *command;      /* NULL: nothing to do */
     bool ready;          /* the command can go on */
+    bool busy;           /* likes are being fetched, as was told last */
+    bool there;          /* at a server that welcomed us */
     cJSON *nick;         /* of the last `connect`, to whom likes belong; NULL before */
     cJSON *later;        /* a place of likes that waits for the server's key, or NULL */
     char key[KEY_BYTES]; /* for Last.fm, of the server we are at */
@@ -85,6 +87,7 @@ static void tell(struct fetch *f, const cJSON *place, const char *state, const s
     proto_put_int(e, "wall_ms", f->now.wall_us / 1000);
     if (e && taste) cJSON_AddItemToObject(e, "taste", cJSON_Duplicate(taste, true));
     post_send(f->events, e);
+    f->busy = strcmp(state, "fetching") == 0;
 }
 
 /* -- the end of it --------------------------------------------------------------------------- */
@@ -115,6 +118,15 @@ static void fail(struct fetch *f, const struct saying *why)
     cJSON_DeleteItemFromObjectCaseSensitive(f->command, "likes");
     f->ready = connects;
     if (!connects) forget(f);
+}
+
+/* Nobody waits for the likes any more. */
+static void give_up(struct fetch *f)
+{
+    struct saying said;
+
+    tell(f, f->later ? f->later : place_of(f->command), "failed", saying(&said, SAID_TASTE_STAYS),
+         SAID_NOTHING, NULL);
 }
 
 static void finish(struct fetch *f, cJSON *taste, const struct saying *said)
@@ -150,13 +162,14 @@ static void start(struct fetch *f, const cJSON *place)
    not. */
 static void wait_for_key(struct fetch *f)
 {
+    bool connects = command_is(f->command, "connect");
     cJSON *place = place_of(f->command);
     struct saying said;
 
-    if (f->key[0]) {
+    if (f->key[0] && !connects) {
         proto_put_text(place, "token", f->key);
         start(f, place);
-    } else if (command_is(f->command, "connect")) {
+    } else if (connects) {
         tell(f, place, "fetching", saying(&said, SAID_FETCHING_LATER), SAID_NOTHING, NULL);
         f->later = cJSON_DetachItemViaPointer(f->command, place);
         f->ready = true;
@@ -179,12 +192,18 @@ static void begin(struct fetch *f)
         start(f, place);
 }
 
-/* What the likes of a new `connect` belong to; an earlier server's key is no more. */
+/* What the likes of a new `connect` belong to. */
 static void begin_visit(struct fetch *f, const cJSON *connect)
 {
     cJSON_Delete(f->nick);
     f->nick = cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(connect, "nick"), false);
+}
+
+/* An earlier server's key is no more. */
+static void end_visit(struct fetch *f)
+{
     memset(f->key, 0, sizeof f->key);
+    f->there = false;
 }
 
 /* The place of a `taste` in a `connect` that waits; frees the former. */
@@ -202,6 +221,8 @@ void fetch_begin(struct fetch *f, cJSON *command, struct now now)
     bool waits = command_is(f->command, "connect") && !f->ready;
 
     f->now = now;
+    if (f->busy && !place_of(command)) give_up(f);
+    if (!command) end_visit(f);
     cJSON_Delete(f->later);
     f->later = NULL;
     if (waits && command_is(command, "taste")) {
@@ -214,11 +235,20 @@ void fetch_begin(struct fetch *f, cJSON *command, struct now now)
     if (f->command) begin(f);
 }
 
+void fetch_stay(struct fetch *f, struct now now)
+{
+    if (!f->there || f->ready || !command_is(f->command, "connect")) return;
+    f->now = now;
+    if (f->busy) give_up(f);
+    forget(f);
+}
+
 void fetch_key(struct fetch *f, const char *key, struct now now)
 {
     cJSON *place = f->later;
 
     f->now = now;
+    f->there = true;
     snprintf(f->key, sizeof f->key, "%s", key);
     if (!place || f->command) return;
     f->later = NULL;
@@ -288,6 +318,7 @@ cJSON *fetch_take(struct fetch *f)
     cJSON *command = f->ready ? f->command : NULL;
 
     if (!command) return NULL;
+    if (command_is(command, "connect")) end_visit(f);
     f->command = NULL;
     f->ready = false;
     return command;

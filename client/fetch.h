@@ -17,8 +17,13 @@ struct fetch *fetch_new(struct post *events);
 void fetch_free(struct fetch *f);
 
 /* Takes a command over, instead of one that still waits; NULL only gives that one up, and what was to follow it. A `taste` that
-   comes while a `connect` waits changes what that one waits for. */
+   comes while a `connect` waits changes what that one waits for. Likes that were being fetched and are no more are told as
+   failed, unless others are fetched now. */
 void fetch_begin(struct fetch *f, cJSON *command, struct now now);
+
+/* Somebody enters a room by hand: a `connect` that still waits would throw them out of it, and is given up. Before there is a
+   server to have rooms it waits on. */
+void fetch_stay(struct fetch *f, struct now now);
 
 /* A server welcomed us, and lends this key for Last.fm ("": none). */
 void fetch_key(struct fetch *f, const char *key, struct now now);

@@ -103,6 +103,7 @@ static void do_command(struct link *l, cJSON *command)
     }
     if (command_is(command, "discover")) do_discover(l, proto_flag(command, "on"));
     if (command_is(command, "disconnect")) fetch_begin(l->fetch, NULL, now);
+    if (command_is(command, "join")) fetch_stay(l->fetch, now);
     sound_command(&l->sound, command, now);
     engine_command(l->engine, command, now);
     cJSON_Delete(command);
