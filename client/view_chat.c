@@ -188,9 +188,19 @@ static void show_newest(struct view_chat *v, struct ui *ui, struct rect r)
         v->above = 0;
 }
 
+/* What was read, and where, is another room's, or of an earlier visit; what is being typed stays. */
+static void enter(struct view_chat *v, const struct model *m)
+{
+    v->above = 0;
+    v->newest = v->asked = v->read = v->seen = 0;
+    v->reading = CHAT_READS;
+    memcpy(v->room, m->room_id, sizeof v->room);
+}
+
 void view_chat_show(struct view_chat *v, struct ui *ui, struct rect r, const struct model *m,
                     struct intent *out)
 {
+    if (!v->begun || strcmp(v->room, m->room_id) != 0) enter(v, m);
     if (!v->begun) view_say_focus(ui);
     v->begun = true;
     widget_panel(ui, r);

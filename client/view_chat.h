@@ -21,6 +21,7 @@ struct view_chat {
     int64_t asked_us;
     enum chat_reading reading;
     uint64_t read, seen; /* numbers of lines: the last one read before; the last one there is */
+    char room[MODEL_ID_BYTES]; /* where all this was */
     bool begun;
 };
 

@@ -149,12 +149,31 @@ static bool asks_older(struct stage *stage)
     return stage->wanted.kind == INTENT_HISTORY && stage->wanted.before == 101;
 }
 
+/* Older lines were read in the last one. */
+static void another_room_shows_its_newest_line(void **state)
+{
+    struct stage *stage = enter(state);
+    struct view_chat *chat = &stage->screens.room.chat;
+    chat->above = 300;
+    stage_frame(stage);
+    strcpy(stage->model->room_id, "78");
+    stage_line(stage->model, LINE_CHAT, "Omar", "this is another room");
+    assert_true(shows(stage, "this is another room"));
+    assert_false(shows(stage, "NEW"));
+    chat->above = 300; /* and so does the same one, when one comes back to it */
+    stage->model->state = MODEL_IDLE;
+    stage_frame(stage);
+    stage->model->state = MODEL_IN;
+    assert_true(shows(stage, "this is another room"));
+}
+
 /* The answer may have been lost, or have come while one was in another room. */
 static void older_lines_that_do_not_come_are_asked_for_again(void **state)
 {
     struct stage *stage = *state;
     stage_room(stage->model);
     for (size_t i = 0; i < stage->model->line_count; i++) stage->model->lines[i].seq += 100;
+    stage_frame(stage);
     stage->screens.room.chat.above = 1e6f;
     stage->ui.still = true;
     assert_true(asks_older(stage));
@@ -174,6 +193,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
     const struct CMUnitTest tests[] = {
         TEST(what_came_meanwhile_is_marked),
+        TEST(another_room_shows_its_newest_line),
         TEST(what_is_repeated_is_counted),
         TEST(older_lines_that_do_not_come_are_asked_for_again),
         TEST(links_are_asked_about),
