@@ -7,10 +7,12 @@
 
 enum { ROOMS_US = 15000000 };
 
-static cJSON *likes_of(const struct intent *wanted)
+/* Who picks nothing any more is not met by what was picked last time: that, too, is a choice. NULL: there is nothing to say. */
+static cJSON *likes_of(const struct prefs *p, const struct intent *wanted)
 {
-    cJSON *likes = wanted->likes.source[0] || wanted->picks[0] ? cJSON_CreateObject() : NULL;
     const struct intent_likes *from = &wanted->likes;
+    bool says = from->source[0] || wanted->picks[0] || prefs_love(p, wanted->nick, PREFS_TASTE);
+    cJSON *likes = says ? cJSON_CreateObject() : NULL;
     proto_put_text(likes, "source", from->source[0] ? from->source : "picks");
     if (!from->source[0]) proto_put_text(likes, "picks", wanted->picks);
     if (from->user[0]) proto_put_text(likes, "user", from->user);
@@ -25,8 +27,9 @@ static void go(struct errand *e, const struct intent *wanted)
 {
     prefs_set_text(e->prefs, "nick", wanted->nick);
     if (!wanted->likes.source[0]) prefs_set_text(e->prefs, "picks", wanted->picks);
+    model_goes(e->model, wanted->name, wanted->host, wanted->port);
     link_command(e->link, visit_command(e->prefs, wanted->host, wanted->port, wanted->nick,
-                                        wanted->password, likes_of(wanted)));
+                                        wanted->password, likes_of(e->prefs, wanted)));
 }
 
 static void host(struct errand *e, const struct intent *wanted)
@@ -117,13 +120,14 @@ static void put_person(cJSON *c, const struct intent *wanted)
     cJSON_AddItemToArray(list, who);
 }
 
-/* What shows or is remembered before anything comes of it. */
+/* What shows or is remembered before anything comes of it. A song cannot be liked where no server hears of it. */
 static void note(struct errand *e, const struct intent *wanted, int64_t wall_ms)
 {
     if (wanted->kind == INTENT_SAY || wanted->kind == INTENT_SAY_AGAIN)
         model_said(e->model, e->tag, wanted->text, wall_ms);
     if (wanted->kind == INTENT_FIND) model_searched(e->model, e->tag);
-    if (wanted->kind == INTENT_LIKE) model_like(e->model, wanted->song, wanted->on);
+    if (wanted->kind == INTENT_LIKE && e->model->state == MODEL_IN)
+        model_like(e->model, wanted->song, wanted->on);
     if (wanted->kind == INTENT_PLAYS && !wanted->before) model_asked_plays(e->model);
     if (wanted->kind == INTENT_VOLUME) prefs_set_number(e->prefs, "volume", wanted->volume);
 }
@@ -146,7 +150,10 @@ void errand_run(struct errand *e, const struct intent *wanted, int64_t wall_ms)
     const struct order *order = (size_t)wanted->kind < ORDERS ? &orders[wanted->kind] : NULL;
     if (!order || !order->command) return;
     cJSON *c = command_of(e, order, wanted);
-    if (wanted->kind == INTENT_TASTE) visit_taste(&e->visit, c);
+    if (wanted->kind == INTENT_TASTE && !visit_taste(&e->visit, c)) {
+        cJSON_Delete(c);
+        return;
+    }
     if (wanted->kind == INTENT_HEAR) {
         put_person(c, wanted);
         visit_hear(&e->visit, c);

@@ -34,10 +34,10 @@
      notice    text, wall_ms
      error     code, text, wall_ms, tag (a line of ours that was refused)
      closing   text
-     likes     state "fetching" | "done" | "failed"; source; nick (whose); text; wall_ms; taste (done)
+     likes     state "fetching" | "done" | "failed" (or given up); source; nick (whose); text; wall_ms; taste (done)
      servers   list [{name, host, port, people, rooms, playing, ping_us, password (bool)}]: on this network
      sound     after_ms: from dialling until the first sample of this session is heard; once a session
-     sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received, recovered, concealed, jumps (times
+     sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received and recovered (chunks), chunk_frames (of 20 ms in each), concealed (frames), jumps (times
                the player had to jump or to start anew), drift_ppm (the server's clock against this machine's),
                level_db, silent_ms (of what was played since entering), path "udp" | "tcp"
      device    there (bool), name: the sound device that plays from now on, or that none does

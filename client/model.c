@@ -79,10 +79,42 @@ static void tell_notice(struct model *m)
     m->notice[0] = '\0';
 }
 
+static struct model_place place(const char *name, const char *host, uint16_t port)
+{
+    struct model_place p = {.port = port};
+
+    utf8_tidy(p.name, sizeof p.name, name[0] ? name : host);
+    utf8_tidy(p.host, sizeof p.host, host);
+    return p;
+}
+
+bool model_same_place(const struct model_place *a, const struct model_place *b)
+{
+    return a->port == b->port && strcmp(a->host, b->host) == 0;
+}
+
+void model_goes(struct model *m, const char *name, const char *host, uint16_t port)
+{
+    m->going = place(name, host, port);
+    m->going_waits = true;
+    m->likes_elsewhere = false;
+    m->likes_text[0] = '\0';
+}
+
+/* It is dialled. Where nobody asked for it on the screens (--connect), only the address is known. */
+static void dial(struct model *m, const cJSON *e)
+{
+    struct model_place to = place("", proto_text(e, "host"), (uint16_t)proto_int(e, "port", 0));
+
+    m->going_waits = false;
+    if (to.host[0] && !model_same_place(&to, &m->going)) m->going = to;
+}
+
 static void on_state(struct model *m, const cJSON *e, int64_t mono_us)
 {
     m->state = state_named(proto_text(e, "state"));
     model_tell(m, TOLD_STATE, e);
+    if (m->state == MODEL_CONNECTING) dial(m, e);
     m->retry_at_us = mono_us + proto_int(e, "retry_ms", 0) * 1000;
     utf8_tidy(m->fingerprint, sizeof m->fingerprint, proto_text(e, "fingerprint"));
     utf8_tidy(m->expected_fingerprint, sizeof m->expected_fingerprint, proto_text(e, "expected"));
@@ -185,8 +217,9 @@ static void on_error(struct model *m, const cJSON *e, int64_t mono_us)
 {
     (void)mono_us;
     snprintf(m->error_code, sizeof m->error_code, "%s", proto_text(e, "code"));
-    if (strcmp(m->error_code, "nick_taken") == 0)
-        utf8_tidy(m->nick_taken, sizeof m->nick_taken, proto_text(e, "nick"));
+    bool taken = strcmp(m->error_code, "nick_taken") == 0;
+    if (taken) utf8_tidy(m->nick_taken, sizeof m->nick_taken, proto_text(e, "nick"));
+    m->refusals += taken || strcmp(m->error_code, "password") == 0;
     if (proto_has(e, "tag")) model_chat_refused(m, (uint32_t)proto_int(e, "tag", 0));
     tell_line(m, e);
 }
@@ -213,18 +246,20 @@ static void on_playing(struct model *m, const cJSON *e, int64_t mono_us)
     s->started_us = proto_int(e, "mono_us", mono_us) - proto_int(e, "position_ms", 0) * 1000;
 }
 
+/* Chunks are counted as the frames in them, so that all three can be compared. */
 static void on_sync(struct model *m, const cJSON *e, int64_t mono_us)
 {
+    int64_t frames = proto_int(e, "chunk_frames", 1);
+
     (void)mono_us;
     m->sync = (struct model_sync){
         .offset_us = proto_real(e, "offset_us", 0),
         .error_us = proto_real(e, "error_us", 0),
         .rtt_us = proto_int(e, "rtt_us", 0),
         .buffer_ms = (int)proto_int(e, "buffer_ms", 0),
-        .received = (uint64_t)proto_int(e, "received", 0),
-        .recovered = (uint64_t)proto_int(e, "recovered", 0),
+        .received = (uint64_t)(proto_int(e, "received", 0) * frames),
+        .recovered = (uint64_t)(proto_int(e, "recovered", 0) * frames),
         .concealed = (uint64_t)proto_int(e, "concealed", 0),
-        .level_db = proto_real(e, "level_db", -120),
         .tunnel = strcmp(proto_text(e, "path"), "tcp") == 0,
         .any = true,
     };
@@ -237,6 +272,7 @@ static void on_likes(struct model *m, const cJSON *e, int64_t mono_us)
 
     (void)mono_us;
     m->likes_busy = strcmp(proto_text(e, "state"), "fetching") == 0;
+    m->going_waits |= m->likes_busy && m->state == MODEL_IDLE;
     m->likes_elsewhere = source[0] && strcmp(source, "picks") != 0 && strcmp(source, "file") != 0;
     model_tell(m, TOLD_LIKES, e);
     if (m->state == MODEL_IN && !m->likes_busy)
@@ -262,23 +298,30 @@ void model_event(struct model *m, const cJSON *event, int64_t mono_us)
 
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)
         if (event_is(event, events[i].name)) events[i].take(m, event, mono_us);
-    m->changes++;
+}
+
+bool model_is_going(const struct model *m)
+{
+    bool reads = m->state == MODEL_IDLE && m->likes_busy && m->going_waits;
+
+    return reads || m->state == MODEL_CONNECTING || m->state == MODEL_WAITING;
 }
 
 bool model_at_own_party(const struct model *m)
 {
     const struct model_party *p = &m->party;
-    bool here = strcmp(m->host, "127.0.0.1") == 0;
+    const char *at = m->state == MODEL_IN ? m->host : m->going.host;
+    uint16_t at_port = m->state == MODEL_IN ? m->port : m->going.port;
+    bool here = strcmp(at, "127.0.0.1") == 0;
     for (size_t i = 0; i < p->address_count && !here; i++) {
         char host[MODEL_NAME_BYTES];
         uint16_t port;
-        here = addr_split(p->addresses[i], 0, host, sizeof host, &port) && !strcmp(host, m->host);
+        here = addr_split(p->addresses[i], 0, host, sizeof host, &port) && !strcmp(host, at);
     }
-    return m->state != MODEL_IDLE && here && m->port == p->port;
+    return m->state != MODEL_IDLE && here && at_port == p->port;
 }
 
 void model_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms)
 {
     model_chat_said(m, tag, text, wall_ms);
-    m->changes++;
 }

@@ -182,9 +182,8 @@ struct model_sync {
     double offset_us, error_us;
     int64_t rtt_us;
     int buffer_ms;
-    uint64_t received, recovered, concealed;
-    double level_db;
-    bool tunnel; /* UDP is blocked: packets travel through TCP */
+    uint64_t received, recovered, concealed; /* frames of 20 ms */
+    bool tunnel;                             /* UDP is blocked: packets travel through TCP */
     bool any;
 };
 
@@ -201,6 +200,11 @@ struct model_party { /* the server on this computer, when it was started here (p
     int people, songs, ready;
 };
 
+struct model_place { /* a server */
+    char name[MODEL_NAME_BYTES], host[MODEL_NAME_BYTES];
+    uint16_t port;
+};
+
 struct model {
     enum model_state state;
     char state_text
@@ -208,6 +212,9 @@ struct model {
     char notice[MODEL_TEXT_BYTES]; /* that came while there was no room to say it in; "" none */
     char error_code[32];           /* of the last `error` (PROTOCOL.md), until the next attempt */
     char nick_taken[MODEL_NAME_BYTES]; /* that somebody else has there, likewise; "" none */
+    uint32_t refusals;        /* of nicknames and passwords: two may come between two frames */
+    struct model_place going; /* where one was asked to go last, whether one got there or not */
+    bool going_waits;         /* for likes: nothing was dialled yet */
     int64_t retry_at_us;
     char fingerprint[80], expected_fingerprint[80]; /* MODEL_IDENTITY */
     bool identity_private;
@@ -243,6 +250,7 @@ struct model {
     size_t play_count;
     bool plays_more;   /* there are older ones to be had */
     bool plays_behind; /* what was played lately may be missing: to be asked for */
+    bool plays_asked;  /* the newest were, and are not answered yet */
     struct model_heart hearts[MODEL_HEARTS]; /* oldest first */
     size_t heart_count;
     struct model_result result;
@@ -258,7 +266,6 @@ struct model {
     uint64_t me;          /* own member id in the room */
     struct model_party party;
     cJSON *told[MODEL_TOLD]; /* what the sentences above came as */
-    uint32_t changes;        /* grows whenever anything above changed */
 };
 
 struct model *model_new(void); /* NULL without memory; the caller frees */
@@ -266,6 +273,14 @@ void model_free(struct model *m);
 
 /* Takes in one event; not owned. */
 void model_event(struct model *m, const cJSON *event, int64_t mono_us);
+
+/* A `connect` goes out. What was said of the likes of the last one is said no more. */
+void model_goes(struct model *m, const char *name, const char *host, uint16_t port);
+
+bool model_same_place(const struct model_place *a, const struct model_place *b);
+
+/* On the way somewhere, without being in a room: dialling, waiting to try again, or for likes to be read first? */
+bool model_is_going(const struct model *m);
 
 /* In the party that is held on this computer, or on the way there? */
 bool model_at_own_party(const struct model *m);

@@ -159,7 +159,6 @@ void model_unsay(struct model *m, uint32_t tag)
     for (size_t i = 0; i < m->line_count; i++)
         if (m->lines[i].failed && m->lines[i].tag == tag) {
             remove_line(m, i);
-            m->changes++;
             return;
         }
 }

@@ -154,7 +154,6 @@ void model_hear(struct model *m, const cJSON *command)
     cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(command, "list")) *
         find_volume(&m->talk, proto_id(who, "id")) = (struct model_volume){
         proto_id(who, "id"), (float)proto_real(who, "volume", 1), proto_flag(who, "muted")};
-    m->changes++;
 }
 
 struct model_volume model_volume(const struct model *m, uint64_t id)

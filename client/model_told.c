@@ -51,7 +51,6 @@ void model_retell(struct model *m)
     for (int i = 0; i < TOLD_ROOMS; i++)
         if (text_of(m, (enum model_told)i)[0]) speak(m, (enum model_told)i);
     if (m->room_count) speak(m, TOLD_ROOMS);
-    m->changes++;
 }
 
 void model_told_clear(struct model *m)

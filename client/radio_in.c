@@ -340,6 +340,7 @@ cJSON *radio_in_sync(struct radio_in *r, int64_t mono_us)
                   ready ? jitter_buffered_ms(r->chunks, at_server_us(r, mono_us)) : 0);
     proto_put_int(e, "received", (int64_t)chunks.received);
     proto_put_int(e, "recovered", (int64_t)chunks.recovered);
+    proto_put_int(e, "chunk_frames", r->schedule.chunk_frames);
     proto_put_int(e, "concealed", (int64_t)heard.concealed);
     proto_put_int(e, "jumps", (int64_t)heard.jumps);
     cJSON_AddNumberToObject(e, "drift_ppm", clocksync_drift_ppm(r->clock.sync));

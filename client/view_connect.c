@@ -102,12 +102,12 @@ static void propose_nick(struct view_connect *v, struct ui *ui, const struct mod
 {
     char next[NICKNAME_BYTES];
     bool taken = m->state == MODEL_IDLE && m->nick_taken[0];
-    if (taken && !v->proposed) {
+    if (taken && v->answered != m->refusals) {
         edit_set(&v->taste.nick.edit, nickname_after(next, m->nick_taken));
         edit_select_all(&v->taste.nick.edit);
         ui_focus(ui, ui_id("nick", 0));
     }
-    v->proposed = taken;
+    if (taken) v->answered = m->refusals;
 }
 
 /* Without a password. */
@@ -123,14 +123,21 @@ static void write_intent(const struct view_connect *v, const char *host, uint16_
         view_taste_picks(&v->taste, out->picks, sizeof out->picks);
 }
 
+/* Who is on the way goes elsewhere only where they said where. */
+static bool may_join(const struct model *m, const struct server_choice *to)
+{
+    bool same = model_same_place(&m->going, &to->at);
+    return model_is_going(m) ? to->by_hand && !same : m->state == MODEL_IDLE;
+}
+
 static void grant(struct view_connect *v, struct ui *ui, enum server_wish wish,
                   const struct server_choice *to, const struct model *m, struct layer *layer,
                   struct intent *out)
 {
     if (wish == WISH_CANCEL) out->kind = INTENT_DISCONNECT;
     if (wish == WISH_HOST && has_nick(v, ui)) view_host_open(layer, ui);
-    if (wish == WISH_JOIN && m->state == MODEL_IDLE && has_nick(v, ui) && to->any) {
-        write_intent(v, to->host, to->port, to->name, out);
+    if (wish == WISH_JOIN && may_join(m, to) && has_nick(v, ui) && to->any) {
+        write_intent(v, to->at.host, to->at.port, to->at.name, out);
         view_servers_password(&v->servers, to, out->password, sizeof out->password);
     }
 }
@@ -141,6 +148,7 @@ static const char *complaint(const struct view_connect *v, const struct model *m
 {
     if (v->no_nick && !v->taste.nick.edit.bytes) return words(WORD_NO_NICK);
     if (choice->bad_address) return words(WORD_BAD_ADDRESS);
+    if (m->state == MODEL_IDLE && model_is_going(m)) return "";
     if (m->state == MODEL_IDLE) return m->state_text[0] ? m->state_text : m->notice;
     if (m->state != MODEL_WAITING) return "";
     char again[96], number[16];
@@ -273,8 +281,10 @@ void view_connect_show(struct view_connect *v, struct ui *ui, const struct model
     v->begun = true;
     propose_nick(v, ui, m);
     if (ui->dropped && !layer->id) view_taste_drop(&v->taste, ui->dropped);
-    if (m->state == MODEL_IDLE && strcmp(m->error_code, "password") == 0)
+    if (m->state == MODEL_IDLE && strcmp(m->error_code, "password") == 0) {
         v->servers.wants_password = true;
+        v->servers.asked_times = m->refusals;
+    }
     struct rect rest = rect_inset(ui->window, SPACE_4);
     rect_cut_bottom(&rest, FOOT - SPACE_4);
     float w = fminf(rest.w, 2 * CARD_WIDTH + SPACE_4), least = cards_least(v, ui, rest);

@@ -16,7 +16,7 @@ struct view_connect {
     float servers_height;     /* of a card that shows all of them, as of the last frame */
     bool begun;               /* the nickname has had the focus once */
     bool no_nick;             /* Join was tried without one */
-    bool proposed;            /* another one, since that was taken */
+    uint32_t answered;        /* the refusal (model.h) after which another one was proposed */
 };
 
 /* `songs`: the folder of the last party held here. */

@@ -19,57 +19,48 @@ enum {
     NOBODY = 136
 };
 
-struct place { /* a server that can be chosen */
-    char host[MODEL_NAME_BYTES], name[MODEL_NAME_BYTES];
-    uint16_t port;
-};
-
-static bool is_at(const struct place *p, const char *host, uint16_t port)
+static struct model_place found_place(const struct model_server *s)
 {
-    return p->port == port && strcmp(p->host, host) == 0;
-}
-
-static struct place found_place(const struct model_server *s)
-{
-    struct place p = {.port = s->port};
+    struct model_place p = {.port = s->port};
     snprintf(p.host, sizeof p.host, "%s", s->host);
     snprintf(p.name, sizeof p.name, "%s", s->name);
     return p;
 }
 
-static struct place recent_place(const cJSON *s)
+static struct model_place recent_place(const cJSON *s)
 {
-    struct place p = {.port = (uint16_t)proto_int(s, "port", CLIENT_PORT)};
+    struct model_place p = {.port = (uint16_t)proto_int(s, "port", CLIENT_PORT)};
     snprintf(p.host, sizeof p.host, "%s", proto_text(s, "host"));
     snprintf(p.name, sizeof p.name, "%s", proto_text(s, "name"));
     if (!p.name[0]) memcpy(p.name, p.host, sizeof p.name);
     return p;
 }
 
-static bool is_found(const struct model *m, const struct place *p)
+static bool is_found(const struct model *m, const struct model_place *p)
 {
-    for (size_t i = 0; i < m->server_count; i++)
-        if (is_at(p, m->servers[i].host, m->servers[i].port)) return true;
+    for (size_t i = 0; i < m->server_count; i++) {
+        struct model_place found = found_place(&m->servers[i]);
+        if (model_same_place(p, &found)) return true;
+    }
     return false;
 }
 
 /* -- what is chosen -- */
 
-static void choose(struct server_choice *out, const struct place *p, bool password)
+static void choose(struct server_choice *out, const struct model_place *p, bool password)
 {
     out->any = true;
-    out->port = p->port;
+    out->at = *p;
     out->password = password;
-    memcpy(out->host, p->host, sizeof out->host);
-    memcpy(out->name, p->name, sizeof out->name);
 }
 
 static void choose_typed(const struct view_servers *v, struct server_choice *out)
 {
-    struct place p = {0};
+    struct model_place p = {0};
     out->bad_address =
         !addr_split(v->address.edit.text, CLIENT_PORT, p.host, sizeof p.host, &p.port);
     edit_write(&v->address.edit, p.name, sizeof p.name);
+    out->by_hand = true;
     if (!out->bad_address) choose(out, &p, false);
 }
 
@@ -78,17 +69,19 @@ static void choose_listed(const struct view_servers *v, const struct model *m, c
                           struct server_choice *out)
 {
     for (size_t i = 0; i < m->server_count; i++) {
-        struct place p = found_place(&m->servers[i]);
-        bool mine = is_at(&p, v->host, v->port);
+        struct model_place p = found_place(&m->servers[i]);
+        bool mine = model_same_place(&p, &v->chosen);
         if (!out->any || mine) choose(out, &p, m->servers[i].password);
+        out->by_hand = mine;
         if (mine) return;
     }
     int n = 0;
     for (const cJSON *s = recent ? recent->child : NULL; s && n < RECENTS_MOST; s = s->next) {
-        struct place p = recent_place(s);
+        struct model_place p = recent_place(s);
         if (is_found(m, &p)) continue;
-        bool mine = is_at(&p, v->host, v->port);
+        bool mine = model_same_place(&p, &v->chosen);
         if (!out->any || mine) choose(out, &p, false);
+        out->by_hand = mine;
         if (mine) return;
         n++;
     }
@@ -114,15 +107,13 @@ struct list {
 };
 
 /* A row's ground; chosen by a click, joined by a double click. */
-static struct rect show_row(struct list *l, struct rect r, uint64_t id, const struct place *p)
+static struct rect show_row(struct list *l, struct rect r, uint64_t id, const struct model_place *p)
 {
     struct ui *ui = l->ui;
-    bool on =
-        l->choice->any && !l->v->address.edit.bytes && is_at(p, l->choice->host, l->choice->port);
+    bool on = l->choice->any && !l->v->address.edit.bytes && model_same_place(p, &l->choice->at);
     struct ui_answer answer = ui_control(ui, id, r, p->name);
     if (answer.clicked) {
-        memcpy(l->v->host, p->host, sizeof l->v->host);
-        l->v->port = p->port;
+        l->v->chosen = *p;
         edit_set(&l->v->address.edit, "");
         l->join |= ui->released && ui->clicks == 2;
     }
@@ -152,7 +143,7 @@ static void ping_text(int64_t us, char *out, size_t bytes)
 
 static void show_found(struct list *l, struct rect r, const struct model_server *s, size_t i)
 {
-    struct place p = found_place(s);
+    struct model_place p = found_place(s);
     struct ui *ui = l->ui;
     struct rect inside = show_row(l, r, ui_id("found", i), &p);
     char second[2 * MODEL_TEXT_BYTES], ping[48];
@@ -167,7 +158,7 @@ static void show_found(struct list *l, struct rect r, const struct model_server 
     widget_label(ui, inside, second, STYLE_SECOND, ui->theme.second, ALIGN_START);
 }
 
-static void show_recent(struct list *l, struct rect r, const struct place *p, size_t i)
+static void show_recent(struct list *l, struct rect r, const struct model_place *p, size_t i)
 {
     struct ui *ui = l->ui;
     struct rect inside = show_row(l, r, ui_id("recent", i), p);
@@ -205,7 +196,7 @@ static void show_lists(struct list *l, struct rect *rest, const struct model *m,
     if (!m->server_count) show_nobody(ui, rest);
     size_t n = 0;
     for (const cJSON *s = recent ? recent->child : NULL; s && n < RECENTS_MOST; s = s->next) {
-        struct place p = recent_place(s);
+        struct model_place p = recent_place(s);
         if (is_found(m, &p)) continue;
         if (!n) {
             rect_cut_top(rest, SPACE_1);
@@ -245,12 +236,14 @@ enum server_wish view_servers_show(struct view_servers *v, struct ui *ui, struct
 
 /* -- buttons -- */
 
+/* Where one is going: what is chosen now may be another. Only what --connect asked for is not known before it is dialled. */
 static enum server_wish show_busy(struct ui *ui, struct rect r, const struct model *m,
                                   const struct server_choice *choice)
 {
     char text[MODEL_NAME_BYTES + 64];
     struct rect button = ui_cut_end(ui, &r, 110);
-    words_fill(text, sizeof text, WORD_CONNECTING, choice->any ? choice->name : m->host, NULL);
+    words_fill(text, sizeof text, WORD_CONNECTING,
+               m->going.name[0] ? m->going.name : choice->at.name, NULL);
     widget_label(ui, r, text, STYLE_STRONG, ui->theme.text, ALIGN_START);
     bool cancel = widget_button(ui, ui_id("cancel", 0), button, words(WORD_CANCEL), BUTTON_PLAIN);
     return cancel || ui_key(ui, UI_ESCAPE) ? WISH_CANCEL : WISH_NONE;
@@ -262,11 +255,10 @@ static enum server_wish show_buttons(struct ui *ui, struct rect r, const struct 
 {
     char text[MODEL_NAME_BYTES + 64];
     bool on = m->party.state == PARTY_ON, join = false;
-    if (m->state == MODEL_CONNECTING || m->state == MODEL_WAITING)
-        return show_busy(ui, r, m, choice);
+    if (model_is_going(m)) return show_busy(ui, r, m, choice);
     if (choice->any) {
         struct rect first = ui_cut_start(ui, &r, (r.w - SPACE_3) * 0.64f);
-        words_fill(text, sizeof text, WORD_JOIN, choice->name, NULL);
+        words_fill(text, sizeof text, WORD_JOIN, choice->at.name, NULL);
         join = widget_button(ui, ui_id("join", 0), first, text, BUTTON_MAIN);
         ui_cut_start(ui, &r, SPACE_3);
     }
@@ -299,33 +291,26 @@ static bool is_secret(const struct view_servers *v, const struct server_choice *
     return v->wants_password || choice->password;
 }
 
-static bool is_for(const struct view_servers *v, const struct server_choice *choice)
-{
-    return v->password_port == choice->port && strcmp(v->password_host, choice->host) == 0;
-}
-
 void view_servers_password(const struct view_servers *v, const struct server_choice *choice,
                            char *out, size_t bytes)
 {
     *out = '\0';
-    if (is_for(v, choice)) edit_write(&v->password.edit, out, bytes);
+    if (model_same_place(&v->password_for, &choice->at)) edit_write(&v->password.edit, out, bytes);
 }
 
 /* The first of the list may be another one in a moment: what is typed a password for is chosen. */
 static void hold_choice(struct view_servers *v, const struct server_choice *choice)
 {
-    if (!v->password.edit.bytes || v->address.edit.bytes || v->host[0]) return;
-    memcpy(v->host, choice->host, sizeof v->host);
-    v->port = choice->port;
+    if (!v->password.edit.bytes || v->address.edit.bytes || v->chosen.host[0]) return;
+    v->chosen = choice->at;
 }
 
 /* Begins anew for another server. */
 static void begin_password(struct view_servers *v, const struct server_choice *choice)
 {
-    if (!choice->any || is_for(v, choice)) return;
+    if (!choice->any || model_same_place(&v->password_for, &choice->at)) return;
     edit_set(&v->password.edit, "");
-    memcpy(v->password_host, choice->host, sizeof v->password_host);
-    v->password_port = choice->port;
+    v->password_for = choice->at;
 }
 
 /* The password stands where it cannot be scrolled away; it has the focus once it was asked for. */
@@ -341,7 +326,8 @@ static bool show_password(struct view_servers *v, struct ui *ui, struct rect *re
                               .style = STYLE_BODY};
     struct rect r = rect_cut_top(rest, CONTROL);
     rect_cut_top(rest, SPACE_3);
-    if (!v->shows_password && v->wants_password) ui_step(ui, ui_id("password", 0));
+    if (v->answered != v->asked_times) ui_step(ui, ui_id("password", 0));
+    v->answered = v->asked_times;
     bool entered = field_show(ui, ui_id("password", 0), r, &v->password, &look).entered;
     icon_paint(&ui->paint, ICON_LOCK, ui_cut_start(ui, &r, 44), 18, ui->theme.second, false);
     if (choice->any) hold_choice(v, choice);
@@ -363,7 +349,6 @@ enum server_wish view_servers_buttons(struct view_servers *v, struct ui *ui, str
     bool secret = is_secret(v, choice);
     rect_cut_top(&r, SPACE_3);
     bool entered = secret && show_password(v, ui, &r, choice);
-    v->shows_password = secret && v->wants_password;
     show_complaint(ui, &r, complaint);
     enum server_wish wish = show_buttons(ui, r, m, choice);
     return wish == WISH_NONE && entered ? WISH_JOIN : wish;

@@ -8,18 +8,16 @@
 
 struct view_servers {
     struct field address, password;
-    char host[MODEL_NAME_BYTES]; /* the one chosen by hand; "": the first there is */
-    uint16_t port;
-    char password_host[MODEL_NAME_BYTES]; /* whose password it is: no other server gets it */
-    uint16_t password_port;
-    bool wants_password; /* it was asked for one */
-    bool shows_password; /* and it has had the focus for that */
+    struct model_place chosen;       /* by hand; no host: the first there is */
+    struct model_place password_for; /* no other server gets it */
+    bool wants_password;             /* it was asked for one */
+    uint32_t asked_times, answered;  /* it has the focus once each time (model.h: refusals) */
 };
 
 struct server_choice {
     bool any, bad_address, password;
-    char host[MODEL_NAME_BYTES], name[MODEL_NAME_BYTES];
-    uint16_t port;
+    bool by_hand; /* not only the first there is */
+    struct model_place at;
 };
 
 /* Where Join would go now: the typed address, else the chosen server, else the first found, else the most recent. */

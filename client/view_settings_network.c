@@ -2,6 +2,7 @@
 #include "view_settings.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include "../common/proto.h"
 #include "../common/version.h"
 #include "widget.h"
 #include "words.h"
@@ -21,7 +22,7 @@ static void show_ms(struct ui *ui, struct rect *rest, enum word word, double ms)
     show_value(ui, rest, word, words_fill(text, sizeof text, WORD_MS, number, NULL));
 }
 
-/* Of the packets that were to come, those asked for again, or never heard. */
+/* Of the frames that were to come, those asked for again, or never heard. */
 static double percent_of(uint64_t part, const struct model_sync *y)
 {
     uint64_t all = y->received + y->concealed;
@@ -35,19 +36,19 @@ static void show_percent(struct ui *ui, struct rect *rest, enum word word, doubl
     show_value(ui, rest, word, words_fill(text, sizeof text, WORD_PERCENT, number, NULL));
 }
 
-/* For whoever helps: always in English, and without anything private but the server's address. */
+/* For whoever helps: always in English, as events come, and without anything private but the server's address. */
 static void write_report(const struct model *m, char out[REPORT_BYTES])
 {
     const struct model_sync *y = &m->sync;
     snprintf(out, REPORT_BYTES,
              "Wavelength %s\nserver %s port %u\npath %s\nround trip %.2f ms\nstep %.3f ms, clock "
              "known to "
-             "%.3f ms\nbuffer %d ms\npackets %" PRIu64 ", recovered %" PRIu64 ", lost %" PRIu64
+             "%.3f ms\nbuffer %d ms\nframes %" PRIu64 ", recovered %" PRIu64 ", lost %" PRIu64
              "\nsound device %s, trim %d ms\n%s\n",
              WAVELENGTH_VERSION, m->host, (unsigned)m->port, y->tunnel ? "TCP" : "UDP",
              (double)y->rtt_us / 1000, y->offset_us / 1000, y->error_us / 1000, y->buffer_ms,
              y->received, y->recovered, y->concealed, m->device[0] ? m->device : "none", m->trim_ms,
-             m->state_text);
+             proto_text(m->told[TOLD_STATE], "text"));
 }
 
 static void show_copy(struct ui *ui, struct rect *rest, const struct model *m)

@@ -73,7 +73,7 @@ static void test_an_intent_becomes_one_command(void **state)
         {{.kind = INTENT_SKIP, .on = true}, "{\"do\":\"skip\",\"on\":true}"},
         {{.kind = INTENT_LIKE, .song = "e1"}, "{\"do\":\"like\",\"song\":\"e1\",\"on\":false}"},
         {{.kind = INTENT_PLAYS}, "{\"do\":\"plays\"}"},
-        {{.kind = INTENT_TASTE}, "{\"do\":\"taste\"}"},
+        {{.kind = INTENT_TASTE}, ""}, /* nothing is known that could be read anew */
         {{.kind = INTENT_PLAYS, .before = 9}, "{\"do\":\"plays\",\"before\":9}"},
         {{.kind = INTENT_HISTORY, .before = 9}, "{\"do\":\"history\",\"before\":9}"},
         {{.kind = INTENT_TALK, .on = true, .wait = true},
@@ -106,6 +106,10 @@ static void test_what_is_wanted_shows_at_once(void **state)
     assert_int_equal(m->lines[0].wall_ms, WALL_MS);
     want(&(struct intent){.kind = INTENT_FIND});
     assert_true(m->finding);
+    want(&(struct intent){.kind = INTENT_LIKE, .song = "00000000000000e1", .on = true});
+    assert_false(
+        model_likes(m, "00000000000000e1")); /* the music plays on, but nobody hears of it */
+    enter_room();
     want(&(struct intent){.kind = INTENT_LIKE, .song = "00000000000000e1", .on = true});
     assert_true(model_likes(m, "00000000000000e1"));
     errand.model->plays_behind = true;
@@ -153,11 +157,50 @@ static void test_going_somewhere_is_remembered(void **state)
     assert_true(prefs_number(errand.prefs, "volume", 1) == 0.25);
 }
 
+/* What `connect` says of likes; "" nothing. */
+static const char *likes_asked(const char *picks)
+{
+    static char text[256];
+    struct intent wanted = {.kind = INTENT_CONNECT, .host = "h", .port = 7, .nick = "Maya"};
+    snprintf(wanted.picks, sizeof wanted.picks, "%s", picks);
+    want(&wanted);
+    cJSON *c = cJSON_Parse(asked());
+    cJSON *likes = cJSON_GetObjectItem(c, "likes");
+    text[0] = '\0';
+    if (likes) cJSON_PrintPreallocated(likes, text, sizeof text, false);
+    cJSON_Delete(c);
+    return text;
+}
+
+/* Else they would be met by what they picked last time. */
+static void test_who_picks_nothing_any_more_loves_nothing(void **state)
+{
+    (void)state;
+    assert_string_equal(likes_asked(""), "");
+    prefs_set_love(errand.prefs, "Maya", PREFS_TASTE, cJSON_Parse("{\"genres\":[[\"rock\",1]]}"));
+    assert_string_equal(likes_asked(""), "{\"source\":\"picks\",\"picks\":\"\"}");
+    assert_string_equal(likes_asked("jazz"), "{\"source\":\"picks\",\"picks\":\"jazz\"}");
+}
+
+static void test_the_screens_know_where_one_goes(void **state)
+{
+    (void)state;
+    errand.model->likes_elsewhere = true;
+    want(&(struct intent){
+        .kind = INTENT_CONNECT, .host = "h", .port = 7, .nick = "Maya", .name = "Home"});
+    assert_string_equal(errand.model->going.name, "Home");
+    assert_string_equal(errand.model->going.host, "h");
+    assert_int_equal(errand.model->going.port, 7);
+    assert_false(errand.model->likes_elsewhere);
+}
+
 static void expect_on_end(enum model_state state, const char *host, uint16_t port, const char *asks)
 {
-    errand.model->state = state;
-    errand.model->port = port;
-    snprintf(errand.model->host, sizeof errand.model->host, "%s", host);
+    struct model *m = errand.model;
+    m->state = state;
+    m->port = m->going.port = port;
+    snprintf(m->host, sizeof m->host, "%s", host);
+    snprintf(m->going.host, sizeof m->going.host, "%s", host);
     want(&(struct intent){.kind = INTENT_HOST_END});
     assert_string_equal(asked(), asks);
 }
@@ -266,6 +309,8 @@ int main(void)
         TEST(test_what_is_wanted_shows_at_once),
         TEST(test_how_somebody_is_heard_is_kept),
         TEST(test_going_somewhere_is_remembered),
+        TEST(test_who_picks_nothing_any_more_loves_nothing),
+        TEST(test_the_screens_know_where_one_goes),
         TEST(test_who_ends_their_party_leaves_it),
         TEST(test_likes_from_elsewhere_keep_what_was_picked),
         TEST(test_events_reach_the_model_and_what_follows_from_them_the_link),

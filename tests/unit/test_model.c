@@ -35,17 +35,14 @@ static void test_states_are_shown(void **unused)
     model_free(m);
 }
 
-static void test_every_event_is_a_change(void **unused)
+static void test_events_from_the_future_change_nothing(void **unused)
 {
-    struct model *m = model_new();
-    uint32_t before = m->changes;
+    struct model *m = shown_in();
 
     (void)unused;
     shown_tell(m, "{\"event\":\"from the future\"}");
     shown_tell(m, "{}");
-    assert_int_equal(m->changes, before + 2);
-    model_said(m, 1, "x", 5);
-    assert_int_equal(m->changes, before + 3);
+    assert_int_equal(m->state, MODEL_IN);
     model_free(m);
 }
 
@@ -143,10 +140,13 @@ static void test_lists_and_numbers(void **unused)
     shown_tell(m,
                "{\"event\":\"sync\",\"offset_us\":-3.5,\"error_us\":2,\"rtt_us\":250,\"buffer_ms\":"
                "900,\"received\":5,"
-               "\"recovered\":1,\"concealed\":0,\"level_db\":-18.5,\"path\":\"tcp\"}");
+               "\"recovered\":1,\"concealed\":2,\"chunk_frames\":3,\"path\":\"tcp\"}");
     assert_true(m->sync.any && m->sync.tunnel);
     assert_int_equal(m->sync.buffer_ms, 900);
-    assert_true(m->sync.offset_us == -3.5 && m->sync.level_db == -18.5);
+    assert_true(m->sync.offset_us == -3.5);
+    assert_int_equal(m->sync.received, 15); /* told in chunks, of three frames */
+    assert_int_equal(m->sync.recovered, 3);
+    assert_int_equal(m->sync.concealed, 2); /* told in frames */
     shown_tell(m, "{\"event\":\"likes\",\"state\":\"fetching\",\"text\":\"Fetching.\"}");
     assert_true(m->likes_busy);
     shown_tell(m, "{\"event\":\"likes\",\"state\":\"done\",\"text\":\"Done.\"}");
@@ -187,6 +187,100 @@ static void test_what_went_wrong_is_known_until_the_next_attempt(void **unused)
     assert_string_equal(m->nick_taken, "Maya");
     shown_tell(m, "{\"event\":\"state\",\"state\":\"connecting\",\"text\":\"Connecting.\"}");
     assert_string_equal(m->nick_taken, "");
+    model_free(m);
+}
+
+#define TAKEN   "{\"event\":\"error\",\"code\":\"nick_taken\",\"nick\":\"Maya\"}"
+#define LOCKED  "{\"event\":\"error\",\"code\":\"password\",\"text\":\"Wrong.\"}"
+#define IDLE    "{\"event\":\"state\",\"state\":\"idle\",\"text\":\"\"}"
+#define WAITING "{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"\",\"retry_ms\":2000}"
+#define DIALS(host)                                                                                \
+    "{\"event\":\"state\",\"state\":\"connecting\",\"host\":\"" host "\",\"port\":7}"
+#define LIKES(state, source)                                                                       \
+    "{\"event\":\"likes\",\"state\":\"" state "\",\"source\":\"" source "\",\"text\":\"Likes.\"}"
+
+static void test_refusals_are_counted(void **unused)
+{
+    struct model *m = model_new();
+
+    (void)unused;
+    shown_tell(m, TAKEN);
+    shown_tell(m, "{\"event\":\"error\",\"code\":\"not_in\",\"text\":\"No.\"}");
+    assert_int_equal(m->refusals, 1);
+    shown_tell(m, LOCKED);
+    assert_int_equal(m->refusals, 2);
+    model_free(m);
+}
+
+/* By hand, and by --connect, which nobody asked for on the screens. */
+static void test_where_one_goes_is_known(void **unused)
+{
+    struct model *m = model_new();
+
+    (void)unused;
+    model_goes(m, "Home", "h", 7);
+    shown_tell(m, DIALS("h"));
+    assert_string_equal(m->going.name, "Home");
+    shown_tell(m, WAITING);
+    assert_true(model_is_going(m));
+    shown_tell(m, DIALS("other"));
+    assert_string_equal(m->going.name, "other");
+    assert_string_equal(m->going.host, "other");
+    assert_int_equal(m->going.port, 7);
+    shown_tell(m, IDLE);
+    assert_false(model_is_going(m));
+    model_free(m);
+}
+
+static void test_who_waits_for_likes_is_on_the_way(void **unused)
+{
+    struct model *m = model_new();
+
+    (void)unused;
+    model_goes(m, "Home", "h", 7);
+    shown_tell(m, LIKES("fetching", "subsonic"));
+    assert_true(model_is_going(m));
+    shown_tell(m, LIKES("failed", "subsonic")); /* given up */
+    assert_false(model_is_going(m));
+    model_free(m);
+    m = model_new();
+    shown_tell(m, LIKES("fetching", "subsonic")); /* --connect */
+    assert_true(model_is_going(m));
+    shown_tell(m, DIALS("h"));
+    shown_tell(m, IDLE); /* refused, while likes are still to be asked for with that server's key */
+    assert_false(model_is_going(m));
+    model_free(m);
+}
+
+static void test_likes_of_the_last_visit_are_not_those_of_the_next(void **unused)
+{
+    struct model *m = model_new();
+
+    (void)unused;
+    model_goes(m, "Home", "h", 7);
+    shown_tell(m, LIKES("done", "subsonic"));
+    shown_tell(m, DIALS("h"));
+    assert_true(m->likes_elsewhere);
+    shown_tell(m, IDLE);
+    model_goes(m, "Home", "h", 7);
+    assert_false(m->likes_elsewhere);
+    assert_string_equal(m->likes_text, "");
+    model_free(m);
+}
+
+/* Whoever left their party for another server is a guest of it no more, whether that one answers or not. */
+static void test_ones_own_party_is_where_one_goes(void **unused)
+{
+    struct model *m = shown_in();
+
+    (void)unused;
+    m->party = (struct model_party){.state = PARTY_ON, .port = 7};
+    shown_tell(m, "{\"event\":\"welcome\",\"host\":\"127.0.0.1\",\"port\":7}");
+    assert_true(model_at_own_party(m));
+    shown_tell(m, DIALS("h"));
+    assert_false(model_at_own_party(m));
+    shown_tell(m, DIALS("127.0.0.1"));
+    assert_true(model_at_own_party(m));
     model_free(m);
 }
 
@@ -231,13 +325,18 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_states_are_shown),
-        cmocka_unit_test(test_every_event_is_a_change),
+        cmocka_unit_test(test_events_from_the_future_change_nothing),
         cmocka_unit_test(test_members_stand_by_name),
         cmocka_unit_test(test_own_coming_is_no_news),
         cmocka_unit_test(test_the_song_and_its_place),
         cmocka_unit_test(test_lists_and_numbers),
         cmocka_unit_test(test_leaving_empties_the_room),
         cmocka_unit_test(test_what_went_wrong_is_known_until_the_next_attempt),
+        cmocka_unit_test(test_refusals_are_counted),
+        cmocka_unit_test(test_where_one_goes_is_known),
+        cmocka_unit_test(test_who_waits_for_likes_is_on_the_way),
+        cmocka_unit_test(test_likes_of_the_last_visit_are_not_those_of_the_next),
+        cmocka_unit_test(test_ones_own_party_is_where_one_goes),
         cmocka_unit_test(test_rooms_say_why),
         cmocka_unit_test(test_the_usual_greeting_is_said_in_the_language),
     };

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "../support/shown.h"
 #include "../support/stage.h"
 
 static void the_connect_screen_is_laid_out_well(void **state)
@@ -57,6 +58,14 @@ static void all_that_can_be_chosen_is_in_sight(void **state)
     assert_true(is_whole(stage, "ANOTHER ADDRESS"));
 }
 
+static void refuse_nick(struct model *m, const char *nick)
+{
+    char json[128];
+    snprintf(json, sizeof json, "{\"event\":\"error\",\"code\":\"nick_taken\",\"nick\":\"%s\"}",
+             nick);
+    shown_tell(m, json);
+}
+
 /* Many a machine's user is called "user". */
 static void who_finds_a_nickname_taken_joins_by_another_enter(void **state)
 {
@@ -66,16 +75,13 @@ static void who_finds_a_nickname_taken_joins_by_another_enter(void **state)
     stage_frame(stage);
     edit_set(nick, ""); /* as where none was known: the message knows which was tried */
     stage->model->state = MODEL_IDLE;
-    strcpy(stage->model->nick_taken, "user");
+    refuse_nick(stage->model, "user");
     stage_frame(stage);
     assert_string_equal(nick->text, "user2");
     stage_press(stage, UI_ENTER);
     assert_int_equal(stage->wanted.kind, INTENT_CONNECT);
     assert_string_equal(stage->wanted.nick, "user2");
-    stage->model->state = MODEL_CONNECTING;
-    stage_frame(stage);
-    stage->model->state = MODEL_IDLE;
-    strcpy(stage->model->nick_taken, "user2");
+    refuse_nick(stage->model, "user2"); /* so fast that no frame saw it connecting */
     stage_frame(stage);
     assert_string_equal(nick->text, "user3");
     stage_feed(stage, (struct ui_event){.kind = UI_TEXT, .text = "Rami"});
@@ -195,6 +201,87 @@ static void connecting_can_be_given_up(void **state)
     assert_int_equal(stage->wanted.kind, INTENT_NONE);
     stage_click(stage, "Cancel");
     assert_int_equal(stage->wanted.kind, INTENT_DISCONNECT);
+}
+
+static void reading_likes_can_be_given_up(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    model_goes(stage->model, "Home", "192.168.1.20", 55000);
+    shown_tell(stage->model,
+               "{\"event\":\"likes\",\"state\":\"fetching\",\"source\":\"subsonic\"}");
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "Joining \xE2\x81\xA8Home"));
+    stage_press(stage, UI_ENTER); /* it is on its way already */
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    stage_click(stage, "Cancel");
+    assert_int_equal(stage->wanted.kind, INTENT_DISCONNECT);
+}
+
+/* --connect: nobody clicked on anything. */
+static void what_was_asked_for_at_the_start_is_named(void **state)
+{
+    struct stage *stage = *state;
+    edit_set(&stage->screens.connect.servers.address.edit, "example.org");
+    shown_tell(stage->model,
+               "{\"event\":\"likes\",\"state\":\"fetching\",\"source\":\"subsonic\"}");
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "Joining \xE2\x81\xA8"
+                                                 "example.org"));
+}
+
+static void double_click(struct stage *stage, const char *label)
+{
+    for (size_t i = 0; i < stage->ui.seen_count; i++) {
+        const struct ui_seen *s = &stage->ui.seen[i];
+        if (!strstr(s->label, label)) continue;
+        struct ui_event press = {.kind = UI_PRESS, .x = s->visible.x + 9, .y = s->visible.y + 9};
+        for (press.count = 1; press.count <= 2; press.count++) {
+            press.kind = UI_PRESS;
+            stage_feed(stage, press);
+            press.kind = UI_RELEASE;
+            stage_feed(stage, press);
+        }
+        return;
+    }
+    fail_msg("there is no \"%s\"", label);
+}
+
+/* The first does not answer. */
+static void who_waits_for_one_server_can_go_to_another(void **state)
+{
+    struct stage *stage = *state;
+    stage_servers(stage->model);
+    model_goes(stage->model, "Ziad's", "192.168.1.20", 55000);
+    stage->model->state = MODEL_WAITING;
+    stage_frame(stage);
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    stage_click(stage, "Dorm"); /* only chosen: */
+    assert_non_null(draw_null_text(&stage->seen, "Joining \xE2\x81\xA8Ziad's"));
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+    double_click(stage, "Dorm");
+    assert_int_equal(stage->wanted.kind, INTENT_CONNECT);
+    assert_int_equal(stage->wanted.port, 55001);
+    model_goes(stage->model, "Dorm", "192.168.1.21", 55001);
+    stage->wanted.kind = INTENT_NONE;
+    stage_press(stage, UI_ENTER);
+    assert_int_equal(stage->wanted.kind, INTENT_NONE);
+}
+
+static void each_server_that_wants_a_password_gets_the_focus(void **state)
+{
+    struct stage *stage = *state;
+    for (int i = 0; i < 2; i++) {
+        ui_focus(&stage->ui, ui_id("nick", 0));
+        shown_tell(stage->model, "{\"event\":\"error\",\"code\":\"password\"}");
+        stage_frame(stage);
+        stage_frame(stage);
+        assert_int_equal(stage->ui.focus, ui_id("password", 0));
+    }
+    ui_focus(&stage->ui, ui_id("nick", 0)); /* once for each refusal, not again and again */
+    stage_frame(stage);
+    assert_int_equal(stage->ui.focus, ui_id("nick", 0));
 }
 
 static void a_public_server_with_another_face_is_left_by_enter(void **state)
@@ -366,6 +453,10 @@ int main(void)
         TEST(chips_and_typed_artists_are_the_taste),
         TEST(anghami_takes_a_token),
         TEST(connecting_can_be_given_up),
+        TEST(reading_likes_can_be_given_up),
+        TEST(what_was_asked_for_at_the_start_is_named),
+        TEST(who_waits_for_one_server_can_go_to_another),
+        TEST(each_server_that_wants_a_password_gets_the_focus),
         TEST(a_public_server_with_another_face_is_left_by_enter),
         TEST(a_card_of_the_room_goes_with_the_room),
         TEST(what_is_loved_in_a_room_goes_with_it_the_settings_stay),

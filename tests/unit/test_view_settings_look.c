@@ -4,7 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
 #include "../../client/words.h"
+#include "../support/shown.h"
 #include "../support/stage.h"
 
 static void open_tab(struct stage *stage, enum word tab)
@@ -58,6 +61,31 @@ static void colours_sizes_and_motion_are_chosen(void **state)
     assert_true(stage->ui.still);
 }
 
+static char copied[2048];
+static void copy(void *user, const char *text)
+{
+    (void)user;
+    snprintf(copied, sizeof copied, "%s", text);
+}
+
+/* Whoever helps may not read the language of who asks. */
+static void diagnostics_are_english(void **state)
+{
+    struct stage *stage = *state;
+    stage->ui.clipboard.set = copy;
+    open_tab(stage, WORD_SET_NETWORK);
+    look_speak(&stage->screens.look, WORDS_ARABIC);
+    stage_frame(stage);
+    shown_tell(
+        stage->model,
+        "{\"event\":\"state\",\"state\":\"waiting\",\"code\":\"lost\",\"text\":\"It is lost.\"}");
+    assert_null(strstr(stage->model->state_text, "It is lost."));
+    stage_frame(stage);
+    stage_click(stage, words(WORD_NET_COPY));
+    assert_non_null(strstr(copied, "It is lost."));
+    assert_null(strstr(copied, stage->model->state_text));
+}
+
 static void they_are_laid_out_well(void **state)
 {
     struct stage *stage = *state;
@@ -94,6 +122,7 @@ int main(void)
         TEST(a_language_is_switched_live),
         TEST(the_systems_language_can_be_gone_back_to),
         TEST(colours_sizes_and_motion_are_chosen),
+        TEST(diagnostics_are_english),
         TEST(they_are_laid_out_well),
         TEST(no_label_is_cut),
     };
