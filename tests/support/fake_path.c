@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>
+#include <string.h>
 #include "../../common/seal.h"
 #include "fake_host.h"
 
@@ -61,12 +62,6 @@ void fake_path_tunnel(struct fake_path *p, enum packet_type type, const void *bo
     buf_free(&line);
 }
 
-void fake_path_bind(struct fake_path *p)
-{
-    static const uint8_t no_cookie[PACKET_COOKIE_BYTES];
-    fake_path_send(p, PACKET_BIND, no_cookie, sizeof no_cookie);
-}
-
 enum packet_type fake_path_open(struct fake_path *p, uint8_t *packet, size_t n, uint8_t **body,
                                 size_t *bytes)
 {
@@ -74,4 +69,36 @@ enum packet_type fake_path_open(struct fake_path *p, uint8_t *packet, size_t n, 
     if (!packet_read_header(packet, n, &h) || h.id != p->id) return 0;
     *body = packet_open(packet, n, &h, p->down, bytes);
     return *body ? h.type : 0;
+}
+
+/* -- taking datagrams ------------------------------------------------------------------------ */
+
+static struct {
+    uint8_t packet[PACKET_BYTES];
+    size_t bytes;
+} answered;
+
+static void take_answer(void *world, const struct addr *to, const void *bytes, size_t n,
+                        size_t each)
+{
+    (void)world;
+    (void)to;
+    assert_true(n == each && n <= sizeof answered.packet);
+    memcpy(answered.packet, bytes, n);
+    answered.bytes = n;
+}
+
+/* As whoever is there does: the cookie that is sent there comes back. */
+void fake_path_bind(struct fake_path *p)
+{
+    static const uint8_t no_cookie[PACKET_COOKIE_BYTES];
+    uint8_t *cookie;
+    size_t bytes;
+    struct io *io = &host.world.io, usual = *io;
+    io->udp_send = take_answer;
+    fake_path_send(p, PACKET_BIND, no_cookie, sizeof no_cookie);
+    *io = usual;
+    assert_int_equal(fake_path_open(p, answered.packet, answered.bytes, &cookie, &bytes),
+                     PACKET_COOKIE);
+    fake_path_send(p, PACKET_BIND, cookie, bytes);
 }
