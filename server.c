@@ -46,7 +46,8 @@ struct world {
     struct doors doors;
     struct sys_set *set;
     struct typed typed;
-    struct sys_walk *walk;
+    struct sys_walk *walk, *reels_walk; /* through the songs folder, and that of reels */
+    char reels[SYS_PATH_BYTES];
     struct jobs jobs;
     struct sys_waker waker;
     struct gripe unsent, refused;
@@ -141,6 +142,14 @@ static void port_scan(void *world)
     if (w->walk) return;
     w->walk = sys_walk_start(w->config.songs, error);
     if (!w->walk) hub_scan_done(w->hub, false, sys_now());
+}
+
+static void port_scan_reels(void *world)
+{
+    struct world *w = world;
+    char error[SYS_ERROR_BYTES];
+    w->reels_walk = sys_walk_start(w->reels, error);
+    if (!w->reels_walk) hub_reels_done(w->hub);
 }
 
 static bool port_transcode(void *world, uint64_t job, const char *song_path, const char *reel_path,
@@ -282,9 +291,24 @@ static void walk_songs(struct world *w)
             hub_song_found(w->hub, file.path, file.bytes, file.modified_us);
             continue;
         }
+        bool whole = !sys_walk_failed(w->walk);
         sys_walk_end(w->walk);
         w->walk = NULL;
-        hub_scan_done(w->hub, true, sys_now());
+        hub_scan_done(w->hub, whole, sys_now());
+    }
+}
+
+static void walk_reels(struct world *w)
+{
+    struct sys_file file;
+    for (int i = 0; w->reels_walk && i < WALK_FILES_A_TURN; i++) {
+        if (sys_walk_next(w->reels_walk, &file)) {
+            hub_reel_found(w->hub, file.path, file.bytes, file.modified_us);
+            continue;
+        }
+        sys_walk_end(w->reels_walk);
+        w->reels_walk = NULL;
+        hub_reels_done(w->hub);
     }
 }
 
@@ -334,7 +358,7 @@ static int64_t rest_us(const struct world *w, int64_t due_us)
     int64_t look_us = peers_look_us(w->peers), now_us = sys_mono_us();
     if (look_us < due_us) due_us = look_us;
     if (jobs_ending(&w->jobs) && now_us + JOB_LOOK_US < due_us) due_us = now_us + JOB_LOOK_US;
-    return due_us <= now_us || w->walk ? 0 : due_us - now_us;
+    return due_us <= now_us || w->walk || w->reels_walk ? 0 : due_us - now_us;
 }
 
 static void look_at_quiet(struct world *w)
@@ -357,6 +381,7 @@ static void run(struct world *w)
         look_at_quiet(w);
         serve_jobs(w);
         walk_songs(w);
+        walk_reels(w);
     }
 }
 
@@ -384,7 +409,8 @@ static void close_world(struct world *w)
 {
     peers_free(w->peers);
     jobs_end(&w->jobs);
-    if (w->walk) sys_walk_end(w->walk);
+    sys_walk_end(w->walk);
+    sys_walk_end(w->reels_walk);
     typed_close(&w->typed);
     doors_close(&w->doors);
     sys_set_free(w->set);
@@ -404,7 +430,7 @@ static void judge_files(const struct world *w)
 
 static int serve(struct world *w)
 {
-    char error[SYS_ERROR_BYTES], cache[SYS_PATH_BYTES], fingerprint[TLS_FINGERPRINT_BYTES];
+    char error[SYS_ERROR_BYTES], fingerprint[TLS_FINGERPRINT_BYTES];
     struct addr bound;
     const struct io io = {.world = w,
                           .tcp_send = port_tcp_send,
@@ -418,6 +444,7 @@ static int serve(struct world *w)
                           .file_touch = port_file_touch,
                           .file_remove = port_file_remove,
                           .scan = port_scan,
+                          .scan_reels = port_scan_reels,
                           .transcode = port_transcode,
                           .read_tags = port_read_tags,
                           .make_cover = port_make_cover,
@@ -428,7 +455,8 @@ static int serve(struct world *w)
                                     .heard = peer_heard,
                                     .writable = peer_writable,
                                     .closed = peer_closed};
-    if (!config_password(&w->config, error) || !data_open(&w->config, cache, sizeof cache, error))
+    if (!config_password(&w->config, error) ||
+        !data_open(&w->config, w->reels, sizeof w->reels, error))
         return fail(error);
     if (!doors_open(&w->doors, w->config.bind, (uint16_t)w->config.port, &bound, error))
         return fail(error);
@@ -442,7 +470,7 @@ static int serve(struct world *w)
     w->peers = peers_new(&port);
     w->store = data_store(&w->config, &io, sys_wall_us());
     w->hub = w->set && w->peers && w->store && sys_waker_open(&w->waker) && jobs_begin(&w->jobs)
-                 ? hub_new(&w->config, &io, tls, w->store, cache, sys_now())
+                 ? hub_new(&w->config, &io, tls, w->store, w->reels, sys_now())
                  : NULL;
     if (!w->hub) return fail("there is not enough memory to begin");
     sys_catch_stop(&w->waker);

@@ -150,6 +150,8 @@ struct sys_file {
 struct sys_walk *sys_walk_start(const char *folder, char error[SYS_ERROR_BYTES]);
 /* The next regular file; false at the end. Entries whose path is too long or not to be looked at are passed over. */
 bool sys_walk_next(struct sys_walk *w, struct sys_file *out);
+/* Was something passed over because it could not be read now: not since it is forbidden, or gone? */
+bool sys_walk_failed(const struct sys_walk *w);
 void sys_walk_end(struct sys_walk *w);
 
 /* The names of folders in a folder, hidden ones left out, in no order; at most `most`, those past it or longer than a name are

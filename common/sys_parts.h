@@ -68,6 +68,9 @@ struct sys_entry {
 struct sys_listing *sys_listing_open(const char *folder);
 bool sys_listing_next(struct sys_listing *l, struct sys_entry *out);
 void sys_listing_close(struct sys_listing *l); /* NULL is fine */
+/* Did the listing leave something out that may be there all the same? And does this code mean that it may? */
+bool sys_listing_failed(const struct sys_listing *l);
+bool sys_may_be_there(int code);
 
 /* How the files of programs end. */
 extern const char sys_program_ending[];

@@ -160,7 +160,14 @@ bool sys_is_separator(char character)
 
 struct sys_listing {
     DIR *open;
+    bool failed;
 };
+
+bool sys_may_be_there(int code)
+{
+    return code != ENOENT && code != ENOTDIR && code != EACCES && code != EPERM && code != ELOOP &&
+           code != ENAMETOOLONG;
+}
 
 struct sys_listing *sys_listing_open(const char *folder)
 {
@@ -174,12 +181,14 @@ struct sys_listing *sys_listing_open(const char *folder)
     return NULL;
 }
 
-static bool look_at(int folder, const char *name, struct sys_entry *out)
+static bool look_at(struct sys_listing *l, const char *name, struct sys_entry *out)
 {
     struct stat s;
-    if (fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW) != 0) return false;
-    bool link = S_ISLNK(s.st_mode);
-    if (link && fstatat(folder, name, &s, 0) != 0) return false;
+    bool there = fstatat(dirfd(l->open), name, &s, AT_SYMLINK_NOFOLLOW) == 0;
+    bool link = there && S_ISLNK(s.st_mode);
+    if (link) there = fstatat(dirfd(l->open), name, &s, 0) == 0;
+    l->failed |= !there && sys_may_be_there(errno);
+    if (!there) return false;
     *out = (struct sys_entry){.name = name,
                               .file = S_ISREG(s.st_mode),
                               .folder = S_ISDIR(s.st_mode),
@@ -192,11 +201,18 @@ static bool look_at(int folder, const char *name, struct sys_entry *out)
 
 bool sys_listing_next(struct sys_listing *l, struct sys_entry *out)
 {
-    for (struct dirent *e; (e = readdir(l->open)) != NULL;) {
+    errno = 0; /* which alone tells the end from an error */
+    for (struct dirent *e; (e = readdir(l->open)) != NULL; errno = 0) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
-        if (look_at(dirfd(l->open), e->d_name, out)) return true;
+        if (look_at(l, e->d_name, out)) return true;
     }
+    l->failed |= errno != 0;
     return false;
+}
+
+bool sys_listing_failed(const struct sys_listing *l)
+{
+    return l->failed;
 }
 
 void sys_listing_close(struct sys_listing *l)

@@ -14,6 +14,7 @@ struct sys_walk {
     struct folder *waiting;
     struct folder *current; /* NULL: the root itself */
     struct sys_listing *open;
+    bool failed;
 };
 
 struct sys_walk *sys_walk_start(const char *folder, char error[SYS_ERROR_BYTES])
@@ -34,7 +35,8 @@ static void walk_later(struct sys_walk *w, const char *path)
 {
     size_t bytes = strlen(path);
     struct folder *f = malloc(sizeof *f + bytes + 2);
-    if (f == NULL) return; /* without memory a folder is passed over */
+    w->failed |= f == NULL; /* without memory a folder is passed over */
+    if (f == NULL) return;
     memcpy(f->path, path, bytes);
     memcpy(f->path + bytes, "/", 2);
     f->next = w->waiting;
@@ -45,6 +47,7 @@ static void walk_later(struct sys_walk *w, const char *path)
 static bool open_next(struct sys_walk *w)
 {
     char path[SYS_PATH_BYTES];
+    w->failed |= w->open != NULL && sys_listing_failed(w->open);
     sys_listing_close(w->open);
     w->open = NULL;
     free(w->current);
@@ -52,7 +55,9 @@ static bool open_next(struct sys_walk *w)
     if (w->current == NULL) return false;
     w->waiting = w->current->next;
     int length = snprintf(path, sizeof path, "%s/%s", w->root, w->current->path);
-    if (length < (int)sizeof path) w->open = sys_listing_open(path);
+    if (length >= (int)sizeof path) return true;
+    w->open = sys_listing_open(path);
+    w->failed |= w->open == NULL && sys_may_be_there(sys_code());
     return true;
 }
 
@@ -76,6 +81,11 @@ bool sys_walk_next(struct sys_walk *w, struct sys_file *out)
             if (look_at(w, &e, out)) return true;
     while (open_next(w));
     return false;
+}
+
+bool sys_walk_failed(const struct sys_walk *w)
+{
+    return w->failed;
 }
 
 void sys_walk_end(struct sys_walk *w)

@@ -246,8 +246,16 @@ struct sys_listing {
     HANDLE open;
     WIN32_FIND_DATAW entry;
     bool entry_waits; /* FindFirstFileW gives the first at once */
+    bool failed;
     char name[3 * MAX_PATH];
 };
+
+bool sys_may_be_there(int code)
+{
+    return code != ERROR_FILE_NOT_FOUND && code != ERROR_PATH_NOT_FOUND &&
+           code != ERROR_ACCESS_DENIED && code != ERROR_DIRECTORY && code != ERROR_INVALID_NAME &&
+           code != ERROR_CANT_ACCESS_FILE;
+}
 
 struct sys_listing *sys_listing_open(const char *folder)
 {
@@ -291,7 +299,13 @@ bool sys_listing_next(struct sys_listing *l, struct sys_entry *out)
         l->entry_waits = false;
         if (look_at(l, out)) return true;
     }
+    l->failed |= GetLastError() != ERROR_NO_MORE_FILES;
     return false;
+}
+
+bool sys_listing_failed(const struct sys_listing *l)
+{
+    return l->failed;
 }
 
 void sys_listing_close(struct sys_listing *l)

@@ -37,9 +37,12 @@ size_t hub_discovery(struct hub *h, const uint8_t *question, size_t n, uint8_t *
 /* The port and identity to be told to those who look. */
 void hub_listening(struct hub *h, uint16_t port, const char *fingerprint);
 
-/* A scan of the songs folder that io.scan began. */
+/* A scan of the songs folder that io.scan began; was all of it readable? What was not is not forgotten. */
 void hub_song_found(struct hub *h, const char *path, int64_t bytes, int64_t modified_us);
 void hub_scan_done(struct hub *h, bool readable, struct now now);
+/* A look through the folder of reels that io.scan_reels began: names without the folder. */
+void hub_reel_found(struct hub *h, const char *name, int64_t bytes, int64_t modified_us);
+void hub_reels_done(struct hub *h);
 /* A transcoding that io.transcode began has ended; `line` is what it printed. */
 void hub_transcoded(struct hub *h, uint64_t job, int exit_code, const char *line, struct now now);
 

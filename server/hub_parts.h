@@ -29,6 +29,7 @@ enum {
 /* What became of a wish, to be told when the queue is kept as it is then. */
 struct hub_answer {
     uint64_t conn, room, changes;
+    bool of_room; /* only for who is still there */
     cJSON *message;
 };
 
@@ -55,11 +56,12 @@ struct hub {
     struct room_port port;
     uint16_t listening_port;
     uint8_t fingerprint[32];
-    bool scanning, scanned; /* a scan found something; one was completed */
-    bool merging;           /* what it found is being taken over */
-    bool songs_wait;        /* the library has more to take in at once */
-    uint64_t told_revision; /* of the library, when the rooms last looked at it; */
-    int64_t tell_at_us;     /* not before they look again */
+    bool scanning, scanned;             /* a scan found something; one was completed */
+    bool merging;                       /* what it found is being taken over */
+    bool scanning_reels, scanned_reels; /* a look through the folder of reels goes on; one began */
+    bool songs_wait;                    /* the library has more to take in at once */
+    uint64_t told_revision;             /* of the library, when the rooms last looked at it; */
+    int64_t tell_at_us;                 /* not before they look again */
     bool stopping, over;
     int64_t scan_at_us, housekeep_at_us;
 };
@@ -80,9 +82,9 @@ void hub_send_away(struct hub *h, struct conn *c, enum said why, bool again);
 void hub_leave(struct hub *h, struct conn *c, struct now now);
 /* What somebody who comes in loves (NULL: what is remembered of them). False without memory. */
 bool hub_know(struct hub *h, struct conn *c, const cJSON *said);
-/* They love something else from now on; or this song as well, or no more. */
+/* They love something else from now on; or this song as well, or (NULL) no more: its file may be gone by then. */
 void hub_taste(struct hub *h, struct conn *c, const cJSON *m, struct now now);
-void hub_likes(struct hub *h, struct conn *c, const struct song *s, bool on);
+void hub_likes(struct hub *h, struct conn *c, uint64_t song, const struct song *s);
 /* The room where somebody known belongs, made if need be, and why. NULL without memory. */
 struct room *hub_place(struct hub *h, struct conn *c, struct saying *why);
 /* Where matching has a room. */

@@ -18,12 +18,32 @@ void hub_song_found(struct hub *h, const char *path, int64_t bytes, int64_t modi
     library_scan_found(h->songs, path, bytes, modified_us);
 }
 
-static void end_scan(struct hub *h, struct now now)
+/* Reels of songs that are gone or changed, or of an earlier time, must be known to be counted. */
+static void scan_reels(struct hub *h)
+{
+    if (!h->io->scan_reels || !h->config->reels_gb || h->scanning_reels) return;
+    h->scanning_reels = h->scanned_reels = true;
+    library_strays_begin(h->songs);
+    h->io->scan_reels(h->io->world);
+}
+
+void hub_reel_found(struct hub *h, const char *name, int64_t bytes, int64_t modified_us)
+{
+    library_stray_found(h->songs, name, bytes, modified_us);
+}
+
+void hub_reels_done(struct hub *h)
+{
+    h->scanning_reels = false;
+}
+
+static void end_scan(struct hub *h, const struct library_changes *changes, struct now now)
 {
     bool first = !h->scanned;
     h->merging = false;
     h->scanned = true;
     h->tell_at_us = now.mono_us;
+    if (!h->scanned_reels || changes->changed || changes->removed) scan_reels(h);
     if (first && !library_count(h->songs))
         hub_log(h, LOG_WARN,
                 "there are no songs in %s yet; put some there, they are noticed within 30 s",
@@ -44,22 +64,33 @@ static void tell_rooms(struct hub *h, struct now now)
 void hub_songs_run(struct hub *h, struct now now)
 {
     struct library_changes changes;
-    if (h->merging && library_scan_end(h->songs, &changes)) end_scan(h, now);
+    if (h->merging && library_scan_end(h->songs, &changes)) end_scan(h, &changes, now);
     h->songs_wait = library_work(h->songs) || h->merging;
     if (!h->merging) tell_rooms(h, now);
+}
+
+/* `some`: a part of it was read. */
+static void tell_unreadable(struct hub *h, bool some)
+{
+    if (some)
+        hub_log(h, LOG_WARN,
+                "a part of the songs folder %s cannot be read; songs that were there are kept",
+                h->config->songs);
+    else
+        hub_log(h, LOG_WARN,
+                "the songs folder %s cannot be read; make it, or name another with --songs",
+                h->config->songs);
 }
 
 void hub_scan_done(struct hub *h, bool readable, struct now now)
 {
     if (h->merging) return;
     h->scan_at_us = now.mono_us + SCAN_US;
-    if (!h->scanning || !readable) library_scan_begin(h->songs);
+    if (!h->scanning) library_scan_begin(h->songs);
+    h->merging = readable || h->scanning;
+    if (!readable) library_scan_keep(h->songs); /* what cannot be read is no reason to forget */
+    if (!readable) tell_unreadable(h, h->scanning);
     h->scanning = false;
-    h->merging = readable; /* what cannot be read is no reason to forget */
-    if (!readable)
-        hub_log(h, LOG_WARN,
-                "the songs folder %s cannot be read; make it, or name another with --songs",
-                h->config->songs);
     h->scanned |= !readable;
     hub_songs_run(h, now);
 }

@@ -51,6 +51,8 @@ struct io {
 
     /* Starts a look through the songs folder: hub_song_found for each file, then hub_scan_done. */
     void (*scan)(void *world);
+    /* And one through the folder of reels: hub_reel_found for each file, then hub_reels_done. NULL: there is none. */
+    void (*scan_reels)(void *world);
 
     /* Starts wavelength-transcode for a song: hub_transcoded tells the end. False when it cannot be started. */
     bool (*transcode)(void *world, uint64_t job, const char *song_path, const char *reel_path,

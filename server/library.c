@@ -52,7 +52,9 @@ void library_free(struct library *l)
     free(l->scan.songs);
     free(l->scan.gone);
     library_found_clear(&l->scan.found);
+    library_strays_begin(l);
     map_free(&l->by_id);
+    map_free(&l->reels);
     free(l->tags.path);
     free(l->songs_folder);
     free(l->cache_folder);

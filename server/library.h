@@ -55,7 +55,14 @@ struct library_changes {
 };
 void library_scan_begin(struct library *l);
 void library_scan_found(struct library *l, const char *path, int64_t bytes, int64_t modified_us);
+/* Not all of the folder could be read: songs that were not found stay, this time. */
+void library_scan_keep(struct library *l);
 bool library_scan_end(struct library *l, struct library_changes *changes);
+
+/* A look through the cache folder for reels that are no song's any more: begin, and each file in it by its name. They count against the
+   limit, and go first. */
+void library_strays_begin(struct library *l);
+void library_stray_found(struct library *l, const char *name, int64_t bytes, int64_t modified_us);
 
 /* Songs in a fixed order: by path without its ending. The pointer is good until the next scan ends. */
 size_t library_count(const struct library *l);

@@ -12,11 +12,20 @@ void library_bound(struct library *l, int64_t reels_bytes)
     l->reels_most = reels_bytes;
 }
 
+static int64_t used_bytes(struct library *l)
+{
+    library_count_all(l);
+    return l->reels_bytes + l->strays_bytes;
+}
+
 bool library_has_room(struct library *l)
 {
     if (!l->reels_most) return true;
-    library_count_all(l);
-    bool room = l->reels_bytes < l->reels_most - l->reels_most / SPARE;
+    int64_t most = l->reels_most - l->reels_most / SPARE;
+    for (int i = 0; i < REMOVED_A_CALL && used_bytes(l) >= most; i++)
+        if (!library_remove_stray(l)) break;
+    bool room = used_bytes(l) < most;
+    if (l->strays.count) return room; /* more of them will go */
     if (!room && !l->logged_full)
         library_say(l, LOG_INFO,
                     "prepared songs fill %.1f GB: further ones are prepared when they are wanted",
@@ -42,17 +51,17 @@ bool library_wished_lately(const struct library *l, const struct library_song *s
 }
 
 /* The line beside it goes first: a reel without one counts for nothing. */
-void library_remove_files(struct library *l, const struct library_song *s)
+void library_remove_files(struct library *l, const char *reel_path)
 {
     char path[LIBRARY_SIDECAR_BYTES];
-    if (library_sidecar(path, &s->song)) l->io->file_remove(l->io->world, path);
-    if (library_cover_path(path, &s->song)) l->io->file_remove(l->io->world, path);
-    l->io->file_remove(l->io->world, s->song.reel_path);
+    if (library_sidecar(path, reel_path)) l->io->file_remove(l->io->world, path);
+    if (library_cover_path(path, reel_path)) l->io->file_remove(l->io->world, path);
+    l->io->file_remove(l->io->world, reel_path);
 }
 
 static void remove_reel(struct library *l, struct library_song *s)
 {
-    library_remove_files(l, s);
+    library_remove_files(l, s->song.reel_path);
     s->song.state = SONG_NEW;
     s->pictured = false;
     l->first_new = 0;
@@ -62,8 +71,9 @@ static void remove_reel(struct library *l, struct library_song *s)
 void library_make_room(struct library *l)
 {
     for (int i = 0; l->reels_most && i < REMOVED_A_CALL; i++) {
-        library_count_all(l);
-        struct library_song *s = l->reels_bytes < l->reels_most ? NULL : longest_unwanted(l);
+        if (used_bytes(l) < l->reels_most) return;
+        if (library_remove_stray(l)) continue;
+        struct library_song *s = longest_unwanted(l);
         if (!s) return;
         remove_reel(l, s);
     }

@@ -4,9 +4,9 @@
 #include <string.h>
 #include "library_parts.h"
 
-bool library_cover_path(char out[LIBRARY_SIDECAR_BYTES], const struct song *s)
+bool library_cover_path(char out[LIBRARY_SIDECAR_BYTES], const char *reel_path)
 {
-    int n = snprintf(out, LIBRARY_SIDECAR_BYTES, "%s.jpg", s->reel_path);
+    int n = snprintf(out, LIBRARY_SIDECAR_BYTES, "%s.jpg", reel_path);
     return n > 0 && n < LIBRARY_SIDECAR_BYTES;
 }
 
@@ -38,7 +38,7 @@ void library_cover_work(struct library *l)
     struct library_song *s = c->job ? NULL : next_song(l);
     if (!s) return;
     int n = snprintf(song, sizeof song, "%s/%s", l->songs_folder, s->song.path);
-    bool fits = n < (int)sizeof song && library_cover_path(cover, &s->song);
+    bool fits = n < (int)sizeof song && library_cover_path(cover, s->song.reel_path);
     if (fits && l->io->make_cover(l->io->world, l->job + 1, song, cover)) {
         c->job = ++l->job;
         c->song = s->song.id;
@@ -65,7 +65,7 @@ size_t library_cover(struct library *l, uint64_t id, uint8_t *out, size_t room, 
     char path[LIBRARY_SIDECAR_BYTES];
     struct library_song *s = library_get(l, id);
     *later = false;
-    if (!s || !library_cover_path(path, &s->song)) return 0;
+    if (!s || !library_cover_path(path, s->song.reel_path)) return 0;
     library_cover_want(l, s);
     int64_t n = l->io->file_read(l->io->world, path, 0, out, room);
     *later = n <= 0 && !s->pictured;

@@ -18,6 +18,7 @@ struct library_scan { /* the look through the folder that is going on */
     size_t song, file;                   /* merged so far */
     size_t count, gone_count;
     struct library_changes changes;
+    bool keeps; /* what was not found */
     bool logged_too_many;
 };
 
@@ -30,7 +31,7 @@ struct library_tags { /* what the children who read tags have written, and what 
     uint64_t job;        /* the child's; 0: none runs */
     bool ended;          /* it did, with */
     int exit_code;
-    uint64_t asked[IO_TAGS_MOST]; /* ids, in the order they are read */
+    uint64_t asked[IO_TAGS_MOST], asked_file[IO_TAGS_MOST]; /* ids, in the order they are read */
     size_t asked_count;
     size_t first_unknown;     /* no song before this index is to be asked for */
     bool stuck, logged_stuck; /* they cannot work: not tried again before the next scan */
@@ -43,13 +44,21 @@ struct library_covers { /* which song's is looked for, and which are next */
     uint64_t song, file; /* whom it is about (library_song.file) */
 };
 
+struct library_stray { /* a reel that is no song's, with what lies beside it */
+    uint64_t reel;
+    int64_t bytes, touched_us;
+};
+
 struct library {
     const struct io *io;
     char *songs_folder, *cache_folder;
     int bitrate_kbps;
     struct library_song **songs; /* in order */
     size_t count;
-    struct map by_id; /* of struct library_song */
+    struct map by_id;     /* of struct library_song */
+    struct map reels;     /* a set: numbers of the reels of all songs, made or not */
+    struct map strays;    /* of struct library_stray by that number, and */
+    int64_t strays_bytes; /* what they fill */
     struct library_scan scan;
     struct library_tags tags;
     uint64_t revision;
@@ -88,15 +97,19 @@ bool library_has_room(struct library *l);
 void library_make_room(struct library *l);
 /* Was it among the last songs that were wished for, so that its reel may be in use? */
 bool library_wished_lately(const struct library *l, const struct library_song *s);
-/* Its reel, and what lies beside that, leave the disk. */
-void library_remove_files(struct library *l, const struct library_song *s);
+/* A reel, and what lies beside it, leave the disk. */
+void library_remove_files(struct library *l, const char *reel_path);
+
+/* library_strays.c: a song has this reel now; and the stray that was not wanted for longest leaves the disk. False: there is none. */
+void library_stray_claim(struct library *l, uint64_t reel);
+bool library_remove_stray(struct library *l);
 
 /* library_work.c: where the line beside a reel stands; false when the path is too long. */
 enum { LIBRARY_SIDECAR_BYTES = LIBRARY_PATH_BYTES + 8 };
-bool library_sidecar(char out[LIBRARY_SIDECAR_BYTES], const struct song *s);
+bool library_sidecar(char out[LIBRARY_SIDECAR_BYTES], const char *reel_path);
 
 /* library_cover.c: where a song's cover stands; that it is wanted; looks for the next one, and the look ended. */
-bool library_cover_path(char out[LIBRARY_SIDECAR_BYTES], const struct song *s);
+bool library_cover_path(char out[LIBRARY_SIDECAR_BYTES], const char *reel_path);
 void library_cover_want(struct library *l, const struct library_song *s);
 void library_cover_work(struct library *l);
 void library_cover_ended(struct library *l, int exit_code, const char *line);

@@ -16,6 +16,12 @@ enum {
 void library_scan_begin(struct library *l)
 {
     library_found_clear(&l->scan.found);
+    l->scan.keeps = false;
+}
+
+void library_scan_keep(struct library *l)
+{
+    l->scan.keeps = true;
 }
 
 void library_scan_found(struct library *l, const char *path, int64_t bytes, int64_t modified_us)
@@ -39,8 +45,12 @@ static void note(struct library *l, enum change change, const char *path)
 
 static bool reset(struct library *l, struct library_song *s, const struct library_file *f)
 {
+    uint64_t reel = s->reel;
     if (!library_song_reset(s, f->bytes, f->modified_us, l->cache_folder, l->bitrate_kbps))
         return false;
+    if (reel) map_remove(&l->reels, reel);
+    map_put(&l->reels, s->reel, l); /* without memory it may be taken for a stray and made anew */
+    library_stray_claim(l, s->reel);
     library_adopt_reel(l, s);
     library_note(l, s);
     return true;
@@ -62,7 +72,7 @@ static struct library_song *add(struct library *l, const struct library_file *f)
 static int refresh(struct library *l, struct library_song *s, const struct library_file *f)
 {
     if (s->song.bytes == f->bytes && s->song.modified_us == f->modified_us) return 0;
-    if (!library_wished_lately(l, s)) library_remove_files(l, s);
+    if (!library_wished_lately(l, s)) library_remove_files(l, s->song.reel_path);
     if (reset(l, s, f)) note(l, CHANGED, s->song.path);
     return CHANGED_COSTS;
 }
@@ -95,7 +105,9 @@ static bool merge(struct library *l)
     for (int made = 0, steps = 0; made < MADE_A_CALL && steps < MERGED_A_CALL; steps++) {
         if (scan->song == l->count && scan->file == scan->found.count) return true;
         int order = compare_next(l);
-        if (order < 0)
+        if (order < 0 && scan->keeps)
+            scan->songs[scan->count++] = l->songs[scan->song++];
+        else if (order < 0)
             scan->gone[scan->gone_count++] = l->songs[scan->song++];
         else
             made += take_file(l, order);
@@ -108,7 +120,7 @@ static bool merge(struct library *l)
 static bool begin_merge(struct library *l)
 {
     struct library_scan *scan = &l->scan;
-    scan->songs = calloc(scan->found.count + 1, sizeof(struct library_song *));
+    scan->songs = calloc(l->count + scan->found.count + 1, sizeof(struct library_song *));
     scan->gone = calloc(l->count + 1, sizeof(struct library_song *));
     scan->song = scan->file = scan->count = scan->gone_count = 0;
     scan->changes = (struct library_changes){0, 0, 0};
@@ -137,6 +149,7 @@ static bool forget(struct library *l)
         struct library_song *s = scan->gone[--scan->gone_count];
         note(l, REMOVED, s->song.path);
         map_remove(&l->by_id, s->song.id);
+        map_remove(&l->reels, s->reel);
         library_song_free(s);
     }
     return !scan->gone_count;

@@ -225,13 +225,17 @@ void library_song_free(struct library_song *s)
 }
 
 /* Another file, or another bitrate, has another reel, so that an old one is never taken for it. */
-static void reel_name(char out[LIBRARY_PATH_BYTES], const struct song *s, int64_t bytes,
-                      int64_t modified_us, const char *cache_folder, int bitrate_kbps)
+static uint64_t reel_key(const struct song *s, int64_t bytes, int64_t modified_us, int bitrate_kbps)
 {
     char about[128];
     snprintf(about, sizeof about, "%016" PRIx64 " %" PRId64 " %" PRId64 " %d", s->id, bytes,
              modified_us, bitrate_kbps);
-    snprintf(out, LIBRARY_PATH_BYTES, "%s/%016" PRIx64 ".opus", cache_folder, hash(about));
+    return hash(about);
+}
+
+void library_reel_path(char out[LIBRARY_PATH_BYTES], const char *cache_folder, uint64_t reel)
+{
+    snprintf(out, LIBRARY_PATH_BYTES, "%s/%016" PRIx64 ".opus", cache_folder, reel);
 }
 
 static uint64_t file_key(const struct song *s)
@@ -246,7 +250,8 @@ bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_
                         const char *cache_folder, int bitrate_kbps)
 {
     char reel[LIBRARY_PATH_BYTES];
-    reel_name(reel, &s->song, bytes, modified_us, cache_folder, bitrate_kbps);
+    uint64_t key = reel_key(&s->song, bytes, modified_us, bitrate_kbps);
+    library_reel_path(reel, cache_folder, key);
     size_t path_bytes = strlen(s->song.path) + 1, reel_bytes = strlen(reel) + 1;
     char *paths = malloc(path_bytes + reel_bytes);
     if (!paths) return false;
@@ -262,6 +267,7 @@ bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_
     s->song.peak_db = 0;
     s->job = 0;
     s->file = file_key(&s->song);
+    s->reel = key;
     s->told = false;
     s->tries = 0;
     s->pictured = false;

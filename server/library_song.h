@@ -20,6 +20,7 @@ struct library_song {
     uint64_t job; /* of its transcoding while SONG_WORKING */
     uint64_t
         file; /* this file with these bytes at that time; what is known of another does not concern it */
+    uint64_t reel; /* the number in the name of its reel */
     bool told;     /* its tags were read, or the file is none that has any */
     uint8_t tries; /* times a child began to read them */
     bool pictured; /* its cover was looked for since the server began */
@@ -35,6 +36,9 @@ uint64_t library_song_id(const char *path);
 /* NULL without memory. */
 struct library_song *library_song_new(const char *path);
 void library_song_free(struct library_song *s);
+
+/* Where the reel of this number stands. */
+void library_reel_path(char out[LIBRARY_PATH_BYTES], const char *cache_folder, uint64_t reel);
 
 /* The file is new or another now: back to what its name says, and to a reel of its own. False without memory: nothing has
    changed then. */

@@ -80,6 +80,7 @@ static void collect(struct library *l)
         if (!library_song_is_known(s)) {
             bytes += folder + strlen(s->song.path);
             if (t->asked_count == IO_TAGS_MOST || bytes > COMMAND_BYTES) return;
+            t->asked_file[t->asked_count] = s->file;
             t->asked[t->asked_count++] = s->song.id;
         }
         t->first_unknown++;
@@ -118,14 +119,14 @@ static void start(struct library *l)
         get_stuck(l);
 }
 
-/* Who is unknown though the child ended well stays so; one that broke down may be tried again. */
+/* Who is unknown though the child ended well stays so, unless it is another file by now; one that broke down may be tried again. */
 static void end_batch(struct library *l)
 {
     struct library_tags *t = &l->tags;
     bool well = t->exit_code == 0;
     for (size_t i = 0; well && i < t->asked_count; i++) {
         struct library_song *s = library_get(l, t->asked[i]);
-        if (s) s->told = true;
+        if (s && s->file == t->asked_file[i]) s->told = true;
     }
     if (!well && t->read == t->read_before) get_stuck(l);
     if (!well) t->first_unknown = 0;

@@ -7,9 +7,9 @@ enum { LINE_BYTES = 8192 /* a longer line beside a reel is none of ours */ };
 
 /* -- reels that are there from an earlier time -- */
 
-bool library_sidecar(char out[LIBRARY_SIDECAR_BYTES], const struct song *s)
+bool library_sidecar(char out[LIBRARY_SIDECAR_BYTES], const char *reel_path)
 {
-    int n = snprintf(out, LIBRARY_SIDECAR_BYTES, "%s.json", s->reel_path);
+    int n = snprintf(out, LIBRARY_SIDECAR_BYTES, "%s.json", reel_path);
     return n > 0 && n < LIBRARY_SIDECAR_BYTES;
 }
 
@@ -27,7 +27,7 @@ static bool is_whole(const struct library *l, const struct song *s)
 void library_adopt_reel(struct library *l, struct library_song *s)
 {
     char path[LIBRARY_SIDECAR_BYTES], line[LINE_BYTES + 1];
-    if (!library_sidecar(path, &s->song)) return;
+    if (!library_sidecar(path, s->song.reel_path)) return;
     int64_t n = l->io->file_read(l->io->world, path, 0, line, LINE_BYTES);
     if (n <= 0) return;
     line[n] = '\0';
@@ -46,7 +46,7 @@ static void note_wish(struct library *l, struct library_song *s)
     char path[LIBRARY_SIDECAR_BYTES];
     if (s->wished && s->wished == l->wishes) return; /* it was the last one */
     s->wished = ++l->wishes;
-    if (s->song.state == SONG_READY && library_sidecar(path, &s->song))
+    if (s->song.state == SONG_READY && library_sidecar(path, s->song.reel_path))
         l->io->file_touch(l->io->world, path);
 }
 
@@ -136,7 +136,7 @@ bool library_work(struct library *l)
 static void keep_line(struct library *l, const struct library_song *s, const char *line)
 {
     char path[LIBRARY_SIDECAR_BYTES];
-    if (!library_sidecar(path, &s->song) ||
+    if (!library_sidecar(path, s->song.reel_path) ||
         !l->io->file_write(l->io->world, path, line, strlen(line)))
         library_say(l, LOG_WARN, "cannot write %s: \"%s\" will be transcoded again after a restart",
                     path, s->song.path);

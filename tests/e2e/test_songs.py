@@ -98,6 +98,21 @@ class Songs(Case):
         self.assertEqual({e.get("title") for e in after[1:]}, {"newer"})
         self.assertAlmostEqual(after[-1]["duration_ms"], 14000, delta=150)
 
+    def test_prepared_songs_that_are_no_longer_here_make_room(self):
+        data = os.path.join(temporary_folder(self), "data")
+        reels = os.path.join(data, "reels")
+        os.makedirs(reels)
+        stray, other = os.path.join(reels, "0123456789abcdef.opus"), os.path.join(reels, "notes.txt")
+        for path in (stray, other):
+            with open(path, "wb") as f:
+                f.truncate(2 * 10 ** 9)  # a hole takes no disk
+        songs.make(self.folder, "rock-mine.mp3", 10)
+        server = Server(self, songs=self.folder, data=data, flags=["--reels-gb", "1"])
+        Client(self, server, "Sara").event("playing", title="mine")
+        self.until(lambda: not os.path.exists(stray), what="the prepared song of another folder to go")
+        self.assertTrue(os.path.exists(other))
+        self.until(lambda: [f for f in os.listdir(reels) if f.endswith(".opus.json")], what="the own song to be prepared")
+
     def test_a_folder_that_is_not_there_is_said_and_waited_for(self):
         shutil.rmtree(self.folder)
         server = Server(self, songs=os.path.join(self.folder, "later"))

@@ -90,6 +90,120 @@ static void a_song_that_is_liked_brings_more_of_its_kind(void **state)
     assert_in_range(next_jazz(1), MOST, PLAYS);
 }
 
+static void like(uint64_t conn, const char *song)
+{
+    char line[80];
+    snprintf(line, sizeof line, "{\"t\":\"like\",\"song\":\"%s\",\"on\":true}\n", song);
+    host_say(conn, line);
+    for (int i = 0; i < 30; i++) host_turn(); /* wishes have a pace */
+}
+
+/* The history, the newest first; the caller frees it. */
+static cJSON *plays(uint64_t conn)
+{
+    host_say(conn, "{\"t\":\"plays\"}\n");
+    for (int i = 0; i < 30; i++) host_turn();
+    return host_last(conn, PROTO_PLAYS);
+}
+
+/* All that are remembered, not only the last few. */
+static void songs_liked_long_ago_have_their_hearts(void **state)
+{
+    (void)state;
+    host_hello(1, "Omar", NULL);
+    next_jazz(1);
+    cJSON *before = plays(1);
+    const cJSON *item, *first = cJSON_GetObjectItem(before, "list")->child;
+    like(1, proto_text(first, "song"));
+    host_say(1, "{\"t\":\"songs\",\"find\":\"\"}\n");
+    cJSON *songs = host_last(1, PROTO_SONGS);
+    cJSON_ArrayForEach(item, cJSON_GetObjectItem(songs, "list"))
+    {
+        if (strcmp(proto_text(item, "song"), proto_text(first, "song")) != 0)
+            like(1, proto_text(item, "song"));
+    }
+    cJSON *after = plays(1);
+    int hearts = 0;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItem(after, "list"))
+    {
+        bool same = strcmp(proto_text(item, "song"), proto_text(first, "song")) == 0;
+        hearts += same && proto_flag(item, "liked");
+    }
+    assert_true(hearts > 0);
+    cJSON_Delete(before);
+    cJSON_Delete(songs);
+    cJSON_Delete(after);
+}
+
+/* The disk failed in the middle of the look: what it did not get to see stays, also what was asked for of it. */
+static void what_cannot_be_read_now_is_not_forgotten(void **state)
+{
+    (void)state;
+    host_hello(1, "Omar", NULL);
+    hub_song_found(host.hub, "new.mp3", 1000, 1);
+    hub_scan_done(host.hub, false, host_now());
+    for (int i = 0; i < 10; i++) host_turn();
+    assert_non_null(strstr(host.world.log, "a part of the songs folder songs cannot be read"));
+    host_say(1, "{\"t\":\"songs\",\"find\":\"\"}\n");
+    assert_int_equal(host_count(1, "\"total\":81"), 1);
+    hub_scan_done(host.hub, false, host_now());
+    assert_non_null(strstr(host.world.log, "the songs folder songs cannot be read"));
+    host_turn();
+    hub_song_found(host.hub, "new.mp3", 1000, 1);
+    hub_scan_done(host.hub, true, host_now());
+    for (int i = 0; i < 10; i++) host_turn();
+    host_say(1, "{\"t\":\"songs\",\"find\":\"\"}\n");
+    assert_int_equal(host_count(1, "\"total\":1}"), 1);
+}
+
+static int looks;
+
+static void look_begins(void *world)
+{
+    (void)world;
+    looks++;
+}
+
+static void scan_songs(int64_t modified_us, const char *song)
+{
+    hub_song_found(host.hub, "a.mp3", 1000, modified_us);
+    if (song) hub_song_found(host.hub, song, 1000, 1);
+    hub_scan_done(host.hub, true, host_now());
+    host_turn();
+}
+
+/* When there may be such that nobody counted. */
+static void reels_of_no_song_are_looked_for(void **state)
+{
+    (void)state;
+    host.config.reels_gb = 1;
+    host.world.io.scan_reels = look_begins;
+    looks = 0;
+    host_anew();
+    hub_scan_done(host.hub, false, host_now());
+    host_turn();
+    assert_int_equal(looks, 0); /* whose they are is not known yet */
+    scan_songs(1, NULL);
+    assert_int_equal(looks, 1);
+    scan_songs(2, "b.mp3");
+    assert_int_equal(looks, 1); /* that one goes on */
+    hub_reel_found(host.hub, "0123456789abcdef.opus", INT64_C(2000000000), 1);
+    fake_io_put(&host.world, "reels/0123456789abcdef.opus", "", 0);
+    hub_reels_done(host.hub);
+    for (int i = 0; i < 3; i++) {
+        host_make_reels(FRAMES, FRAMES * 960 - FAKE_REEL_DELAY);
+        host_turn();
+    }
+    assert_null(fake_io_file(&host.world, "reels/0123456789abcdef.opus"));
+    scan_songs(2, "c.mp3");
+    assert_int_equal(looks, 2); /* one is gone */
+    hub_reels_done(host.hub);
+    scan_songs(2, "c.mp3");
+    assert_int_equal(looks, 2);
+    scan_songs(3, "c.mp3");
+    assert_int_equal(looks, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +211,9 @@ int main(void)
         WITH_SONGS(who_comes_is_played_for),
         WITH_SONGS(who_left_is_not),
         WITH_SONGS(a_song_that_is_liked_brings_more_of_its_kind),
+        WITH_SONGS(songs_liked_long_ago_have_their_hearts),
+        WITH_SONGS(what_cannot_be_read_now_is_not_forgotten),
+        cmocka_unit_test_setup_teardown(reels_of_no_song_are_looked_for, host_begin, host_end),
 #undef WITH_SONGS
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

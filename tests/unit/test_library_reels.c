@@ -364,6 +364,83 @@ static void what_was_wanted_longest_ago_goes_first_after_a_restart_too(void **st
     fake_library_end(&w);
 }
 
+/* A look through the folder of reels. */
+static void look_for_strays(struct fake_library *w)
+{
+    library_strays_begin(w->l);
+    for (size_t i = 0; i < w->f->file_count; i++) {
+        const struct fake_file *f = &w->f->files[i];
+        if (strncmp(f->path, "/cache/", 7) == 0)
+            library_stray_found(w->l, f->path + 7, (int64_t)f->n, f->time);
+    }
+}
+
+/* Three songs have reels, the second was wanted last; by another name they would have others. */
+static void rename_all(struct fake_library *w, char reels[3][FAKE_IO_PATH_BYTES])
+{
+    const char *const paths[] = {"a.mp3", "b.mp3", "c.mp3", NULL};
+    fake_library_scan(w, paths);
+    assert_int_equal(transcode_all(w), 3);
+    library_want(w->l, library_song(w->l, 1)->id);
+    for (size_t i = 0; i < 3; i++)
+        snprintf(reels[i], FAKE_IO_PATH_BYTES, "%s", library_song(w->l, i)->reel_path);
+    fake_io_put(w->f, "/cache/tags.jsonl", "", 0);
+    fake_io_put(w->f, "/cache/0123456789abcdef.opus.bak", line, sizeof line);
+    fake_io_put(w->f, "/cache/0123456789abcdef.opus/a.opus", line, sizeof line);
+    fake_library_restart(w, 128);
+    library_bound(w->l, 130000); /* four are too many */
+    SCAN(w, "d.mp3", "e.mp3");
+    look_for_strays(w);
+}
+
+static void reels_of_no_song_go_first(void **state)
+{
+    (void)state;
+    char reels[3][FAKE_IO_PATH_BYTES], sidecar[FAKE_IO_PATH_BYTES + 8];
+    struct fake_library w = fake_library_begin();
+    rename_all(&w, reels);
+    assert_int_equal(transcode_all(&w), 2);
+    assert_int_equal(library_song(w.l, 1)->state, SONG_READY);
+    assert_null(fake_io_file(w.f, reels[0]));
+    assert_non_null(fake_io_file(w.f, reels[1]));
+    assert_null(fake_io_file(w.f, reels[2]));
+    snprintf(sidecar, sizeof sidecar, "%s.json", reels[0]);
+    assert_null(fake_io_file(w.f, sidecar));
+    library_bound(w.l, 70000); /* still before those of songs */
+    for (int i = 0; i < 3; i++) library_work(w.l);
+    assert_null(fake_io_file(w.f, reels[1]));
+    assert_int_equal(library_song(w.l, 0)->state, SONG_READY);
+    assert_non_null(fake_io_file(w.f, "/cache/tags.jsonl"));
+    assert_non_null(fake_io_file(w.f, "/cache/0123456789abcdef.opus.bak"));
+    assert_non_null(fake_io_file(w.f, "/cache/0123456789abcdef.opus/a.opus"));
+    fake_library_end(&w);
+}
+
+/* Its disk was unplugged for a while. */
+static void a_song_that_comes_back_finds_its_reel(void **state)
+{
+    (void)state;
+    char reels[3][FAKE_IO_PATH_BYTES];
+    struct fake_library w = fake_library_begin();
+    rename_all(&w, reels);
+    SCAN(&w, "a.mp3", "b.mp3", "c.mp3");
+    look_for_strays(&w); /* they are none any more */
+    library_bound(w.l, 100000);
+    assert_int_equal(transcode_all(&w), 0);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(library_song(w.l, i)->state, SONG_READY);
+        assert_non_null(fake_io_file(w.f, reels[i]));
+    }
+    SCAN(&w, "f.mp3");
+    look_for_strays(&w);
+    SCAN(&w, "a.mp3", "f.mp3"); /* found as a stray, and a song's before it had to go */
+    library_bound(w.l, 40000);
+    for (int i = 0; i < 3; i++) library_work(w.l);
+    assert_non_null(fake_io_file(w.f, reels[0]));
+    assert_null(fake_io_file(w.f, reels[1]));
+    fake_library_end(&w);
+}
+
 /* -- another file -- */
 
 /* Is there what is kept of a song: its reel, the line and the cover beside it? */
@@ -435,6 +512,8 @@ int main(void)
         cmocka_unit_test(remembers_whole_reels),
         cmocka_unit_test(half_a_reel_counts_for_nothing),
         cmocka_unit_test(reels_keep_to_their_limit),
+        cmocka_unit_test(reels_of_no_song_go_first),
+        cmocka_unit_test(a_song_that_comes_back_finds_its_reel),
         cmocka_unit_test(a_file_that_changes_leaves_no_reel_behind),
         cmocka_unit_test(what_was_wanted_longest_ago_goes_first_after_a_restart_too),
     };

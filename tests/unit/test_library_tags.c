@@ -224,6 +224,23 @@ static void bad_files_are_not_asked_for_again(void **state)
     assert_non_null(strstr(world->tags[1], "song 001"));
 }
 
+/* The child may have read the old file or the new one. */
+static void a_file_that_changes_meanwhile_is_asked_for_again(void **state)
+{
+    (void)state;
+    scan(2, 5);
+    work();
+    scan(2, 6);
+    child_ends(0);
+    assert_int_equal(untagged(), 2);
+    assert_true(world->tags_job != 0);
+    assert_int_equal(world->tags_count, 2);
+    say(0, "First");
+    child_ends(0);
+    assert_int_equal(untagged(), 0);
+    assert_string_equal(library_song(library, 0)->title, "First");
+}
+
 static void no_child_is_said_once(void **state)
 {
     (void)state;
@@ -292,6 +309,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_is_known_after_a_restart, begin, end),
         cmocka_unit_test_setup_teardown(a_song_that_breaks_the_child_is_left_alone, begin, end),
         cmocka_unit_test_setup_teardown(bad_files_are_not_asked_for_again, begin, end),
+        cmocka_unit_test_setup_teardown(a_file_that_changes_meanwhile_is_asked_for_again, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(no_child_is_said_once, begin, end),
         cmocka_unit_test_setup_teardown(a_file_of_songs_that_are_gone_is_begun_anew, begin, end),
         cmocka_unit_test_setup_teardown(reading_is_done_a_little_a_call, begin, end),

@@ -280,6 +280,45 @@ static void walks_follow_links_to_files_only(void **state)
     sys_walk_end(w);
 }
 
+/* How many files; and whether all were there to be read. */
+static int walk_on(struct sys_walk *w, bool *failed)
+{
+    struct sys_file f;
+    int n = 0;
+    while (sys_walk_next(w, &f)) n++;
+    *failed = sys_walk_failed(w);
+    sys_walk_end(w);
+    return n;
+}
+
+/* Here no descriptor is to be had; a share that is gone looks alike. */
+static void a_walk_tells_when_a_folder_cannot_be_opened(void **state)
+{
+    (void)state;
+    char error[SYS_ERROR_BYTES];
+    struct rlimit had, none;
+    bool failed;
+    assert_true(sys_make_folder("walked/inner", error));
+    assert_true(sys_make_folder("walked/shut", error));
+    assert_true(sys_file_save("walked/song", "x", 1, false, error));
+    assert_true(sys_file_save("walked/inner/song", "x", 1, false, error));
+    unlink("walked/lost");
+    assert_int_equal(symlink("nowhere", "walked/lost"), 0);
+    chmod("walked/shut", 0);
+    assert_int_equal(walk_on(sys_walk_start("walked", error), &failed), 2);
+    assert_false(failed); /* what is forbidden or not there is no failure */
+    chmod("walked/shut", 0700);
+    struct sys_walk *w = sys_walk_start("walked", error);
+    getrlimit(RLIMIT_NOFILE, &had);
+    none = had;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_NOFILE, &none);
+    int n = walk_on(w, &failed);
+    setrlimit(RLIMIT_NOFILE, &had);
+    assert_int_equal(n, 1);
+    assert_true(failed);
+}
+
 static void folders_follow_the_environment(void **state)
 {
     (void)state;
@@ -377,6 +416,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_console_is_read_as_it_comes),
         cmocka_unit_test(rights_are_as_wished),
         cmocka_unit_test(walks_follow_links_to_files_only),
+        cmocka_unit_test(a_walk_tells_when_a_folder_cannot_be_opened),
         cmocka_unit_test(folders_follow_the_environment),
         cmocka_unit_test(low_children_are_low),
         cmocka_unit_test(programs_are_found_on_the_path),
