@@ -6,10 +6,12 @@
 
 /* -- telling what is kept ------------------------------------------------------------------- */
 
+/* Own votes and plays of a room that somebody left meanwhile would be taken for those of the next. */
 static void tell_answer(struct hub *h, const struct hub_answer *a)
 {
     struct conn *c = map_get(&h->conns, a->conn);
-    if (c && c->state == CONN_IN)
+    bool here = c && c->state == CONN_IN && c->room;
+    if (here && (!a->of_room || room_id(c->room) == a->room))
         conn_tell(c, h->io, a->message);
     else
         cJSON_Delete(a->message);
@@ -79,33 +81,37 @@ static void keep_answered(struct hub *h, struct now now)
     hub_keep_now(h);
 }
 
-/* `changes`: of the queue, that must be kept first. */
-static void answer(struct hub *h, struct conn *c, cJSON *message, uint64_t changes, struct now now)
+/* Of the room where they are; a->changes: of its queue, that must be kept first. */
+static void answer(struct hub *h, const struct conn *c, struct hub_answer *a, struct now now)
 {
-    struct hub_answer a = {
-        .conn = c->id, .room = room_id(c->room), .changes = changes, .message = message};
+    a->conn = c->id;
+    a->room = room_id(c->room);
     if (h->answer_count == HUB_ANSWERS) keep_answered(h, now);
-    if (room_queue_is_shown(c->room, changes) && store_is_told(h->store))
-        tell_answer(h, &a);
+    if (room_queue_is_shown(c->room, a->changes) && store_is_told(h->store))
+        tell_answer(h, a);
     else
-        h->answers[h->answer_count++] = a;
+        h->answers[h->answer_count++] = *a;
 }
 
 void hub_answer(struct hub *h, struct conn *c, cJSON *message, struct now now)
 {
-    answer(h, c, message, room_queue_changes(c->room), now);
+    struct hub_answer a = {.changes = room_queue_changes(c->room), .message = message};
+    answer(h, c, &a, now);
 }
 
 void hub_answer_plays(struct hub *h, struct conn *c, cJSON *message, struct now now)
 {
+    struct hub_answer a = {.of_room = true, .message = message};
     hub_keep_room(h, c->room, now);
-    answer(h, c, message, 0, now);
+    answer(h, c, &a, now);
 }
 
 void hub_answer_votes(struct hub *h, struct conn *c, struct now now)
 {
-    if (!room_queue_is_shown(c->room, room_queue_changes(c->room)))
-        hub_answer(h, c, room_votes(c->room, c->member), now);
+    struct hub_answer a = {.changes = room_queue_changes(c->room), .of_room = true};
+    if (room_queue_is_shown(c->room, a.changes)) return;
+    a.message = room_votes(c->room, c->member);
+    answer(h, c, &a, now);
 }
 
 void hub_drop_answers(struct hub *h)

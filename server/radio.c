@@ -88,23 +88,6 @@ static bool plan_next(struct radio *r, int64_t mono_us, bool settle)
     return s != NULL;
 }
 
-/* A reel that cannot be read on: what is heard of it ends now, what was to come of it is not played. */
-static void drop_broken(struct radio *r, int64_t mono_us)
-{
-    size_t i = 0;
-    while (i < r->planned && !r->slots[i]->broken) i++;
-    if (i == r->planned) return;
-    r->slots[i]->broken = false; /* once is enough */
-    char text[REEL_TEXT_BYTES + 80];
-    snprintf(text, sizeof text, "the reel of \"%s\" cannot be read on; going to the next song",
-             r->plan[i].title);
-    r->io->log(r->io->world, LOG_WARN, text);
-    bool heard = r->plan[i].segment.start_us <= mono_us;
-    radio_drop_from(r, heard ? i + 1 : i);
-    if (heard) radio_end_soon(&r->plan[i].segment, mono_us);
-    r->revision++;
-}
-
 /* Plans anew what comes after the first `keep`: the song that was promised, only at another time. */
 static void replan(struct radio *r, size_t keep, int64_t mono_us)
 {
@@ -118,6 +101,32 @@ static void replan(struct radio *r, size_t keep, int64_t mono_us)
         radio_append(r, s, &ask, reel, mono_us);
     else
         plan_next(r, mono_us, true);
+}
+
+/* It is heard: it ends now, and what was promised after it comes sooner, unless that is about to begin anyway. */
+static void end_broken(struct radio *r, size_t i, int64_t mono_us)
+{
+    bool waits = i + 1 < r->planned && r->plan[i + 1].segment.start_us > mono_us + RADIO_LEAD_US;
+    radio_end_soon(&r->plan[i].segment, mono_us);
+    if (waits) replan(r, i + 1, mono_us);
+}
+
+/* A reel that cannot be read on: what was to come of it is not played. */
+static void drop_broken(struct radio *r, int64_t mono_us)
+{
+    size_t i = 0;
+    while (i < r->planned && !r->slots[i]->broken) i++;
+    if (i == r->planned) return;
+    r->slots[i]->broken = false; /* once is enough */
+    char text[REEL_TEXT_BYTES + 80];
+    snprintf(text, sizeof text, "the reel of \"%s\" cannot be read on; going to the next song",
+             r->plan[i].title);
+    r->io->log(r->io->world, LOG_WARN, text);
+    if (r->plan[i].segment.start_us <= mono_us)
+        end_broken(r, i, mono_us);
+    else
+        radio_drop_from(r, i);
+    r->revision++;
 }
 
 static void look_at_songs(struct radio *r)
@@ -134,8 +143,8 @@ static void look_at_songs(struct radio *r)
 
 uint32_t radio_run(struct radio *r, int64_t mono_us)
 {
-    drop_broken(r, mono_us);
     look_at_songs(r);
+    drop_broken(r, mono_us);
     if (r->resumed_count && !radio_go_on(r, mono_us)) return r->revision;
     r->followed = 0;
     for (;;) {
@@ -184,6 +193,7 @@ static void reopen(struct radio *r, size_t keep)
 bool radio_ask(struct radio *r, const struct radio_ask *ask, int64_t mono_us)
 {
     size_t keep = 0;
+    if (r->resumed_count) return !ask; /* the song that was on goes on first */
     while (keep < r->planned && radio_is_fixed(r, &r->plan[keep].segment, mono_us)) keep++;
     uint64_t next = keep < r->planned ? r->plan[keep].ask.request : 0;
     if (next == (ask ? ask->request : 0)) return true;
@@ -233,12 +243,18 @@ static void correct(struct radio *r, size_t i, const struct song *s)
     if (i + 1 < r->planned) replan(r, i + 1, r->last_run_us);
 }
 
+/* Its file may be another since it was planned: what is heard is still the reel of the one before. */
+static bool plays_reel_of(const struct radio_slot *slot, const struct song *s)
+{
+    return strcmp(reel_path(slot->reel), s->reel_path) == 0;
+}
+
 void radio_song_changed(struct radio *r, const struct song *s)
 {
     for (size_t i = 0; i < r->planned; i++) {
         if (r->plan[i].song != s->id) continue;
         r->slots[i]->whole = true; /* of a bad one, too: what is missing will never come */
-        if (s->state == SONG_READY) correct(r, i, s);
+        if (s->state == SONG_READY && plays_reel_of(r->slots[i], s)) correct(r, i, s);
     }
     if (r->changed_count == RADIO_CHANGED)
         r->stale = true;

@@ -17,8 +17,9 @@ static void plan_resumed(struct radio *r, const struct song *s, const struct rad
     }
     radio_plan_song(r, s, &was->ask, reel, late ? 0 : was->start_us, 0);
     if (!r->planned) return;
-    r->plan[0].segment.first += (uint32_t)late;
-    r->plan[0].segment.length -= (uint32_t)late;
+    struct segment *last = &r->plan[r->planned - 1].segment;
+    last->first += (uint32_t)late;
+    last->length -= (uint32_t)late;
 }
 
 bool radio_go_on(struct radio *r, int64_t mono_us)
@@ -27,7 +28,10 @@ bool radio_go_on(struct radio *r, int64_t mono_us)
         const struct radio_resumed *was = &r->resumed[i];
         struct reel *reel = NULL;
         const struct song *s = radio_open_song(r, was->song, &reel);
-        if (!s && !i && mono_us < r->resume_until_us) return false;
+        if (!s && !i && mono_us < r->resume_until_us) {
+            library_want(r->songs, was->song); /* its reel may have been half written */
+            return false;
+        }
         if (s && i)
             radio_append(r, s, &was->ask, reel, mono_us);
         else if (s)

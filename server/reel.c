@@ -134,6 +134,11 @@ const struct reel_tags *reel_tags(const struct reel *r)
     return &r->tags;
 }
 
+const char *reel_path(const struct reel *r)
+{
+    return r->pages.path;
+}
+
 uint32_t reel_delay_samples(const struct reel *r)
 {
     return r->delay;

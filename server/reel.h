@@ -27,6 +27,8 @@ enum reel_result reel_open(const struct io *io, const char *path, struct reel **
 void reel_close(struct reel *r);
 
 const struct reel_tags *reel_tags(const struct reel *r);
+/* The file it was opened from. */
+const char *reel_path(const struct reel *r);
 
 /* The encoder's delay: the first sample worth hearing. */
 uint32_t reel_delay_samples(const struct reel *r);

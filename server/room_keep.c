@@ -152,7 +152,12 @@ void room_recall_queue(struct room *r, const char *queue)
 
 /* -- what is on ----------------------------------------------------------------------------- */
 
-/* Wall time: another server's clock begins anew. */
+/* Another server's clock begins anew. */
+static int64_t wall_ms(int64_t mono_us, struct now now)
+{
+    return (mono_us - now.mono_us + now.wall_us) / 1000;
+}
+
 char *room_programme_to_keep(struct room *r, struct now now)
 {
     const struct radio_playing *plan;
@@ -164,7 +169,8 @@ char *room_programme_to_keep(struct room *r, struct now now)
         if (i + 1 < n && segment_end_us(&plan[i].segment) <= now.mono_us) continue;
         cJSON *o = cJSON_CreateObject();
         proto_put_id(o, "song", plan[i].song);
-        proto_put_int(o, "start_ms", (plan[i].segment.start_us - now.mono_us + now.wall_us) / 1000);
+        proto_put_int(o, "start_ms", wall_ms(plan[i].segment.start_us, now));
+        proto_put_int(o, "end_ms", wall_ms(segment_end_us(&plan[i].segment), now));
         if (plan[i].ask.request) {
             proto_put_id(o, "request", plan[i].ask.request);
             proto_put_id(o, "person", plan[i].ask.person);
@@ -175,12 +181,26 @@ char *room_programme_to_keep(struct room *r, struct now now)
     return text_of(list);
 }
 
+/* While people are here the plan reaches further than now: they left, or the server ended, before its end, and hardly a song before. */
+static void recall_leaving(struct room *r)
+{
+    cJSON *list = cJSON_Parse(r->programme);
+    const cJSON *o;
+    cJSON_ArrayForEach(o, list)
+    {
+        int64_t end_us = proto_int(o, "end_ms", 0) * 1000;
+        if (end_us > r->left_us) r->left_us = end_us;
+    }
+    cJSON_Delete(list);
+}
+
 void room_recall_programme(struct room *r, const char *programme)
 {
     size_t bytes = strlen(programme) + 1;
     free(r->programme);
     r->programme = malloc(bytes);
     if (r->programme) memcpy(r->programme, programme, bytes);
+    recall_leaving(r);
 }
 
 void room_resume(struct room *r, struct now now)

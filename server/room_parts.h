@@ -20,15 +20,16 @@ struct room {
     struct radio *radio;
     struct queue queue;
     struct plays plays;
-    char *programme;                    /* of before a restart, until it goes on */
-    uint64_t queue_changes;             /* so far; */
-    uint64_t queue_kept, queue_shown;   /* with the first so many it was kept last, and told */
-    bool queue_stirred;                 /* since queue_line was written */
-    bool queue_waits;                   /* to be kept, and then told as it was then: */
-    struct buf queue_next;              /* so */
-    uint32_t kept_revision;             /* of the programme that was kept last */
-    uint64_t kept_play;                 /* the last play that was */
-    int64_t left_us;                    /* wall time when the last one left; 0: not yet */
+    char *programme;                  /* of before a restart, until it goes on */
+    uint64_t queue_changes;           /* so far; */
+    uint64_t queue_kept, queue_shown; /* with the first so many it was kept last, and told */
+    bool queue_stirred;               /* since queue_line was written */
+    bool queue_waits;                 /* to be kept, and then told as it was then: */
+    struct buf queue_next;            /* so */
+    uint32_t kept_revision;           /* of the programme that was kept last */
+    uint64_t kept_play;               /* the last play that was */
+    int64_t
+        left_us; /* wall time when the last one left, of before a restart at latest; 0: not yet */
     struct buf queue_line;              /* as it was told last, or to who came last */
     int64_t queue_told_us, queue_at_us; /* when it is told at latest; INT64_MAX: nothing changed */
     bool hearing;                       /* a song was heard, */

@@ -171,7 +171,7 @@ void room_rest_queue(struct room *r, struct now now)
     r->left_us = now.wall_us;
 }
 
-/* After a restart the history and the requests tell. */
+/* After a restart the end of what was on, the history and the requests tell. */
 static int64_t last_sign_of_people_us(const struct room *r)
 {
     const struct play *newest = plays_get(&r->plays, r->plays.newest);

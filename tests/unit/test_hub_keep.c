@@ -229,6 +229,29 @@ static void a_vote_is_shown_once_it_is_kept(void **state)
     assert_int_equal(host_count(3, "\"t\":\"votes\""), 1);
 }
 
+/* What is kept only after they went on would be taken for the next room's. */
+static void answers_about_a_room_do_not_follow_into_the_next(void **state)
+{
+    (void)state;
+    host_hello(1, "Maya", "{}");
+    host_hello(2, "Omar", "{\"genres\":[[\"oud\",1]]}");
+    have_songs();
+    ask(1, "one");
+    wait_for_the_queue();
+    ask(1, "two");
+    host_turn();
+    ask(1, "three"); /* soon after the last: it is kept with the next queue */
+    host_hello(3, "Ziad", "{}");
+    assert_int_equal(host_count(3, "\"t\":\"votes\""), 0);
+    ask(3, "none");
+    host_say(3, "{\"t\":\"plays\"}\n{\"t\":\"join\",\"room\":\"Oud\"}\n");
+    wait_for_the_queue();
+    assert_int_equal(host_count(3, "\"t\":\"room_end\""), 2);
+    assert_int_equal(host_count(3, "\"t\":\"votes\""), 1); /* of the new one */
+    assert_int_equal(host_count(3, "\"t\":\"plays\""), 0);
+    assert_int_equal(host_count(3, "\"code\":\"unknown\""), 1); /* but wishes have their answers */
+}
+
 enum { FRAMES = 3000, MINUTE = FRAMES * 960 - FAKE_REEL_DELAY };
 
 static void ask_for_what_was_played(uint64_t conn, const char *again, const char *unit)
@@ -281,6 +304,37 @@ static void no_song_rests_for_longer_than_half_an_hour(void **state)
     host_say(1, "{\"t\":\"plays\"}\n");
     host_turn();
     ask_for_what_was_played(1, "again in 30", " minutes");
+}
+
+/* They were here until it was killed: what they asked for stands, however long ago that was. */
+static void wishes_outlive_a_restart_in_a_long_song(void **state)
+{
+    (void)state;
+    host_hello(1, "Maya", "{}");
+    have_songs();
+    host_make_reels(FRAMES, 60 * MINUTE);
+    while (!host_count(1, "\"title\":\"")) host_turn();
+    host_turn();
+    cJSON *playing = host_last(1, PROTO_PLAYING);
+    const char *on = proto_text(cJSON_GetObjectItem(playing, "list")->child, "title");
+    const char *wish = strcmp(on, "two") == 0 ? "three" : "two";
+    ask(1, wish);
+    cJSON_Delete(playing);
+    wait_for_the_queue();
+    host.clock_us += 40 * 60 * (int64_t)1000000;
+    host_anew();
+    have_songs();
+    host_hello(2, "Ziad", "{}");
+    wait_for_the_queue();
+    hub_console(host.hub, "queue", host_now());
+    assert_non_null(strstr(host.world.printed, "(Maya"));
+    host.world.printed[0] = '\0';
+    host.clock_us += 60 * 60 * (int64_t)1000000; /* half an hour after its end */
+    host_anew();
+    have_songs();
+    host_hello(3, "Ziad", "{}");
+    hub_console(host.hub, "queue", host_now());
+    assert_null(strstr(host.world.printed, "(Maya"));
 }
 
 static void what_the_host_reads_is_kept(void **state)
@@ -342,6 +396,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_wish_is_answered_once_it_is_kept, host_begin, host_end),
         cmocka_unit_test_setup_teardown(who_ends_the_server_loses_no_wish, host_begin, host_end),
         cmocka_unit_test_setup_teardown(a_vote_is_shown_once_it_is_kept, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(answers_about_a_room_do_not_follow_into_the_next,
+                                        host_begin, host_end),
+        cmocka_unit_test_setup_teardown(wishes_outlive_a_restart_in_a_long_song, host_begin,
+                                        host_end),
         cmocka_unit_test_setup_teardown(what_is_played_is_told_once_it_is_kept_and_noted_once,
                                         host_begin, host_end),
         cmocka_unit_test_setup_teardown(no_song_rests_for_longer_than_half_an_hour, host_begin,

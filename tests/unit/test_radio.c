@@ -173,6 +173,32 @@ static void the_only_song_is_promised_again_late(void **state)
     radio_free(r);
 }
 
+/* Its reel was half written when the server ended: it is wished for, and nothing else begins meanwhile. */
+static void a_song_that_goes_on_is_waited_for(void **state)
+{
+    (void)state;
+    const struct radio_playing *plan;
+    fake_songs_scan(&station.world, station.songs, station_three, 1, 1500);
+    fake_songs_found(station.songs, station_three, 3);
+    uint64_t on = library_by_name(station.songs, "two")->id;
+    struct radio *r = station_radio("");
+    struct radio_resumed was = {.song = on, .start_us = S(91)};
+    struct radio_ask ask = {.request = 7, .song = library_by_name(station.songs, "one")->id};
+    radio_resume(r, &was, 1, S(100));
+    radio_run(r, S(100));
+    assert_false(radio_ask(r, &ask, S(100)));
+    assert_int_equal(radio_plan(r, &plan), 0);
+    library_work(station.songs); /* not "three", which comes first */
+    fake_songs_ready(&station.world, station.songs, 1500);
+    radio_run(r, S(101));
+    assert_true(radio_ask(r, &ask, S(101)));
+    assert_int_equal(radio_plan(r, &plan), 2);
+    assert_true(plan[0].song == on && plan[0].segment.start_us == S(91));
+    assert_int_equal(plan[1].ask.request, 7);
+    assert_true(plan[1].segment.start_us > S(117));
+    radio_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +211,8 @@ int main(void)
                                         station_end),
         cmocka_unit_test_setup_teardown(songs_are_shuffled_in_one_by_one_and_bad_ones_drop_out,
                                         station_begin, station_end),
+        cmocka_unit_test_setup_teardown(a_song_that_goes_on_is_waited_for, station_begin,
+                                        station_end),
         cmocka_unit_test_setup_teardown(the_only_song_is_promised_again_late, station_begin,
                                         station_end),
     };

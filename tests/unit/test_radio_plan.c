@@ -154,6 +154,34 @@ static void a_follower_moves_to_the_true_end(void **state)
     radio_free(r);
 }
 
+/* What is heard is still the reel of the old one. */
+static void a_file_that_changes_while_it_is_heard_changes_nothing(void **state)
+{
+    (void)state;
+    fake_songs_scan(&station.world, station.songs, station_three, 1, 1500);
+    struct radio *r = station_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    radio_plan(r, &plan);
+    struct segment before = plan[0].segment;
+    library_scan_begin(station.songs);
+    library_scan_found(station.songs, station_three[0], 1000, 2);
+    while (!library_scan_end(station.songs, &(struct library_changes){0})) {
+    }
+    radio_songs_changed(r);
+    radio_run(r, S(5));
+    library_work(station.songs);
+    fake_songs_ready(&station.world, station.songs, 500);
+    const struct song *s = library_song(station.songs, 0);
+    assert_int_equal(s->state, SONG_READY);
+    radio_song_changed(r, s);
+    radio_run(r, S(6));
+    radio_plan(r, &plan);
+    assert_int_equal(plan[0].segment.number, before.number);
+    assert_int_equal(plan[0].segment.length, before.length);
+    radio_free(r);
+}
+
 static void a_skip_fades_out_and_the_next_song_begins(void **state)
 {
     (void)state;
@@ -238,6 +266,8 @@ int main(void)
                                         station_end),
         cmocka_unit_test_setup_teardown(a_follower_moves_to_the_true_end, station_begin,
                                         station_end),
+        cmocka_unit_test_setup_teardown(a_file_that_changes_while_it_is_heard_changes_nothing,
+                                        station_begin, station_end),
         cmocka_unit_test_setup_teardown(a_skip_fades_out_and_the_next_song_begins, station_begin,
                                         station_end),
         cmocka_unit_test_setup_teardown(a_skip_in_a_crossfade_ends_both, station_begin,

@@ -156,6 +156,70 @@ static void a_reel_that_breaks_off_gives_way_to_the_next_song(void **state)
     radio_free(r);
 }
 
+/* The song that is heard cannot be read on at this time. */
+static void break_heard(struct radio *r, int64_t t)
+{
+    const struct radio_playing *heard = radio_heard(r, t);
+    size_t bytes;
+    uint8_t junk[4000] = {0};
+    fake_io_put(&station.world, library_find(station.songs, heard->song)->reel_path, junk,
+                sizeof junk);
+    struct segment s = heard->segment;
+    for (uint32_t k = 100; k < 500; k++) radio_chunk(r, &s, k, t, &bytes);
+}
+
+/* It had its turn in the queue, and has none any more. */
+static void what_was_promised_after_a_broken_reel_is_heard(void **state)
+{
+    (void)state;
+    fake_songs_scan(&station.world, station.songs, station_three, 3, 1500); /* 30 s */
+    struct radio *r = station_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    radio_run(r, S(20));
+    radio_plan(r, &plan);
+    size_t other = 0;
+    while (library_song(station.songs, other)->id == plan[0].song) other++;
+    struct radio_ask ask = {.request = 7, .song = library_song(station.songs, other)->id};
+    assert_true(radio_ask(r, &ask, S(20)));
+    radio_run(r, S(27));
+    radio_plan(r, &plan);
+    assert_int_equal(plan[1].ask.request, 7);
+    assert_true(plan[1].segment.start_us > S(28));
+    assert_true(radio_is_fixed(r, &plan[1].segment, S(27)));
+    break_heard(r, S(27));
+    radio_run(r, S(27.1));
+    size_t n = radio_plan(r, &plan);
+    assert_non_null(strstr(station.world.log, "cannot be read on"));
+    assert_true(n >= 2);
+    assert_int_equal(plan[1].ask.request, 7);
+    assert_in_range(plan[1].segment.start_us, S(27.3), S(27.6)); /* only sooner */
+    radio_free(r);
+}
+
+/* The next song is heard already, and goes on. */
+static void a_reel_that_breaks_off_while_it_fades_out_disturbs_nobody(void **state)
+{
+    (void)state;
+    fake_songs_scan(&station.world, station.songs, station_three, 3, 1500); /* 30 s */
+    struct radio *r = station_radio("");
+    const struct radio_playing *plan;
+    radio_run(r, S(1));
+    radio_run(r, S(20));
+    radio_run(r, S(28));
+    break_heard(r, S(28));
+    radio_plan(r, &plan);
+    struct segment next = plan[1].segment;
+    assert_true(next.start_us > S(28) && next.start_us < S(28.5));
+    radio_run(r, S(28.8));
+    assert_non_null(strstr(station.world.log, "cannot be read on"));
+    radio_plan(r, &plan);
+    assert_true(segment_end_us(&plan[0].segment) < S(29.5));
+    assert_int_equal(plan[1].segment.number, next.number);
+    assert_true(plan[1].segment.start_us == next.start_us);
+    radio_free(r);
+}
+
 static void a_song_whose_transcoder_breaks_down_gives_way_likewise(void **state)
 {
     (void)state;
@@ -207,6 +271,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_song_is_played_while_its_reel_is_being_written,
                                         station_begin, station_end),
         cmocka_unit_test_setup_teardown(a_reel_that_breaks_off_gives_way_to_the_next_song,
+                                        station_begin, station_end),
+        cmocka_unit_test_setup_teardown(what_was_promised_after_a_broken_reel_is_heard,
+                                        station_begin, station_end),
+        cmocka_unit_test_setup_teardown(a_reel_that_breaks_off_while_it_fades_out_disturbs_nobody,
                                         station_begin, station_end),
         cmocka_unit_test_setup_teardown(a_song_whose_transcoder_breaks_down_gives_way_likewise,
                                         station_begin, station_end),
