@@ -18,7 +18,7 @@ struct room;
 struct matching_listener;
 struct member;
 
-enum { CONN_LIKES = 32 };
+enum { CONN_LIKES = 64 }; /* LOVED_MOST */
 
 enum conn_state {
     CONN_OPENING, /* TLS handshake, then `hello`: must be done within 10 s */

@@ -98,14 +98,26 @@ static enum said wrong_password(struct hub *h, const struct conn *c, const cJSON
     return SAID_PASSWORD_WRONG;
 }
 
+/* Who takes over from their own ghost needs no further place; whether it is theirs, take_nick finds out. Nobody else's nickname is
+   taken on a full server: it would stay reserved. */
+static bool has_a_place(struct hub *h, const struct conn *c, const cJSON *m)
+{
+    char fold[NICK_FOLD_BYTES];
+    struct store_nick known;
+    if (h->by_session.count < (size_t)h->config->max_clients) return true;
+    text_fold(fold, sizeof fold, c->nick);
+    return proto_has(m, "token") && store_nick(h->store, fold, &known) &&
+           known.seen_us == STORE_HERE;
+}
+
 /* What keeps a `hello` from being welcome; SAID_NOTHING when nothing does. */
 static enum said unwelcome(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     enum said wrong;
     if (proto_int(m, "v", 0) != PROTO_VERSION) return SAID_VERSION;
     if ((wrong = wrong_password(h, c, m, now)) != SAID_NOTHING) return wrong;
-    if (h->by_session.count >= (size_t)h->config->max_clients) return SAID_SERVER_FULL;
     if (!nick_clean(c->nick, proto_text(m, "nick"), &wrong)) return wrong;
+    if (!has_a_place(h, c, m)) return SAID_SERVER_FULL;
     return banned(h, c);
 }
 

@@ -97,8 +97,11 @@ void hub_skip(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 
 void hub_like(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
-    const struct song *s = library_find(h->songs, proto_id(m, "song"));
-    if (s && hub_may_wish(h, c, m, now)) hub_likes(h, c, s, proto_flag(m, "on"));
+    uint64_t id = proto_id(m, "song");
+    bool on = proto_flag(m, "on");
+    const struct song *s = on ? library_find(h->songs, id) : NULL;
+    if (on && !s) return;
+    if (hub_may_wish(h, c, m, now)) hub_likes(h, c, id, s);
 }
 
 void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now)

@@ -6,6 +6,9 @@
 #include "../common/proto.h"
 #include <stdlib.h>
 
+/* Each of them has its heart in the history. */
+_Static_assert((int)CONN_LIKES == (int)LOVED_MOST, "all likes that are remembered are shown");
+
 /* An empty profile for who is new. The caller's. */
 static cJSON *remembered(const struct hub *h, const struct conn *c)
 {
@@ -59,9 +62,9 @@ void hub_taste(struct hub *h, struct conn *c, const cJSON *m, struct now now)
     change(h, c, profile);
 }
 
-void hub_likes(struct hub *h, struct conn *c, const struct song *s, bool on)
+void hub_likes(struct hub *h, struct conn *c, uint64_t song, const struct song *s)
 {
     cJSON *profile = remembered(h, c);
-    loved_like(profile, s->id, s->artist, s->genre, on);
+    loved_like(profile, song, s ? s->artist : "", s ? s->genre : "", s != NULL);
     change(h, c, profile);
 }

@@ -290,6 +290,31 @@ static void the_host_sets_order_and_limit(void **state)
     assert_non_null(strstr(host.world.printed, "3  three  (Ziad"));
 }
 
+/* The network of somebody changed: they take their own place, which is all that is to be had. */
+static void a_full_server_is_open_to_who_is_in_already(void **state)
+{
+    (void)state;
+    char mine[HOST_TOKEN_TEXT];
+    host.config.max_clients = 2;
+    host_hello(1, "Maya", "{}");
+    host_hello(2, "Ziad", "{}");
+    host_token(1, mine);
+    host_hello(3, "Maya", "{}");
+    assert_int_equal(host_count(3, "\"about\":\"server\""), 1);
+    host_hello_again(4, "Maya", "{}", mine);
+    assert_int_equal(host_count(4, "\"t\":\"welcome\""), 1);
+    assert_int_equal(host_count(1, "\"code\":\"elsewhere\""), 1);
+    assert_true(host.ended[1]);
+    host_hello_again(5, "Ziad", "{}", mine);
+    assert_int_equal(host_count(5, "\"code\":\"nick_taken\""), 1);
+    host_hello_again(6, "Nour", "{}", mine);
+    assert_int_equal(host_count(6, "\"about\":\"server\""), 1);
+    assert_false(host.ended[2]);
+    host_say(2, "{\"t\":\"bye\"}\n");
+    host_hello(7, "Nour", "{}"); /* no name was reserved by who was not let in */
+    assert_int_equal(host_count(7, "\"t\":\"welcome\""), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +331,8 @@ int main(void)
                                         host_end),
         cmocka_unit_test_setup_teardown(who_guesses_the_password_waits, host_begin, host_end),
         cmocka_unit_test_setup_teardown(the_host_sets_order_and_limit, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(a_full_server_is_open_to_who_is_in_already, host_begin,
+                                        host_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,16 +21,21 @@ static int begin(void **state)
     return 0;
 }
 
-/* Likes it, or takes that back. */
-static void like(uint64_t conn, bool on)
+/* The line that likes it, or takes that back. */
+static void write_like(char line[80], uint64_t conn, bool on)
 {
-    char line[80];
     host_say(conn, "{\"t\":\"songs\",\"find\":\"\"}\n");
     cJSON *songs = host_last(conn, PROTO_SONGS);
     const cJSON *song = cJSON_GetArrayItem(cJSON_GetObjectItem(songs, "list"), 0);
-    snprintf(line, sizeof line, "{\"t\":\"like\",\"song\":\"%s\",\"on\":%s}\n",
-             proto_text(song, "song"), on ? "true" : "false");
+    snprintf(line, 80, "{\"t\":\"like\",\"song\":\"%s\",\"on\":%s}\n", proto_text(song, "song"),
+             on ? "true" : "false");
     cJSON_Delete(songs);
+}
+
+static void like(uint64_t conn, bool on)
+{
+    char line[80];
+    write_like(line, conn, on);
     host_say(conn, line);
 }
 
@@ -55,6 +60,22 @@ static void a_like_that_is_taken_back_leaves_it(void **state)
     like(1, false);
     host_hello(2, "Sara", JAZZ);
     host_assert_room(2, "Jazz", "it is new"); /* nobody loves it here */
+}
+
+static void a_like_can_be_taken_back_when_the_song_is_gone(void **state)
+{
+    (void)state;
+    char back[80];
+    host_hello(1, "Ziad", NULL);
+    like(1, true);
+    write_like(back, 1, false);
+    hub_scan_done(host.hub, true, host_now()); /* nothing is there any more */
+    host_turn();
+    host_say(1, "{\"t\":\"songs\",\"find\":\"\",\"tag\":2}\n");
+    assert_int_equal(host_count(1, "\"total\":0"), 1);
+    host_say(1, back);
+    host_hello(2, "Sara", JAZZ);
+    host_assert_room(2, "Jazz", "it is new");
 }
 
 static void a_like_stays_when_the_rest_is_said_anew(void **state)
@@ -88,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_SONG(a_song_that_is_liked_joins_the_taste),
         WITH_SONG(a_like_that_is_taken_back_leaves_it),
+        WITH_SONG(a_like_can_be_taken_back_when_the_song_is_gone),
         WITH_SONG(a_like_stays_when_the_rest_is_said_anew),
         WITH_SONG(likes_are_remembered_by_nickname),
     };
