@@ -180,12 +180,19 @@ static void take_cookie(struct path *p, const uint8_t *body, size_t n, bool tunn
     bind_by(p, true);
 }
 
-static void take_bound(struct path *p, bool tunnelled)
+/* Both sides must agree, however late one is heard: what came inside the connection is the server's last word on a BIND that went
+   there, and what comes by UDP counts while a cookie of ours is under way. */
+static void take_bound(struct path *p, bool tunnelled, int64_t mono_us)
 {
-    if (tunnelled) return;
-    p->udp = true;
-    p->proofs = 0;
-    p->waits = false; /* what went the other way is not held against this one */
+    if (tunnelled && p->udp) {
+        p->udp = false;
+        p->proofs = 1;
+        p->binding_since_us = p->bind_at_us = mono_us;
+    } else if (!tunnelled && p->proofs) {
+        p->udp = true;
+        p->proofs = 0;
+        p->waits = false; /* what went the other way is not held against this one */
+    }
 }
 
 static bool take_pong(struct path *p, const uint8_t *body, size_t n, bool tunnelled,
@@ -237,7 +244,7 @@ enum packet_type path_take(struct path *p, uint8_t *packet, size_t n, bool tunne
     seal_window_mark(&p->window, h.counter);
     if (!tunnelled) p->heard_us = mono_us;
     if (h.type == PACKET_COOKIE) take_cookie(p, body, bytes, tunnelled);
-    if (h.type == PACKET_BOUND) take_bound(p, tunnelled);
+    if (h.type == PACKET_BOUND) take_bound(p, tunnelled, mono_us);
     return take_body(p, h.type, body, bytes, tunnelled, mono_us, out) ? h.type : 0;
 }
 

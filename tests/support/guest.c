@@ -173,11 +173,15 @@ static void reply_pong(struct guest *g, bool by_udp, int64_t client_us)
     guest_reply(g, by_udp, PACKET_PONG, body, packet_put_pong(body, &pong));
 }
 
-static void reply_bound(struct guest *g, bool by_udp)
+static void reply_bind(struct guest *g, const uint8_t *said, bool by_udp)
 {
+    static const uint8_t cookie[PACKET_COOKIE_BYTES] = "from the server";
     uint8_t body[PACKET_BYTES];
 
-    guest_reply(g, by_udp, PACKET_BOUND, body, packet_put_time(body, guest_server_us(g)));
+    if (by_udp && memcmp(said, cookie, sizeof cookie) != 0)
+        guest_reply(g, true, PACKET_COOKIE, cookie, sizeof cookie);
+    else
+        guest_reply(g, by_udp, PACKET_BOUND, body, packet_put_time(body, guest_server_us(g)));
 }
 
 /* A packet from the client: counted, and answered as the world is set. */
@@ -202,7 +206,7 @@ static void serve_packet(struct guest *g, uint8_t *packet, size_t n, bool by_udp
             reply_pong(g, by_udp, by_udp ? us : us - g->tcp_late_us);
     } else if (h.type == PACKET_BIND) {
         by_udp ? g->binds_udp++ : g->binds_tcp++;
-        if (!by_udp || g->binds) reply_bound(g, by_udp);
+        if (!by_udp || g->binds) reply_bind(g, body, by_udp);
     } else if (h.type == PACKET_NACK) {
         g->nacks++;
         assert_true(packet_get_nack(body, bytes, &g->nack));
