@@ -262,8 +262,8 @@ static void start(struct player *p, const struct clocksync *clock, const struct 
         (now > p->device_next ? now : p->device_next) + MARGIN_FRAMES + 2 * p->callback_frames;
     p->origin = 0;
     p->origin = llround(due(p, clock, at));
-    size_t wait = (size_t)(at - p->device_next), frames = ahead_frames(p) + wait;
-    int64_t until = p->origin + (int64_t)frames + BLOCK_FRAMES; /* `fill` makes whole blocks */
+    int64_t until =
+        p->origin + (int64_t)ahead_frames(p) + BLOCK_FRAMES; /* `fill` makes whole blocks */
     if (!player_programme_is_here(&p->programme, chunks, p->origin, until)) return;
     src_reset(p->resampler);
     p->head = p->origin;
@@ -271,7 +271,7 @@ static void start(struct player *p, const struct clocksync *clock, const struct 
     p->gain = 1;
     p->ring_start = ring_next(p);
     p->ahead = (int64_t)(at - p->ring_start);
-    fill(p, chunks, step_for(p, clock, 0), frames);
+    fill(p, chunks, step_for(p, clock, 0), ahead_frames(p));
     mixer_release(p->mixer, at);
     p->state = FLOWING;
     p->in_step_us = mono_us;
