@@ -27,6 +27,7 @@ static void go(struct errand *e, const struct intent *wanted)
 {
     prefs_set_text(e->prefs, "nick", wanted->nick);
     if (!wanted->likes.source[0]) prefs_set_text(e->prefs, "picks", wanted->picks);
+    if (model_is_going(e->model)) link_command(e->link, command_new("disconnect"));
     model_goes(e->model, wanted->name, wanted->host, wanted->port);
     link_command(e->link, visit_command(e->prefs, wanted->host, wanted->port, wanted->nick,
                                         wanted->password, likes_of(e->prefs, wanted)));

@@ -103,7 +103,7 @@ static void propose_nick(struct view_connect *v, struct ui *ui, const struct mod
     char next[NICKNAME_BYTES];
     bool taken = m->state == MODEL_IDLE && m->nick_taken[0];
     if (taken && v->answered != m->refusals) {
-        edit_set(&v->taste.nick.edit, nickname_after(next, m->nick_taken));
+        view_taste_rename(&v->taste, nickname_after(next, m->nick_taken));
         edit_select_all(&v->taste.nick.edit);
         ui_focus(ui, ui_id("nick", 0));
     }

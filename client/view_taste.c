@@ -87,7 +87,7 @@ void view_taste_recall(struct view_taste *v, const cJSON *likes)
 {
     v->place = 0;
     v->remember = false;
-    if (proto_has(likes, "picks")) fill_picks(v, proto_text(likes, "picks"));
+    if (!likes || proto_has(likes, "picks")) fill_picks(v, proto_text(likes, "picks"));
     for (size_t i = 1; i < PLACES; i++)
         if (strcmp(proto_text(likes, "source"), places[i].source) == 0) v->place = i;
     edit_set(&v->user.edit, proto_text(likes, "user"));
@@ -95,6 +95,12 @@ void view_taste_recall(struct view_taste *v, const cJSON *likes)
     edit_set(&v->folder.edit, v->place && places[v->place].folder ? proto_text(likes, "path") : "");
     edit_set(&v->secret.edit, ""); /* what is remembered is put in without being shown */
     view_taste_settle(v);
+}
+
+void view_taste_rename(struct view_taste *v, const char *nick)
+{
+    edit_set(&v->nick.edit, nick);
+    snprintf(v->seen, sizeof v->seen, "%s", v->nick.edit.text);
 }
 
 void view_taste_picks(const struct view_taste *v, char *out, size_t bytes)

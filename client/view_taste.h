@@ -25,7 +25,8 @@ struct view_taste {
     int64_t turned_us;              /* when the place was changed: what is shown slides in */
 };
 
-/* Fills in what was picked last time, as view_taste_picks wrote it; and where likes were read from then (fetch.h), NULL: nowhere. */
+/* Fills in what was picked last time, as view_taste_picks wrote it; and where likes were read from then (fetch.h), NULL: nothing is known,
+   and nothing is picked. */
 void view_taste_init(struct view_taste *v, const char *nick, const char *picks);
 void view_taste_recall(struct view_taste *v, const cJSON *likes);
 /* What stands there was used: it is no typing to be kept for another nickname. */
@@ -33,6 +34,8 @@ void view_taste_settle(struct view_taste *v);
 /* Has the nickname changed since it was asked last, and nothing else been typed since all was recalled or settled? Then what is
    known of the new one may be recalled. */
 bool view_taste_renamed(struct view_taste *v);
+/* The same person under another nickname. */
+void view_taste_rename(struct view_taste *v, const char *nick);
 /* "rock, dabke, Korn": the chips, then what was typed. */
 void view_taste_picks(const struct view_taste *v, char *out, size_t bytes);
 /* Where likes are to be read from; false: nowhere, the picks are the taste. */

@@ -60,11 +60,15 @@ static void complete(cJSON *likes, const cJSON *last)
     cJSON_AddTrueToObject(likes, "remember");
 }
 
-/* A place that did not answer yet is remembered only until the program ends; but who tries it again need not say it all. */
+/* A place that did not answer yet is remembered only until the program ends; but who tries it again need not say it all, and of
+   the same place its secret is the newer one. */
 static void recall(const struct prefs *p, const char *nick, cJSON *likes)
 {
-    complete(likes, prefs_love(p, nick, PREFS_LIKES));
-    complete(likes, prefs_tried(p, nick));
+    const cJSON *read = prefs_love(p, nick, PREFS_LIKES), *tried = prefs_tried(p, nick);
+
+    if (proto_has(likes, "base")) complete(likes, tried);
+    complete(likes, read);
+    complete(likes, tried);
 }
 
 bool visit_knows_secret(const struct prefs *p, const char *nick, const cJSON *likes)

@@ -103,8 +103,9 @@ static void open_screens(struct window *w, const struct client_options *o)
     view_connect_init(&w->screens.connect, nick,
                       o->taste[0] ? o->taste : prefs_text(p, "picks", ""), o->connect,
                       prefs_text(p, "songs", ""));
-    if (!o->taste[0])
-        view_taste_recall(&w->screens.connect.taste, prefs_love(p, nick, PREFS_LIKES));
+    const cJSON *likes = prefs_love(p, nick, PREFS_LIKES);
+    if (!o->taste[0] && likes) view_taste_recall(&w->screens.connect.taste, likes);
+    if (!o->taste[0]) view_taste_settle(&w->screens.connect.taste);
     pulse_init(&w->pulse);
     view_room_init(&w->screens.room, (float)prefs_number(p, "volume", 0.8));
     w->screens.room.floor.pulse = &w->pulse;
@@ -159,8 +160,8 @@ static void follow_nick(struct window *w)
         view_taste_settle(taste);
         return;
     }
-    const cJSON *likes = prefs_love(w->errand.prefs, taste->nick.edit.text, PREFS_LIKES);
-    if (view_taste_renamed(taste) && likes) view_taste_recall(taste, likes);
+    if (view_taste_renamed(taste))
+        view_taste_recall(taste, prefs_love(w->errand.prefs, taste->nick.edit.text, PREFS_LIKES));
 }
 
 /* Shows at once what became of it. */

@@ -194,6 +194,20 @@ static void test_the_screens_know_where_one_goes(void **state)
     assert_false(errand.model->likes_elsewhere);
 }
 
+/* Likes may have to be read before the new one is dialled: the old one is not to be tried again meanwhile. */
+static void test_who_goes_elsewhere_does_not_go_on_where_they_went(void **state)
+{
+    const struct intent there = {.kind = INTENT_CONNECT, .host = "h", .port = 7, .nick = "Maya"};
+
+    (void)state;
+    want(&there);
+    assert_non_null(strstr(asked(), "\"connect\""));
+    errand.model->state = MODEL_WAITING;
+    want(&there);
+    assert_string_equal(asked(), "{\"do\":\"disconnect\"}");
+    assert_non_null(strstr(asked(), "\"connect\""));
+}
+
 static void expect_on_end(enum model_state state, const char *host, uint16_t port, const char *asks)
 {
     struct model *m = errand.model;
@@ -309,6 +323,7 @@ int main(void)
         TEST(test_what_is_wanted_shows_at_once),
         TEST(test_how_somebody_is_heard_is_kept),
         TEST(test_going_somewhere_is_remembered),
+        TEST(test_who_goes_elsewhere_does_not_go_on_where_they_went),
         TEST(test_who_picks_nothing_any_more_loves_nothing),
         TEST(test_the_screens_know_where_one_goes),
         TEST(test_who_ends_their_party_leaves_it),

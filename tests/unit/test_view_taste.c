@@ -65,6 +65,18 @@ static void another_nickname_has_its_own_place(void **state)
     assert_true(renamed("Maya"));
     recall(MAYAS);
     expect("subsonic", "m", "http://h", "dabke, Korn");
+    assert_true(renamed("May")); /* of whom nothing is known */
+    view_taste_recall(&form, NULL);
+    expect("", "", "", "");
+}
+
+/* Proposed, because one's own is taken there. */
+static void the_same_person_keeps_what_is_theirs(void **state)
+{
+    (void)state;
+    view_taste_rename(&form, "Maya2");
+    assert_false(view_taste_renamed(&form));
+    expect("subsonic", "m", "http://h", "rock");
 }
 
 static void what_was_typed_stays(void **state)
@@ -98,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(another_nickname_has_its_own_place, begin),
         cmocka_unit_test_setup(what_was_typed_stays, begin),
+        cmocka_unit_test_setup(the_same_person_keeps_what_is_theirs, begin),
         cmocka_unit_test_setup(what_was_used_is_replaced, begin),
     };
 
