@@ -248,9 +248,10 @@ struct model {
     bool finding;             /* it is not answered yet */
     struct model_play *plays; /* newest first, at most MODEL_PLAYS */
     size_t play_count;
-    bool plays_more;   /* there are older ones to be had */
-    bool plays_behind; /* what was played lately may be missing: to be asked for */
-    bool plays_asked;  /* the newest were, and are not answered yet */
+    bool plays_more;        /* there are older ones to be had */
+    bool plays_behind;      /* what was played lately may be missing: to be asked for */
+    int64_t plays_again_us; /* but not before: it was asked for too quickly */
+    bool plays_asked;       /* the newest were, and are not answered yet */
     struct model_heart hearts[MODEL_HEARTS]; /* oldest first */
     size_t heart_count;
     struct model_result result;

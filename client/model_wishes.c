@@ -6,6 +6,8 @@
 #include "../common/proto.h"
 #include "../common/utf8.h"
 
+#define PLAYS_AGAIN_US 500000 /* by then a wish is granted again */
+
 void model_wishes_clear(struct model *m)
 {
     m->queue_count = m->play_count = 0;
@@ -61,7 +63,7 @@ bool model_waits(const struct model *m, const char *song)
 }
 
 /* What was asked for too fast is not answered. A search is named by its tag; a page of plays by nothing. */
-static void on_slow(struct model *m, const cJSON *result)
+static void on_slow(struct model *m, const cJSON *result, int64_t mono_us)
 {
     bool tagged = proto_has(result, "tag"), named = proto_has(result, "id");
 
@@ -69,6 +71,7 @@ static void on_slow(struct model *m, const cJSON *result)
     if (tagged || named || !m->plays_asked) return;
     m->plays_asked = false;
     m->plays_behind = true;
+    m->plays_again_us = mono_us + PLAYS_AGAIN_US;
 }
 
 void model_wishes_result(struct model *m, const cJSON *result, int64_t mono_us)
@@ -82,7 +85,7 @@ void model_wishes_result(struct model *m, const cJSON *result, int64_t mono_us)
     r->good = false;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         r->good |= strcmp(proto_text(result, "code"), good[i]) == 0;
-    if (strcmp(proto_text(result, "code"), "slow") == 0) on_slow(m, result);
+    if (strcmp(proto_text(result, "code"), "slow") == 0) on_slow(m, result, mono_us);
 }
 
 /* -- search ---------------------------------------------------------------------------------- */

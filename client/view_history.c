@@ -80,6 +80,7 @@ static float show_rows(struct ui *ui, struct rect r, struct rect rest, const str
 static void catch_up(struct ui *ui, const struct model *m, struct intent *out)
 {
     int64_t due_us = m->song.any ? m->song.started_us + NOTED_US : ui->now_us;
+    if (m->plays_again_us > due_us) due_us = m->plays_again_us;
     if (m->state != MODEL_IN || !m->plays_behind || out->kind != INTENT_NONE) return;
     if (ui->now_us < due_us) {
         ui_wake_at(ui, due_us);
