@@ -108,6 +108,7 @@ static void test_plays_refused_are_asked_for_again(void **unused)
     assert_false(m->plays_behind); /* that was a search */
     shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\"}");
     assert_true(m->plays_behind);
+    assert_true(m->plays_again_us >= 500000); /* not at each frame */
     model_asked_plays(m);
     shown_tell(m, "{\"event\":\"plays\",\"list\":[" PLAY(9, "00000000000000e9") "]}");
     shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\"}");

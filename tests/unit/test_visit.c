@@ -257,6 +257,22 @@ static void test_likes_are_read_anew_from_where_they_were(void **state)
     prefs_close(v.prefs);
 }
 
+/* The service was down when the new one was typed. */
+static void test_of_one_place_the_secret_typed_last_counts(void **state)
+{
+    (void)state;
+    struct visit v = begin();
+    welcome(&v, "abc");
+    cJSON_Delete(going(&v, "maya", "{" PLACE ",\"token\":\"old\",\"remember\":true}"));
+    take(&v,
+         "{\"event\":\"likes\",\"state\":\"done\",\"source\":\"subsonic\",\"nick\":\"maya\","
+         "\"taste\":" LOVED "}",
+         0);
+    cJSON_Delete(going(&v, "maya", "{" PLACE ",\"token\":\"new\",\"remember\":true}"));
+    expect(going(&v, "maya", "{" PLACE "}"), "likes", "{" PLACE ",\"token\":\"new\"}");
+    prefs_close(v.prefs);
+}
+
 static void test_a_remembered_secret_outlasts_every_reading(void **state)
 {
     (void)state;
@@ -407,6 +423,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_taste_is_remembered_by_nickname, clean, clean),
         cmocka_unit_test_setup_teardown(test_a_secret_is_remembered_only_when_asked, clean, clean),
         cmocka_unit_test_setup_teardown(test_likes_are_read_anew_from_where_they_were, clean,
+                                        clean),
+        cmocka_unit_test_setup_teardown(test_of_one_place_the_secret_typed_last_counts, clean,
                                         clean),
         cmocka_unit_test_setup_teardown(test_a_remembered_secret_outlasts_every_reading, clean,
                                         clean),
