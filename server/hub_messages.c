@@ -100,14 +100,10 @@ static enum said wrong_password(struct hub *h, const struct conn *c, const cJSON
 
 /* Who takes over from their own ghost needs no further place; whether it is theirs, take_nick finds out. Nobody else's nickname is
    taken on a full server: it would stay reserved. */
-static bool has_a_place(struct hub *h, const struct conn *c, const cJSON *m)
+static bool has_a_place(const struct hub *h, const struct conn *c, const cJSON *m)
 {
-    char fold[NICK_FOLD_BYTES];
-    struct store_nick known;
-    if (h->by_session.count < (size_t)h->config->max_clients) return true;
-    text_fold(fold, sizeof fold, c->nick);
-    return proto_has(m, "token") && store_nick(h->store, fold, &known) &&
-           known.seen_us == STORE_HERE;
+    return h->by_session.count < (size_t)h->config->max_clients ||
+           (proto_has(m, "token") && nick_is_here(&h->nicks, c->nick));
 }
 
 /* What keeps a `hello` from being welcome; SAID_NOTHING when nothing does. */

@@ -26,6 +26,8 @@ enum {
     HUB_ANSWERS = 256    /* and before more answers likewise */
 };
 
+enum hub_reading { READ_ALL, READ_PART, READ_NONE }; /* so much of the songs folder */
+
 /* What became of a wish, to be told when the queue is kept as it is then. */
 struct hub_answer {
     uint64_t conn, room, changes;
@@ -56,12 +58,15 @@ struct hub {
     struct room_port port;
     uint16_t listening_port;
     uint8_t fingerprint[32];
-    bool scanning, scanned;             /* a scan found something; one was completed */
-    bool merging;                       /* what it found is being taken over */
-    bool scanning_reels, scanned_reels; /* a look through the folder of reels goes on; one began */
-    bool songs_wait;                    /* the library has more to take in at once */
-    uint64_t told_revision;             /* of the library, when the rooms last looked at it; */
-    int64_t tell_at_us;                 /* not before they look again */
+    bool scanning, scanned; /* a scan found something; one was completed */
+    bool merging;           /* what it found is being taken over */
+    enum hub_reading read;  /* by the last look; */
+    unsigned failed_scans;  /* since it began to fail like that */
+    bool scanning_reels;    /* a look through the folder of reels goes on */
+    bool counted_reels;     /* the last that began knows of all that is no song's any more */
+    bool songs_wait;        /* the library has more to take in at once */
+    uint64_t told_revision; /* of the library, when the rooms last looked at it; */
+    int64_t tell_at_us;     /* not before they look again */
     bool stopping, over;
     int64_t scan_at_us, housekeep_at_us;
 };

@@ -3,8 +3,12 @@
 #include "hub_parts.h"
 #include "../common/proto.h"
 
-#define SCAN_US (30 * INT64_C(1000000))
-#define TELL_US (5 * INT64_C(1000000)) /* between two times that all rooms look at all songs */
+#define SCAN_US  (30 * INT64_C(1000000))
+#define HEARD_US (6 * 3600 * INT64_C(1000000)) /* no song that was begun earlier is still heard */
+#define TELL_US  (5 * INT64_C(1000000)) /* between two times that all rooms look at all songs */
+
+/* A disk may hold an entry that can never be read: after so many looks in a row, ten minutes, what was not found is gone. */
+#define FAILED_SCANS 20
 
 /* A search takes some milliseconds: eight at once, as somebody types, then two a second. */
 #define FIND_US  INT64_C(500000)
@@ -18,11 +22,14 @@ void hub_song_found(struct hub *h, const char *path, int64_t bytes, int64_t modi
     library_scan_found(h->songs, path, bytes, modified_us);
 }
 
-/* Reels of songs that are gone or changed, or of an earlier time, must be known to be counted. */
+/* Reels of songs that are gone or changed, or of an earlier time, must be known to be counted: by who knows all songs, and only
+   if they are not another server's. */
 static void scan_reels(struct hub *h)
 {
-    if (!h->io->scan_reels || !h->config->reels_gb || h->scanning_reels) return;
-    h->scanning_reels = h->scanned_reels = true;
+    if (!h->io->scan_reels || !h->config->reels_gb) return;
+    if (h->counted_reels || h->scanning_reels) return;
+    if (!library_is_whole(h->songs) || store_is_anothers(h->store)) return;
+    h->scanning_reels = h->counted_reels = true;
     library_strays_begin(h->songs);
     h->io->scan_reels(h->io->world);
 }
@@ -35,6 +42,7 @@ void hub_reel_found(struct hub *h, const char *name, int64_t bytes, int64_t modi
 void hub_reels_done(struct hub *h)
 {
     h->scanning_reels = false;
+    scan_reels(h); /* for what changed meanwhile */
 }
 
 static void end_scan(struct hub *h, const struct library_changes *changes, struct now now)
@@ -43,7 +51,8 @@ static void end_scan(struct hub *h, const struct library_changes *changes, struc
     h->merging = false;
     h->scanned = true;
     h->tell_at_us = now.mono_us;
-    if (!h->scanned_reels || changes->changed || changes->removed) scan_reels(h);
+    h->counted_reels &= !changes->changed && !changes->removed;
+    scan_reels(h);
     if (first && !library_count(h->songs))
         hub_log(h, LOG_WARN,
                 "there are no songs in %s yet; put some there, they are noticed within 30 s",
@@ -64,22 +73,35 @@ static void tell_rooms(struct hub *h, struct now now)
 void hub_songs_run(struct hub *h, struct now now)
 {
     struct library_changes changes;
+    library_strays_until(h->songs, now.wall_us - HEARD_US);
     if (h->merging && library_scan_end(h->songs, &changes)) end_scan(h, &changes, now);
     h->songs_wait = library_work(h->songs) || h->merging;
     if (!h->merging) tell_rooms(h, now);
 }
 
-/* `some`: a part of it was read. */
-static void tell_unreadable(struct hub *h, bool some)
+static void tell_reading(struct hub *h)
 {
-    if (some)
+    if (h->read == READ_ALL)
+        hub_log(h, LOG_INFO, "the songs folder %s can be read again", h->config->songs);
+    else if (h->read == READ_PART)
         hub_log(h, LOG_WARN,
-                "a part of the songs folder %s cannot be read; songs that were there are kept",
+                "a part of the songs folder %s cannot be read; songs that were there are kept for "
+                "ten minutes",
                 h->config->songs);
     else
         hub_log(h, LOG_WARN,
                 "the songs folder %s cannot be read; make it, or name another with --songs",
                 h->config->songs);
+}
+
+/* Is what was not found gone? What cannot be read is no reason to forget, for a while. */
+static bool is_believed(struct hub *h, enum hub_reading read)
+{
+    bool another = h->read != read;
+    h->read = read;
+    if (another) tell_reading(h);
+    h->failed_scans = another ? 1 : h->failed_scans + 1;
+    return read == READ_ALL || (read == READ_PART && h->failed_scans > FAILED_SCANS);
 }
 
 void hub_scan_done(struct hub *h, bool readable, struct now now)
@@ -88,8 +110,8 @@ void hub_scan_done(struct hub *h, bool readable, struct now now)
     h->scan_at_us = now.mono_us + SCAN_US;
     if (!h->scanning) library_scan_begin(h->songs);
     h->merging = readable || h->scanning;
-    if (!readable) library_scan_keep(h->songs); /* what cannot be read is no reason to forget */
-    if (!readable) tell_unreadable(h, h->scanning);
+    if (!is_believed(h, readable ? READ_ALL : h->scanning ? READ_PART : READ_NONE))
+        library_scan_keep(h->songs);
     h->scanning = false;
     h->scanned |= !readable;
     hub_songs_run(h, now);

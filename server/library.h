@@ -58,11 +58,15 @@ void library_scan_found(struct library *l, const char *path, int64_t bytes, int6
 /* Not all of the folder could be read: songs that were not found stay, this time. */
 void library_scan_keep(struct library *l);
 bool library_scan_end(struct library *l, struct library_changes *changes);
+/* Did a look take in all of the folder, so that a song that is not known is none? */
+bool library_is_whole(const struct library *l);
 
 /* A look through the cache folder for reels that are no song's any more: begin, and each file in it by its name. They count against the
    limit, and go first. */
 void library_strays_begin(struct library *l);
 void library_stray_found(struct library *l, const char *name, int64_t bytes, int64_t modified_us);
+/* Only those last touched before this wall time may go; at first none. */
+void library_strays_until(struct library *l, int64_t touched_us);
 
 /* Songs in a fixed order: by path without its ending. The pointer is good until the next scan ends. */
 size_t library_count(const struct library *l);

@@ -73,7 +73,8 @@ void library_make_room(struct library *l)
     for (int i = 0; l->reels_most && i < REMOVED_A_CALL; i++) {
         if (used_bytes(l) < l->reels_most) return;
         if (library_remove_stray(l)) continue;
-        struct library_song *s = longest_unwanted(l);
+        /* Strays that stay for now are no reason to take what is heard: the limit is passed for some hours. */
+        struct library_song *s = l->reels_bytes < l->reels_most ? NULL : longest_unwanted(l);
         if (!s) return;
         remove_reel(l, s);
     }

@@ -55,10 +55,12 @@ struct library {
     int bitrate_kbps;
     struct library_song **songs; /* in order */
     size_t count;
-    struct map by_id;     /* of struct library_song */
-    struct map reels;     /* a set: numbers of the reels of all songs, made or not */
-    struct map strays;    /* of struct library_stray by that number, and */
-    int64_t strays_bytes; /* what they fill */
+    struct map by_id;        /* of struct library_song */
+    struct map reels;        /* a set: numbers of the reels of all songs, made or not */
+    struct map strays;       /* of struct library_stray by that number, and */
+    int64_t strays_bytes;    /* what they fill; */
+    int64_t strays_until_us; /* those touched before may go */
+    bool whole;              /* a look through all of the folder was taken over */
     struct library_scan scan;
     struct library_tags tags;
     uint64_t revision;
@@ -100,7 +102,8 @@ bool library_wished_lately(const struct library *l, const struct library_song *s
 /* A reel, and what lies beside it, leave the disk. */
 void library_remove_files(struct library *l, const char *reel_path);
 
-/* library_strays.c: a song has this reel now; and the stray that was not wanted for longest leaves the disk. False: there is none. */
+/* library_strays.c: a song has this reel now; and the stray that was not wanted for longest leaves the disk. False:
+   there is none that may. */
 void library_stray_claim(struct library *l, uint64_t reel);
 bool library_remove_stray(struct library *l);
 

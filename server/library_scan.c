@@ -137,6 +137,7 @@ static void end_merge(struct library *l)
     l->count = scan->count;
     l->scan.songs = NULL;
     l->counted = false;
+    l->whole |= !scan->keeps;
     if (!scan->changes.added && !scan->changes.changed && !scan->gone_count) return;
     l->first_new = l->tags.first_unknown = 0;
     l->revision++;
@@ -194,4 +195,9 @@ bool library_scan_end(struct library *l, struct library_changes *changes)
     if (!forget(l)) return false;
     finish(l, changes);
     return true;
+}
+
+bool library_is_whole(const struct library *l)
+{
+    return l->whole;
 }

@@ -1,6 +1,6 @@
 /* library_strays.c: reels in the cache folder that are no song's any more: its file is gone or another, or it was made for another bitrate.
    They count against the limit, and are the first to go when room is needed: until then, songs of a disk that was unplugged find
-   theirs again. */
+   theirs again. One that was touched lately may still be heard, and reels are read page by page: it stays. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,13 +62,19 @@ void library_stray_claim(struct library *l, uint64_t reel)
     free(s);
 }
 
-/* NULL: there is none. The last wish for a reel touched what lies beside it. */
+void library_strays_until(struct library *l, int64_t touched_us)
+{
+    l->strays_until_us = touched_us;
+}
+
+/* NULL: there is none that may go. The last wish for a reel touched what lies beside it. */
 static const struct library_stray *longest_unwanted(const struct library *l)
 {
     const struct library_stray *oldest = NULL;
     size_t at = 0;
     for (const struct library_stray *s; (s = map_next(&l->strays, &at)) != NULL;)
-        if (!oldest || s->touched_us < oldest->touched_us) oldest = s;
+        if (s->touched_us < l->strays_until_us && (!oldest || s->touched_us < oldest->touched_us))
+            oldest = s;
     return oldest;
 }
 

@@ -77,7 +77,7 @@ void library_lost(struct library *l, uint64_t id)
     library_say(l, LOG_WARN, "the reel of \"%s\" is gone; it is made anew", s->song.path);
 }
 
-/* The first that is wanted and still new, else the first new one. */
+/* The first that is wanted and still new, else the first new one, if there is room: none is made for nothing. */
 static struct library_song *next_song(struct library *l)
 {
     while (l->wanted_count) {
@@ -87,10 +87,9 @@ static struct library_song *next_song(struct library *l)
         library_make_room(l);
         return s;
     }
-    if (!library_has_room(l)) return NULL;
     while (l->first_new < l->count && l->songs[l->first_new]->song.state != SONG_NEW)
         l->first_new++;
-    return l->first_new < l->count ? l->songs[l->first_new] : NULL;
+    return l->first_new < l->count && library_has_room(l) ? l->songs[l->first_new] : NULL;
 }
 
 /* Said once, not after every look. */

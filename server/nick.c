@@ -101,6 +101,12 @@ static void keep(struct nicks *n, const struct nick *k)
     store_nick_put(n->store, k->fold, &k->kept);
 }
 
+bool nick_is_here(const struct nicks *n, const char *nick)
+{
+    char fold[NICK_FOLD_BYTES];
+    return find(n, nick, fold) != NULL;
+}
+
 enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nick,
                            const uint8_t *token, uint64_t session, struct now now,
                            struct nick_taken *out)

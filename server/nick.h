@@ -43,6 +43,9 @@ struct nick_taken {
 
 bool nick_is_host(const struct nicks *n, const char *nick);
 
+/* Has somebody who is here this nickname? */
+bool nick_is_here(const struct nicks *n, const char *nick);
+
 /* Takes a nickname for a session. It is free when nobody has it, when its owner has been away for two minutes (a host's: never
    again), or when `token` (NULL: none) is its owner's. Names are equal when their folded forms are. */
 enum nick_result nick_take(struct nicks *n, const struct io *io, const char *nick,

@@ -116,12 +116,16 @@ void room_show_queue(struct room *r)
 /* -- from the queue into the radio ----------------------------------------------------------- */
 
 /* The first that can be played comes next. What is not transcoded yet is wanted soon and keeps its turn; what cannot be played
-   at all is dropped; before the folder was looked through, nobody knows. */
+   at all is dropped; before all of the folder was looked through, nobody knows. */
 static void ask_next(struct room *r, struct now now)
 {
     for (size_t i = 0; library_count(r->songs) && i < r->queue.count;) {
         const struct request *q = &r->queue.requests[i];
         const struct song *s = library_find(r->songs, q->song);
+        if (!s && !library_is_whole(r->songs)) {
+            i++;
+            continue;
+        }
         if (!s || s->state == SONG_BAD) {
             queue_drop(&r->queue, q->id);
             room_queue_changed(r, now);

@@ -65,6 +65,11 @@ struct store *store_open(const char *path, bool full_sync, const struct io *io, 
     return NULL;
 }
 
+bool store_is_anothers(const struct store *s)
+{
+    return s->anothers;
+}
+
 void store_free(struct store *s)
 {
     if (!s) return;

@@ -26,6 +26,8 @@ struct store;
    no use: nothing is known. A damaged one is kept as FILE.bad and begun anew. All that is said in the log. `full_sync`: each commit
    waits for the disk, so that a power cut costs nothing. NULL without memory. */
 struct store *store_open(const char *path, bool full_sync, const struct io *io, int64_t wall_us);
+/* Does another server use the file, so that what lies beside it is that one's? */
+bool store_is_anothers(const struct store *s);
 /* Commits what waits, and closes. */
 void store_free(struct store *s);
 

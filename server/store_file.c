@@ -157,6 +157,7 @@ bool store_file_open(struct store *s, const char *path, bool full_sync)
 {
     int code = path ? open_or_begin(s, path, full_sync) : SQLITE_OK;
     if (path && code == SQLITE_OK) return true;
+    s->anothers = (code & 0xff) == SQLITE_BUSY;
     bool read = may_be_read(code) && open_at(s, ":memory:", path, false) == SQLITE_OK;
     if (!read && open_at(s, ":memory:", NULL, false) != SQLITE_OK) return false;
     if (path)

@@ -16,8 +16,9 @@ struct store {
         sqlite3_stmt *prepared;
     } statements[STORE_STATEMENTS];
     size_t statement_count;
-    bool open;    /* a transaction is */
-    bool waiting; /* something was put since store_tick was last true */
+    bool anothers; /* the file */
+    bool open;     /* a transaction is */
+    bool waiting;  /* something was put since store_tick was last true */
     bool
         failed; /* the disk does not take what is put, and that was said; it is tried again at retry_us */
     int64_t ticked_us, retry_us;

@@ -106,9 +106,11 @@ class Songs(Case):
         for path in (stray, other):
             with open(path, "wb") as f:
                 f.truncate(2 * 10 ** 9)  # a hole takes no disk
+        os.utime(stray, (1, 1))  # nobody may be hearing it
         songs.make(self.folder, "rock-mine.mp3", 10)
+        songs.make(self.folder, "rock-mine too.mp3", 10)  # so that room is needed when the reels are known
         server = Server(self, songs=self.folder, data=data, flags=["--reels-gb", "1"])
-        Client(self, server, "Sara").event("playing", title="mine")
+        Client(self, server, "Sara").event("playing")
         self.until(lambda: not os.path.exists(stray), what="the prepared song of another folder to go")
         self.assertTrue(os.path.exists(other))
         self.until(lambda: [f for f in os.listdir(reels) if f.endswith(".opus.json")], what="the own song to be prepared")

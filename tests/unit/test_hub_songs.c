@@ -8,6 +8,7 @@
 #include <string.h>
 #include "../support/fake_host.h"
 #include "../support/fake_reel.h"
+#include "../../server/store_parts.h"
 
 #define JAZZ "{\"genres\":[[\"Jazz\",1]]}"
 #define ROCK "{\"genres\":[[\"Rock\",1]]}"
@@ -156,6 +157,46 @@ static void what_cannot_be_read_now_is_not_forgotten(void **state)
     assert_int_equal(host_count(1, "\"total\":1}"), 1);
 }
 
+/* A look through the folder that finds one song. */
+static void look(bool readable)
+{
+    hub_song_found(host.hub, "new.mp3", 1000, 1);
+    hub_scan_done(host.hub, readable, host_now());
+    for (int i = 0; i < 10; i++) host_turn();
+}
+
+static int logged(const char *what)
+{
+    int n = 0;
+    for (const char *at = host.world.log; (at = strstr(at, what)) != NULL; at++) n++;
+    return n;
+}
+
+/* An entry that can never be read must not keep every song that was there once. */
+static void what_cannot_be_read_for_long_is_believed_gone(void **state)
+{
+    (void)state;
+    host_hello(1, "Omar", NULL);
+    look(true);
+    look(false);
+    hub_scan_done(host.hub, true, host_now()); /* all is gone, new.mp3 as well */
+    for (int i = 0; i < 10; i++) host_turn();
+    hub_song_found(host.hub, "old.mp3", 1000, 1);
+    hub_scan_done(host.hub, true, host_now());
+    host.world.log[0] = '\0';
+    for (int i = 0; i < 20; i++) look(false);
+    host_say(1, "{\"t\":\"songs\",\"find\":\"\"}\n");
+    assert_int_equal(host_count(1, "\"total\":2}"), 1);
+    look(false);
+    host_say(1, "{\"t\":\"songs\",\"find\":\"\"}\n");
+    assert_int_equal(host_count(1, "\"total\":1}"), 1);
+    assert_int_equal(logged("a part of the songs folder"), 1);
+    assert_int_equal(logged("can be read again"), 0);
+    look(true);
+    look(true);
+    assert_int_equal(logged("can be read again"), 1);
+}
+
 static int looks;
 
 static void look_begins(void *world)
@@ -182,26 +223,49 @@ static void reels_of_no_song_are_looked_for(void **state)
     host_anew();
     hub_scan_done(host.hub, false, host_now());
     host_turn();
+    hub_song_found(host.hub, "a.mp3", 1000, 1);
+    hub_scan_done(host.hub, false, host_now());
+    host_turn();
     assert_int_equal(looks, 0); /* whose they are is not known yet */
     scan_songs(1, NULL);
     assert_int_equal(looks, 1);
     scan_songs(2, "b.mp3");
-    assert_int_equal(looks, 1); /* that one goes on */
+    assert_int_equal(looks, 1); /* that one goes on, */
+    hub_reels_done(host.hub);
+    assert_int_equal(looks, 2); /* and did not know of what changed meanwhile */
     hub_reel_found(host.hub, "0123456789abcdef.opus", INT64_C(2000000000), 1);
     fake_io_put(&host.world, "reels/0123456789abcdef.opus", "", 0);
+    hub_reel_found(host.hub, "1123456789abcdef.opus", INT64_C(2000000000),
+                   host_now().wall_us - 5 * 3600 * INT64_C(1000000));
+    fake_io_put(&host.world, "reels/1123456789abcdef.opus", "", 0);
     hub_reels_done(host.hub);
+    assert_int_equal(looks, 2);
     for (int i = 0; i < 3; i++) {
         host_make_reels(FRAMES, FRAMES * 960 - FAKE_REEL_DELAY);
         host_turn();
     }
     assert_null(fake_io_file(&host.world, "reels/0123456789abcdef.opus"));
+    assert_non_null(fake_io_file(&host.world, "reels/1123456789abcdef.opus")); /* may be heard */
     scan_songs(2, "c.mp3");
-    assert_int_equal(looks, 2); /* one is gone */
+    assert_int_equal(looks, 3); /* one is gone */
     hub_reels_done(host.hub);
     scan_songs(2, "c.mp3");
-    assert_int_equal(looks, 2);
-    scan_songs(3, "c.mp3");
     assert_int_equal(looks, 3);
+    scan_songs(3, "c.mp3");
+    assert_int_equal(looks, 4);
+}
+
+/* What is no song's here is one's there. */
+static void reels_of_another_server_are_left_alone(void **state)
+{
+    (void)state;
+    host.config.reels_gb = 1;
+    host.world.io.scan_reels = look_begins;
+    host.store->anothers = true;
+    looks = 0;
+    host_anew();
+    scan_songs(1, NULL);
+    assert_int_equal(looks, 0);
 }
 
 int main(void)
@@ -213,7 +277,11 @@ int main(void)
         WITH_SONGS(a_song_that_is_liked_brings_more_of_its_kind),
         WITH_SONGS(songs_liked_long_ago_have_their_hearts),
         WITH_SONGS(what_cannot_be_read_now_is_not_forgotten),
+        cmocka_unit_test_setup_teardown(what_cannot_be_read_for_long_is_believed_gone, host_begin,
+                                        host_end),
         cmocka_unit_test_setup_teardown(reels_of_no_song_are_looked_for, host_begin, host_end),
+        cmocka_unit_test_setup_teardown(reels_of_another_server_are_left_alone, host_begin,
+                                        host_end),
 #undef WITH_SONGS
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -373,6 +373,7 @@ static void look_for_strays(struct fake_library *w)
         if (strncmp(f->path, "/cache/", 7) == 0)
             library_stray_found(w->l, f->path + 7, (int64_t)f->n, f->time);
     }
+    library_strays_until(w->l, INT64_MAX);
 }
 
 /* Three songs have reels, the second was wanted last; by another name they would have others. */
@@ -403,16 +404,49 @@ static void reels_of_no_song_go_first(void **state)
     assert_int_equal(library_song(w.l, 1)->state, SONG_READY);
     assert_null(fake_io_file(w.f, reels[0]));
     assert_non_null(fake_io_file(w.f, reels[1]));
-    assert_null(fake_io_file(w.f, reels[2]));
     snprintf(sidecar, sizeof sidecar, "%s.json", reels[0]);
     assert_null(fake_io_file(w.f, sidecar));
-    library_bound(w.l, 70000); /* still before those of songs */
+    library_bound(w.l, 110000);
+    for (int i = 0; i < 3; i++) library_work(w.l);
+    assert_non_null(fake_io_file(w.f, reels[2])); /* nothing is to be made */
+    SCAN(&w, "d.mp3", "e.mp3", "f.mp3");
+    assert_int_equal(transcode_all(&w), 1);
+    assert_null(fake_io_file(w.f, reels[2]));
+    assert_non_null(fake_io_file(w.f, reels[1]));
+    SCAN(&w, "d.mp3", "e.mp3", "f.mp3", "g.mp3"); /* still before those of songs */
+    library_bound(w.l, 70000);
     for (int i = 0; i < 3; i++) library_work(w.l);
     assert_null(fake_io_file(w.f, reels[1]));
     assert_int_equal(library_song(w.l, 0)->state, SONG_READY);
     assert_non_null(fake_io_file(w.f, "/cache/tags.jsonl"));
     assert_non_null(fake_io_file(w.f, "/cache/0123456789abcdef.opus.bak"));
     assert_non_null(fake_io_file(w.f, "/cache/0123456789abcdef.opus/a.opus"));
+    fake_library_end(&w);
+}
+
+/* It was touched when somebody began to hear it. */
+static void what_may_still_be_heard_stays(void **state)
+{
+    (void)state;
+    char reels[3][FAKE_IO_PATH_BYTES], sidecar[FAKE_IO_PATH_BYTES + 8];
+    struct fake_library w = fake_library_begin();
+    rename_all(&w, reels);
+    snprintf(sidecar, sizeof sidecar, "%s.json", reels[1]);
+    library_strays_until(w.l, fake_io_file(w.f, sidecar)->time);
+    library_bound(w.l, 70000);
+    assert_int_equal(transcode_all(&w), 2);
+    assert_null(fake_io_file(w.f, reels[0]));
+    assert_non_null(fake_io_file(w.f, reels[1]));
+    SCAN(&w, "d.mp3", "e.mp3", "f.mp3");
+    assert_int_equal(transcode_all(&w), 0); /* it counts, */
+    library_want(w.l, library_song(w.l, 2)->id);
+    assert_int_equal(transcode_all(&w), 1); /* but not against those of songs */
+    for (size_t i = 0; i < 3; i++) assert_int_equal(library_song(w.l, i)->state, SONG_READY);
+    assert_non_null(fake_io_file(w.f, reels[1]));
+    library_strays_until(w.l, INT64_MAX);
+    SCAN(&w, "d.mp3", "e.mp3", "f.mp3", "g.mp3");
+    library_work(w.l);
+    assert_null(fake_io_file(w.f, reels[1]));
     fake_library_end(&w);
 }
 
@@ -513,6 +547,7 @@ int main(void)
         cmocka_unit_test(half_a_reel_counts_for_nothing),
         cmocka_unit_test(reels_keep_to_their_limit),
         cmocka_unit_test(reels_of_no_song_go_first),
+        cmocka_unit_test(what_may_still_be_heard_stays),
         cmocka_unit_test(a_song_that_comes_back_finds_its_reel),
         cmocka_unit_test(a_file_that_changes_leaves_no_reel_behind),
         cmocka_unit_test(what_was_wanted_longest_ago_goes_first_after_a_restart_too),

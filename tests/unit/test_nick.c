@@ -81,12 +81,15 @@ static void a_name_is_its_owners_while_here_and_a_while_after(void **state)
 {
     (void)state;
     uint8_t wrong[NICK_TOKEN_BYTES];
+    assert_false(nick_is_here(&n, "Maya"));
     maya_comes();
+    assert_true(nick_is_here(&n, "m\xc3\xa1ya"));
     assert_int_equal(take("MAYA", NULL, 2, 0), NICK_TAKEN);
     memset(wrong, 0xee, sizeof wrong);
     assert_int_equal(take("m\xc3\xa1ya", wrong, 2, 0), NICK_TAKEN);
     nick_in_room(&n, "Maya", 7, true);
     nick_release(&n, "Maya", 1, at(1000));
+    assert_false(nick_is_here(&n, "Maya"));
     assert_int_equal(take("Maya", NULL, 2, S(119)), NICK_TAKEN);
     assert_int_equal(take("Maya", NULL, 2, S(121)), NICK_YOURS);
     assert_memory_not_equal(token, got.token, sizeof token); /* the old owner's proof is void */

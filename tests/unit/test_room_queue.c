@@ -90,6 +90,47 @@ static void old_wishes_do_not_outlive_a_restart(void **state)
     free(kept);
 }
 
+static bool is_planned(uint64_t request)
+{
+    const struct radio_playing *plan;
+    size_t n = radio_plan(room_radio(club.room), &plan);
+    for (size_t i = 0; i < n; i++)
+        if (plan[i].ask.request == request) return true;
+    return false;
+}
+
+/* The disk failed in the middle of the first look after a start. */
+static void wishes_wait_until_all_songs_are_known(void **state)
+{
+    (void)state;
+    const char *t[1];
+    struct library_changes changes;
+    struct member *a = club_enter(1, "Maya");
+    club_run(2);
+    club_free_titles(t, 1);
+    uint64_t id = club_ask(a, t[0], "requested");
+    room_leave(club.room, a, club_now());
+    char *kept = room_queue_to_keep(club.room);
+    assert_non_null(kept);
+    room_free(club.room);
+    library_free(club.songs);
+    club.songs = library_new(&club.world.io, "songs", "reels", 128);
+    library_scan_begin(club.songs);
+    library_scan_found(club.songs, "rock-z-seven.mp3", 1000, 1);
+    library_scan_keep(club.songs);
+    while (!library_scan_end(club.songs, &changes)) {
+    }
+    club.room = club_room_anew();
+    room_recall_queue(club.room, kept);
+    free(kept);
+    club_enter(2, "Ziad");
+    club_run(1);
+    fake_songs_scan(&club.world, club.songs, club_six, 6, 3000);
+    room_songs_changed(club.room, club_now());
+    club_run(3);
+    assert_true(is_planned(id));
+}
+
 /* In a crowd a storm of votes is told in one go, now and then. */
 static void a_crowd_is_not_told_each_vote(void **state)
 {
@@ -124,6 +165,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(after_a_long_time_only_their_own_wishes_wait, club_begin,
                                         club_end),
         cmocka_unit_test_setup_teardown(old_wishes_do_not_outlive_a_restart, club_begin, club_end),
+        cmocka_unit_test_setup_teardown(wishes_wait_until_all_songs_are_known, club_begin,
+                                        club_end),
         cmocka_unit_test_setup_teardown(a_crowd_is_not_told_each_vote, club_begin, club_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

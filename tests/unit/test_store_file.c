@@ -89,6 +89,8 @@ static void a_file_in_use_or_of_a_newer_release_is_left_alone(void **state)
     store_tick(s, 0);
     other = kept_open("a");
     assert_non_null(strstr(kept.world.log, "another server uses it"));
+    assert_true(store_is_anothers(other));
+    assert_false(store_is_anothers(s));
     kept_say(other, 1, 1, "in memory");
     assert_true(store_tick(other, 0));
     assert_string_equal(kept_lines(other, 1).text, "Maya:in memory ");
