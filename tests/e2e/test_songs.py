@@ -131,6 +131,8 @@ class Songs(Case):
         songs.make(self.folder, "jazz-blue.mp3", 15, seed=2)
         songs.make(self.folder, "hip-hop-flow.mp3", 15, seed=3)
         server = Server(self, songs=self.folder)
+        reels = os.path.join(server.folder, "data", "reels")  # until then, whatever is ready plays
+        self.until(lambda: os.path.isdir(reels) and sum(name.endswith(".json") for name in os.listdir(reels)) == 3, what="three reels")
         for taste, title in (("rock", "stone"), ("jazz", "blue"), ("hip-hop", "flow")):
             Client(self, server, f"{taste} fan", taste=taste).event("playing", title=title)
 
