@@ -283,33 +283,33 @@ static void answer_searchers(struct world *w)
 
 /* -- songs, console ---------------------------------------------------------------------------- */
 
-static void walk_songs(struct world *w)
+/* A little a turn. False: that was the end. */
+static bool walk_on(struct world *w, struct sys_walk *walk,
+                    void (*found)(struct hub *, const char *, int64_t, int64_t))
 {
     struct sys_file file;
-    for (int i = 0; w->walk && i < WALK_FILES_A_TURN; i++) {
-        if (sys_walk_next(w->walk, &file)) {
-            hub_song_found(w->hub, file.path, file.bytes, file.modified_us);
-            continue;
-        }
-        bool whole = !sys_walk_failed(w->walk);
-        sys_walk_end(w->walk);
-        w->walk = NULL;
-        hub_scan_done(w->hub, whole, sys_now());
+    for (int i = 0; i < WALK_FILES_A_TURN; i++) {
+        if (!sys_walk_next(walk, &file)) return false;
+        found(w->hub, file.path, file.bytes, file.modified_us);
     }
+    return true;
+}
+
+static void walk_songs(struct world *w)
+{
+    if (!w->walk || walk_on(w, w->walk, hub_song_found)) return;
+    bool whole = !sys_walk_failed(w->walk);
+    sys_walk_end(w->walk);
+    w->walk = NULL;
+    hub_scan_done(w->hub, whole, sys_now());
 }
 
 static void walk_reels(struct world *w)
 {
-    struct sys_file file;
-    for (int i = 0; w->reels_walk && i < WALK_FILES_A_TURN; i++) {
-        if (sys_walk_next(w->reels_walk, &file)) {
-            hub_reel_found(w->hub, file.path, file.bytes, file.modified_us);
-            continue;
-        }
-        sys_walk_end(w->reels_walk);
-        w->reels_walk = NULL;
-        hub_reels_done(w->hub);
-    }
+    if (!w->reels_walk || walk_on(w, w->reels_walk, hub_reel_found)) return;
+    sys_walk_end(w->reels_walk);
+    w->reels_walk = NULL;
+    hub_reels_done(w->hub);
 }
 
 static void serve_jobs(struct world *w)

@@ -276,12 +276,16 @@ void prefs_set_token(struct prefs *p, const char *name, const char *token)
 
 /* -- what a nickname loves -- */
 
-const cJSON *prefs_love(const struct prefs *p, const char *nick, enum prefs_love what)
+static const cJSON *of_nick(const cJSON *list, const char *nick)
 {
     char fold[FOLD_BYTES];
     text_fold(fold, sizeof fold, nick);
-    const cJSON *love = cJSON_GetObjectItemCaseSensitive(love_list(p), fold);
-    return cJSON_GetObjectItemCaseSensitive(love, loves[what]);
+    return cJSON_GetObjectItemCaseSensitive(list, fold);
+}
+
+const cJSON *prefs_love(const struct prefs *p, const char *nick, enum prefs_love what)
+{
+    return cJSON_GetObjectItemCaseSensitive(of_nick(love_list(p), nick), loves[what]);
 }
 
 void prefs_set_love(struct prefs *p, const char *nick, enum prefs_love what, cJSON *value)
@@ -297,9 +301,7 @@ void prefs_set_love(struct prefs *p, const char *nick, enum prefs_love what, cJS
 
 const cJSON *prefs_tried(const struct prefs *p, const char *nick)
 {
-    char fold[FOLD_BYTES];
-    text_fold(fold, sizeof fold, nick);
-    return cJSON_GetObjectItemCaseSensitive(p->tried, fold);
+    return of_nick(p->tried, nick);
 }
 
 void prefs_try(struct prefs *p, const char *nick, cJSON *place)

@@ -48,8 +48,8 @@ static const struct option table[] = {
            WORD(talk, "exclusive|open|quiet")),
     OPTION("host", "NICK", NULL,
            "nickname that may change who may talk (--talk) in the room it is in; may be given "
-           "again. Whoever takes it "
-           "first has it for good: come in yourself before you invite others",
+           "again. Whoever takes it first has it for good: come in yourself before you invite "
+           "others",
            LINES(hosts)),
     OPTION("buffer-ms", "MS", "2000", "how far ahead music is sent", INT(buffer_ms, 200, 5000)),
     OPTION("bitrate", "KBIT", "128", "kbit/s of the music, an even number", INT(bitrate, 32, 256)),
