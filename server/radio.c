@@ -7,6 +7,8 @@
 
 #define CHOOSE_US                                                                                  \
     8000000 /* the next song is settled at latest so long before it begins, plus the buffer */
+#define WRITTEN_AHEAD_US                                                                           \
+    5000000 /* a reel that is still being written: a transcoder on a busy machine stands still for seconds */
 
 struct radio *radio_new(const struct io *io, struct library *songs, const struct radio_rules *rules,
                         uint64_t room, const struct programme_liking *liking)
@@ -35,8 +37,18 @@ void radio_free(struct radio *r)
     free(r);
 }
 
+/* Is enough of it written to be played from `from_us` on? Short songs are written whole first. */
+static bool is_ahead(const struct radio *r, struct reel *reel, int64_t from_us)
+{
+    uint8_t frame[REEL_FRAME_BYTES];
+    int64_t frame_us = INT64_C(1000000) * SEGMENT_FRAME_SAMPLES / SEGMENT_RATE_HZ;
+    int64_t k = (from_us + WRITTEN_AHEAD_US + r->rules.buffer_us) / frame_us;
+    return reel_frame(reel, (uint32_t)(k < UINT32_MAX ? k : UINT32_MAX), frame) != REEL_NOT_YET;
+}
+
 /* Opened before it is needed: while a reel is being written, its headers tell its length. */
-const struct song *radio_open_song(struct radio *r, uint64_t id, struct reel **reel)
+const struct song *radio_open_song(struct radio *r, uint64_t id, int64_t from_us,
+                                   struct reel **reel)
 {
     const struct song *s = library_find(r->songs, id);
     if (!s || s->state == SONG_NEW || s->state == SONG_BAD) return NULL;
@@ -46,7 +58,8 @@ const struct song *radio_open_song(struct radio *r, uint64_t id, struct reel **r
     }
     if (s->state == SONG_WORKING) library_heard(r->songs, s->id, reel_tags(*reel));
     library_want(r->songs, s->id); /* its reel is in use */
-    if (reel_frame_bytes(*reel) == r->rules.frame_bytes && s->samples >= SEGMENT_FRAME_SAMPLES)
+    if (reel_frame_bytes(*reel) == r->rules.frame_bytes && s->samples >= SEGMENT_FRAME_SAMPLES &&
+        (s->state == SONG_READY || is_ahead(r, *reel, from_us)))
         return s;
     reel_close(*reel);
     return NULL;
@@ -64,7 +77,7 @@ static const struct song *choose_from(struct radio *r, bool fitting, int64_t at_
         if (fitting && !programme_fits(r->programme, candidate, at_us)) continue;
         if (!wanted) library_want(r->songs, candidate->id);
         wanted = true;
-        const struct song *s = radio_open_song(r, candidate->id, reel);
+        const struct song *s = radio_open_song(r, candidate->id, 0, reel);
         if (s) return s;
     }
     return NULL;
@@ -96,7 +109,7 @@ static void replan(struct radio *r, size_t keep, int64_t mono_us)
     radio_drop_from(r, keep);
     r->revision++;
     struct reel *reel = NULL;
-    const struct song *s = radio_open_song(r, promised, &reel);
+    const struct song *s = radio_open_song(r, promised, 0, &reel);
     if (s)
         radio_append(r, s, &ask, reel, mono_us);
     else
@@ -199,7 +212,7 @@ bool radio_ask(struct radio *r, const struct radio_ask *ask, int64_t mono_us)
     if (next == (ask ? ask->request : 0)) return true;
     struct reel *reel = NULL;
     const struct song *s =
-        ask && keep < RADIO_SEGMENTS ? radio_open_song(r, ask->song, &reel) : NULL;
+        ask && keep < RADIO_SEGMENTS ? radio_open_song(r, ask->song, 0, &reel) : NULL;
     if (ask && !s) return false;
     reopen(r, keep);
     if (s)

@@ -47,8 +47,9 @@ struct radio {
     uint64_t counters[RADIO_KEYS];
 };
 
-/* radio.c: a song that can be played now, and its opened reel; NULL: it cannot. */
-const struct song *radio_open_song(struct radio *r, uint64_t id, struct reel **reel);
+/* radio.c: a song that can be played from this place on now, and its opened reel; NULL: it cannot. */
+const struct song *radio_open_song(struct radio *r, uint64_t id, int64_t from_us,
+                                   struct reel **reel);
 
 /* radio_plan.c */
 #define RADIO_LEAD_US                                                                              \

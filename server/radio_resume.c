@@ -27,7 +27,7 @@ bool radio_go_on(struct radio *r, int64_t mono_us)
     for (size_t i = 0; i < r->resumed_count && !(i && !r->planned); i++) {
         const struct radio_resumed *was = &r->resumed[i];
         struct reel *reel = NULL;
-        const struct song *s = radio_open_song(r, was->song, &reel);
+        const struct song *s = radio_open_song(r, was->song, mono_us - was->start_us, &reel);
         if (!s && !i && mono_us < r->resume_until_us) {
             library_want(r->songs, was->song); /* its reel may have been half written */
             return false;

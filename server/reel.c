@@ -7,7 +7,6 @@
 
 enum {
     HEADER_PACKETS = 2,
-    FRAME_BYTES = 1275, /* Opus has no longer ones */
     FRAME_SAMPLES = 960 /* 20 ms */
 };
 
@@ -67,7 +66,7 @@ static enum reel_result packet(struct reel *r, uint32_t k, ogg_packet *out)
 /* Does an Opus packet hold 20 ms? (RFC 6716, section 3.1) */
 static bool is_frame(const ogg_packet *p)
 {
-    if (p->bytes < 2 || p->bytes > FRAME_BYTES) return false;
+    if (p->bytes < 2 || p->bytes > REEL_FRAME_BYTES) return false;
     static const uint16_t silk[4] = {480, 960, 1920, 2880}, hybrid[2] = {480, 960},
                           celt[4] = {120, 240, 480, 960};
     uint8_t mode = p->packet[0] >> 3, code = p->packet[0] & 3;

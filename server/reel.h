@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include "io.h"
 
-enum { REEL_TEXT_BYTES = 256 };
+enum { REEL_TEXT_BYTES = 256, REEL_FRAME_BYTES = 1275 /* Opus has no longer ones */ };
 
 struct reel_tags { /* from the Opus tags; "" and 0 where absent */
     char title[REEL_TEXT_BYTES], artist[REEL_TEXT_BYTES], genre[REEL_TEXT_BYTES];

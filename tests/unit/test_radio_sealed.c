@@ -97,7 +97,7 @@ static void a_new_key_is_used_a_moment_later_and_changes_are_shared(void **state
     radio_free(r);
 }
 
-/* The first song of an empty cache is played as soon as its reel begins, and its length is corrected when it is whole. */
+/* The first song of an empty cache is played as soon as its reel is some seconds ahead, and its length is corrected when it is whole. */
 static void a_song_is_played_while_its_reel_is_being_written(void **state)
 {
     (void)state;
@@ -113,6 +113,9 @@ static void a_song_is_played_while_its_reel_is_being_written(void **state)
     struct fake_reel reel = {.frames = 1000, .frame_bytes = 320, .frames_a_page = 50, .tags = tags};
     size_t bytes, length;
     uint8_t *file = fake_reel_make(&reel, &bytes);
+    fake_io_put(&station.world, station.world.jobs[0].reel, file, bytes / 4);
+    radio_run(r, S(1.05));
+    assert_int_equal(radio_plan(r, &plan), 0); /* 5 s: a moment more, and it is played */
     fake_io_put(&station.world, station.world.jobs[0].reel, file, bytes / 2);
     radio_run(r, S(1.1));
     assert_int_equal(radio_plan(r, &plan), 1);
