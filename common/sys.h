@@ -191,7 +191,9 @@ sys_socket sys_child_socket(const struct sys_child *c);
 long sys_child_read(struct sys_child *c, void *out, size_t n);
 /* Has it ended? *code is its exit code, or 128 + signal. Never waits. */
 bool sys_child_ended(struct sys_child *c, int *code);
-/* Ends it and those it started if it still runs, waits for it, and frees. NULL is fine. */
+/* Ends it and those it started, without waiting for that. */
+void sys_child_kill(struct sys_child *c);
+/* The same if it still runs, waits for it, and frees. NULL is fine. */
 void sys_child_end(struct sys_child *c);
 
 /* Lines typed on standard input, as a socket that becomes readable. NULL when there is no standard input. */

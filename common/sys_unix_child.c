@@ -212,11 +212,16 @@ bool sys_child_ended(struct sys_child *c, int *code)
     return true;
 }
 
+void sys_child_kill(struct sys_child *c)
+{
+    if (!sys_child_ended(c, NULL)) kill(-c->pid, SIGKILL);
+}
+
 void sys_child_end(struct sys_child *c)
 {
     if (c == NULL) return;
     if (!sys_child_ended(c, NULL)) {
-        kill(-c->pid, SIGKILL); /* with those it started */
+        sys_child_kill(c);
         wait_for(c->pid, 0, &(int){0});
     }
     shut(&c->input);

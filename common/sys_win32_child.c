@@ -268,12 +268,17 @@ bool sys_child_ended(struct sys_child *c, int *code)
     return true;
 }
 
+void sys_child_kill(struct sys_child *c)
+{
+    TerminateJobObject(c->job, 1);
+    TerminateProcess(c->process, 1);
+}
+
 void sys_child_end(struct sys_child *c)
 {
     if (c == NULL) return;
     if (c->process != NULL) {
-        TerminateJobObject(c->job, 1); /* with those it started */
-        TerminateProcess(c->process, 1);
+        sys_child_kill(c);
         WaitForSingleObject(c->process, INFINITE);
     }
     sys_socket_close(c->output); /* first: the pump may wait for it to be read */

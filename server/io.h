@@ -11,6 +11,8 @@
 
 /* The exit code of wavelength-transcode when the disk took no more: the song is not to blame. */
 enum { IO_UNWRITTEN = 3 };
+/* In place of a child's exit code: it took too long, and was ended. */
+enum { IO_OVERDUE = 255 };
 
 enum { IO_TAGS_MOST = 64 /* songs whose tags are read by one child */ };
 

@@ -94,9 +94,15 @@ static void read_output(struct job *job)
 static bool has_ended(struct job *job, int64_t mono_us, int *code)
 {
     read_output(job);
-    if (job->ended_output && sys_child_ended(job->child, code)) return true;
-    *code = JOB_OVERDUE;
-    return mono_us >= job->end_us;
+    if (job->ended_output && sys_child_ended(job->child, code)) {
+        if (job->overdue) *code = IO_OVERDUE;
+        return true;
+    }
+    if (mono_us >= job->end_us && !job->overdue) {
+        sys_child_kill(job->child);
+        job->overdue = true;
+    }
+    return false;
 }
 
 bool jobs_ended(struct jobs *j, int64_t mono_us, uint64_t *id, int *code, const char **line)

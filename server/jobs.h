@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include "../common/sys.h"
 
-enum { JOBS_MOST = 3, JOB_LINE_BYTES = 8192 /* a longer line is cut */, JOB_OVERDUE = 255 };
+enum { JOBS_MOST = 3, JOB_LINE_BYTES = 8192 /* a longer line is cut */ };
 
 struct jobs { /* all zero, then jobs_begin */
     struct job {
@@ -15,6 +15,7 @@ struct jobs { /* all zero, then jobs_begin */
         char line[JOB_LINE_BYTES];
         size_t bytes;
         bool ended_output;
+        bool overdue; /* killed; it is not waited for, since a disk that does not answer holds it */
         int64_t end_us;
     } jobs[JOBS_MOST];
     char program[SYS_PATH_BYTES];
@@ -37,7 +38,7 @@ bool jobs_make_cover(struct jobs *j, uint64_t id, const char *song_path, const c
 void jobs_want(const struct jobs *j, struct sys_set *set);
 /* True while one closed its output and has not ended: to be looked at soon, no socket tells. */
 bool jobs_ending(const struct jobs *j);
-/* One that has ended, or was ended: its exit code (JOB_OVERDUE), and its line (valid until the next starts). False: none has. */
+/* One that has ended, or was ended: its exit code, or IO_OVERDUE, and its line (valid until the next starts). False: none has. */
 bool jobs_ended(struct jobs *j, int64_t mono_us, uint64_t *id, int *code, const char **line);
 
 #endif

@@ -54,7 +54,9 @@ void library_cover_ended(struct library *l, int exit_code, const char *line)
     struct library_song *s = library_get(l, c->song);
     c->job = 0;
     if (!s || s->file != c->file) return; /* gone, or another file by now */
-    s->pictured = true;
+    s->pictured = exit_code != IO_OVERDUE || s->hurried;
+    s->hurried = exit_code == IO_OVERDUE;
+    if (!s->pictured) return;
     if (exit_code != 0 && exit_code != 1) line = "the transcoder broke down over it";
     if (exit_code != 0 && line[0])
         library_say(l, LOG_INFO, "no cover of \"%s\": %s", s->song.path, line);

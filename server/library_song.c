@@ -270,6 +270,6 @@ bool library_song_reset(struct library_song *s, int64_t bytes, int64_t modified_
     s->reel = key;
     s->told = false;
     s->tries = 0;
-    s->pictured = false;
+    s->pictured = s->hurried = false;
     return take_name(s);
 }

@@ -23,7 +23,8 @@ struct library_song {
     uint64_t reel; /* the number in the name of its reel */
     bool told;     /* its tags were read, or the file is none that has any */
     uint8_t tries; /* times a child began to read them */
-    bool pictured; /* its cover was looked for since the server began */
+    bool pictured; /* its cover was looked for since the server began, */
+    bool hurried;  /* and that took too long once: a machine may be busy */
     bool renamed;  /* its texts are others now; whoever looks sets it back */
 };
 

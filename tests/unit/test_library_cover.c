@@ -60,6 +60,26 @@ static void a_cover_is_looked_for_when_it_is_asked_for(void **state)
     fake_library_end(&w);
 }
 
+/* A busy machine, or a disk that wakes up. */
+static void a_look_that_took_too_long_is_tried_once_more(void **state)
+{
+    (void)state;
+    struct fake_library w = fake_library_begin();
+    SCAN(&w, "a.mp3");
+    uint64_t a = library_song(w.l, 0)->id;
+    is_known(&w, a, "later");
+    library_work(w.l);
+    end_look(&w, NULL, IO_OVERDUE, "");
+    is_known(&w, a, "later");
+    library_work(w.l);
+    assert_int_equal(w.f->cover_count, 2);
+    end_look(&w, NULL, IO_OVERDUE, "");
+    is_known(&w, a, "none");
+    library_work(w.l);
+    assert_int_equal(w.f->cover_count, 2);
+    fake_library_end(&w);
+}
+
 static void what_is_wanted_has_its_cover_in_time(void **state)
 {
     (void)state;
@@ -188,6 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cover_is_looked_for_when_it_is_asked_for),
+        cmocka_unit_test(a_look_that_took_too_long_is_tried_once_more),
         cmocka_unit_test(what_is_wanted_has_its_cover_in_time),
         cmocka_unit_test(a_new_run_looks_again),
         cmocka_unit_test(another_file_has_another_cover),
