@@ -7,6 +7,7 @@
 
 #define CHOOSE_US                                                                                  \
     8000000 /* the next song is settled at latest so long before it begins, plus the buffer */
+#define WANT_AGAIN_US 600000000 /* what is heard keeps its reel, however long it lasts */
 #define WRITTEN_AHEAD_US                                                                           \
     5000000 /* a reel that is still being written: a transcoder on a busy machine stands still for seconds */
 
@@ -154,9 +155,18 @@ static void look_at_songs(struct radio *r)
     programme_weigh(r->programme);
 }
 
+/* Reels are read page by page, and those wished for longest ago are removed first. */
+static void want_heard(struct radio *r, int64_t mono_us)
+{
+    if (mono_us < r->want_at_us) return;
+    r->want_at_us = mono_us + WANT_AGAIN_US;
+    for (size_t i = 0; i < r->planned; i++) library_want(r->songs, r->plan[i].song);
+}
+
 uint32_t radio_run(struct radio *r, int64_t mono_us)
 {
     look_at_songs(r);
+    want_heard(r, mono_us);
     drop_broken(r, mono_us);
     if (r->resumed_count && !radio_go_on(r, mono_us)) return r->revision;
     r->followed = 0;

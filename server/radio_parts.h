@@ -34,7 +34,7 @@ struct radio {
     size_t planned;
     uint32_t next_number, revision;
     size_t followed; /* songs appended in this run */
-    int64_t last_run_us;
+    int64_t last_run_us, want_at_us;
     bool stale; /* the library changed since the programme looked: all of it, or these songs */
     uint64_t changed[RADIO_CHANGED];
     size_t changed_count;

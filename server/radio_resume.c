@@ -24,10 +24,13 @@ static void plan_resumed(struct radio *r, const struct song *s, const struct rad
 
 bool radio_go_on(struct radio *r, int64_t mono_us)
 {
+    /* Nothing else can be played either before a look through the folder has ended. */
+    if (!library_count(r->songs)) r->resume_until_us = mono_us + RESUME_US;
     for (size_t i = 0; i < r->resumed_count && !(i && !r->planned); i++) {
         const struct radio_resumed *was = &r->resumed[i];
         struct reel *reel = NULL;
-        const struct song *s = radio_open_song(r, was->song, mono_us - was->start_us, &reel);
+        int64_t from_us = i ? 0 : mono_us - was->start_us; /* what follows is joined to its end */
+        const struct song *s = radio_open_song(r, was->song, from_us, &reel);
         if (!s && !i && mono_us < r->resume_until_us) {
             library_want(r->songs, was->song); /* its reel may have been half written */
             return false;
@@ -46,5 +49,7 @@ void radio_resume(struct radio *r, const struct radio_resumed *songs, size_t n, 
     assert(n <= RADIO_SEGMENTS);
     if (n) memcpy(r->resumed, songs, n * sizeof *songs);
     r->resumed_count = r->planned ? 0 : n;
+    /* Begun in the future: the machine's wall clock came up behind. */
+    if (r->resumed_count && r->resumed[0].start_us > mono_us) r->resumed[0].start_us = mono_us;
     r->resume_until_us = mono_us + RESUME_US;
 }

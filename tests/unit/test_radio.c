@@ -199,9 +199,72 @@ static void a_song_that_goes_on_is_waited_for(void **state)
     radio_free(r);
 }
 
+/* The clock of the machine came up an hour behind. */
+static void a_song_that_would_go_on_later_begins_now(void **state)
+{
+    (void)state;
+    const struct radio_playing *plan;
+    fake_songs_scan(&station.world, station.songs, station_three, 3, 1500);
+    struct radio *r = station_radio("");
+    struct radio_resumed was = {.song = library_by_name(station.songs, "two")->id,
+                                .start_us = S(3700)};
+    radio_resume(r, &was, 1, S(100));
+    radio_run(r, S(100));
+    assert_true(radio_plan(r, &plan) > 0);
+    assert_true(plan[0].song == was.song && plan[0].segment.start_us == S(100));
+    radio_free(r);
+}
+
+/* A look through a large folder may take longer than people who came in wait otherwise. */
+static void a_song_that_goes_on_is_waited_for_until_songs_are_known(void **state)
+{
+    (void)state;
+    const struct radio_playing *plan;
+    struct radio *r = station_radio("");
+    struct radio_resumed was = {.start_us = S(91)};
+    fake_songs_scan(&station.world, station.songs, station_three, 3, 1500);
+    was.song = library_by_name(station.songs, "two")->id;
+    fake_songs_found(station.songs, station_three, 0); /* not yet */
+    radio_resume(r, &was, 1, S(100));
+    radio_run(r, S(100));
+    radio_run(r, S(110));
+    assert_int_equal(radio_plan(r, &plan), 0);
+    fake_songs_scan(&station.world, station.songs, station_three, 3, 1500);
+    radio_run(r, S(111));
+    assert_int_equal(radio_plan(r, &plan), 1);
+    assert_true(plan[0].song == was.song && plan[0].segment.start_us == S(91));
+    radio_free(r);
+}
+
+/* Reels are read page by page, and those wished for longest ago go first. */
+static void a_long_song_is_wished_for_while_it_is_heard(void **state)
+{
+    (void)state;
+    const struct radio_playing *plan;
+    fake_songs_scan(&station.world, station.songs, station_three, 2, 33000); /* 11 minutes */
+    struct radio *r = station_radio("");
+    radio_run(r, S(1));
+    radio_plan(r, &plan);
+    for (size_t i = 0; i < 2; i++) /* another room wishes for the other */
+        if (library_song(station.songs, i)->id != plan[0].song)
+            library_want(station.songs, library_song(station.songs, i)->id);
+    int64_t wished = station.world.file_time;
+    radio_run(r, S(500));
+    assert_int_equal(station.world.file_time, wished);
+    radio_run(r, S(602));
+    assert_true(station.world.file_time > wished);
+    radio_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_long_song_is_wished_for_while_it_is_heard, station_begin,
+                                        station_end),
+        cmocka_unit_test_setup_teardown(a_song_that_would_go_on_later_begins_now, station_begin,
+                                        station_end),
+        cmocka_unit_test_setup_teardown(a_song_that_goes_on_is_waited_for_until_songs_are_known,
+                                        station_begin, station_end),
         cmocka_unit_test_setup_teardown(no_songs_no_plan_and_songs_that_come_are_played,
                                         station_begin, station_end),
         cmocka_unit_test_setup_teardown(all_are_heard_and_none_again_within_half_the_list,

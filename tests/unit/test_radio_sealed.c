@@ -171,15 +171,22 @@ static void break_heard(struct radio *r, int64_t t)
     for (uint32_t k = 100; k < 500; k++) radio_chunk(r, &s, k, t, &bytes);
 }
 
+/* Songs of 30 s; the first is on. */
+static struct radio *radio_at_20_s(void)
+{
+    fake_songs_scan(&station.world, station.songs, station_three, 3, 1500);
+    struct radio *r = station_radio("");
+    radio_run(r, S(1));
+    radio_run(r, S(20));
+    return r;
+}
+
 /* It had its turn in the queue, and has none any more. */
 static void what_was_promised_after_a_broken_reel_is_heard(void **state)
 {
     (void)state;
-    fake_songs_scan(&station.world, station.songs, station_three, 3, 1500); /* 30 s */
-    struct radio *r = station_radio("");
     const struct radio_playing *plan;
-    radio_run(r, S(1));
-    radio_run(r, S(20));
+    struct radio *r = radio_at_20_s();
     radio_plan(r, &plan);
     size_t other = 0;
     while (library_song(station.songs, other)->id == plan[0].song) other++;
@@ -204,11 +211,8 @@ static void what_was_promised_after_a_broken_reel_is_heard(void **state)
 static void a_reel_that_breaks_off_while_it_fades_out_disturbs_nobody(void **state)
 {
     (void)state;
-    fake_songs_scan(&station.world, station.songs, station_three, 3, 1500); /* 30 s */
-    struct radio *r = station_radio("");
     const struct radio_playing *plan;
-    radio_run(r, S(1));
-    radio_run(r, S(20));
+    struct radio *r = radio_at_20_s();
     radio_run(r, S(28));
     break_heard(r, S(28));
     radio_plan(r, &plan);
