@@ -11,6 +11,8 @@
     ROOM_SLOT_US /* and shorter ones than this anyway; buffers up to 319 ms: for all listeners at once */
 #define REPEAT_SHARE    4       /* repeats: a quarter of the stream, */
 #define REPEAT_SAVED_US 8000000 /* saved up to two seconds' worth */
+#define PLAYED_US                                                                                  \
+    100000 /* what was to be heard longer ago helps nobody after a stall: it only delays what does */
 enum { CATCH_UP_MOST = 256 /* listeners served in one go when the plan changed for all at once */ };
 
 static int64_t period_us(const struct room *r)
@@ -110,7 +112,8 @@ static void gather(struct room *r, int64_t from_us, uint32_t newest, int64_t unt
 
 void room_send_burst(struct room *r, struct member *m, int64_t until_us, struct now now)
 {
-    gather(r, m->horizon_us, m->newest, until_us, now);
+    int64_t played_us = now.mono_us - PLAYED_US;
+    gather(r, m->horizon_us > played_us ? m->horizon_us : played_us, m->newest, until_us, now);
     const struct radio_playing *plan;
     size_t n = radio_plan(r->radio, &plan);
     if (n) m->newest = plan[n - 1].segment.number;

@@ -224,6 +224,27 @@ static void each_chunk_is_sent_once_and_in_time(void **state)
                     18); /* eight chunks each; the first with what a joiner needs */
 }
 
+/* It would delay what still helps. */
+static void what_is_over_after_a_stall_is_not_sent(void **state)
+{
+    (void)state;
+    const struct radio_playing *plan;
+    enter(1, "Maya");
+    run_to(S(103));
+    memset(heard[1].times, 0, sizeof heard[1].times);
+    clock_us += S(4);
+    run();
+    assert_true(radio_plan(room_radio(room), &plan) > 0);
+    const struct segment *s = &plan[0].segment;
+    int sent = 0;
+    for (uint32_t k = 0; k < 400; k++) {
+        if (!heard[1].times[s->number % 8][k]) continue;
+        assert_true(segment_chunk_us(s, k, rules.chunk_frames) >= clock_us - S(0.16));
+        sent++;
+    }
+    assert_true(sent > 5);
+}
+
 static void nobody_here_costs_nothing(void **state)
 {
     (void)state;
@@ -413,6 +434,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_snapshot_comes_whole_and_in_order, begin, end),
         cmocka_unit_test_setup_teardown(everybody_hears_a_line_and_the_sender_gets_its_tag_back,
                                         begin, end),
+        cmocka_unit_test_setup_teardown(what_is_over_after_a_stall_is_not_sent, begin, end),
         cmocka_unit_test_setup_teardown(each_chunk_is_sent_once_and_in_time, begin, end),
         cmocka_unit_test_setup_teardown(nobody_here_costs_nothing, begin, end),
         cmocka_unit_test_setup_teardown(leaving_brings_the_others_a_new_key, begin, end),
