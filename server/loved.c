@@ -1,4 +1,5 @@
 #include "loved.h"
+#include <string.h>
 #include "../common/proto.h"
 
 static const struct {
@@ -64,6 +65,12 @@ size_t loved_songs(const cJSON *profile, uint64_t *out, size_t most)
 
 /* -- all in all ------------------------------------------------------------------------------ */
 
+static const char *name_of(const cJSON *pair)
+{
+    const cJSON *name = cJSON_GetArrayItem(pair, 0);
+    return cJSON_IsString(name) ? name->valuestring : "";
+}
+
 /* [name, 1]; NULL for no name. */
 static cJSON *strongest(const char *name)
 {
@@ -74,13 +81,31 @@ static cJSON *strongest(const char *name)
     return pair;
 }
 
-/* Who reads a taste takes the first of what is the same; the weakest of too many drop out. */
+static bool is_named(const cJSON *pairs, const char *name)
+{
+    const cJSON *pair;
+    cJSON_ArrayForEach(pair, pairs)
+    {
+        if (strcmp(name_of(pair), name) == 0) return true;
+    }
+    return false;
+}
+
+/* Each name once, as strong as the first says; the weakest of too many drop out. */
+static void add_pair(cJSON *list, cJSON *pair)
+{
+    if (pair && !is_named(list, name_of(pair)))
+        cJSON_AddItemToArray(list, pair);
+    else
+        cJSON_Delete(pair);
+}
+
 static cJSON *with_songs(const cJSON *said, const cJSON *songs, const char *field, int most)
 {
     cJSON *list = cJSON_CreateArray();
     const cJSON *song, *pair;
-    cJSON_ArrayForEach(song, songs) cJSON_AddItemToArray(list, strongest(proto_text(song, field)));
-    cJSON_ArrayForEach(pair, said) cJSON_AddItemToArray(list, cJSON_Duplicate(pair, true));
+    cJSON_ArrayForEach(song, songs) add_pair(list, strongest(proto_text(song, field)));
+    cJSON_ArrayForEach(pair, said) add_pair(list, cJSON_Duplicate(pair, true));
     for (int n = cJSON_GetArraySize(list); n > most; n--) cJSON_DeleteItemFromArray(list, n - 1);
     return list;
 }
@@ -95,4 +120,11 @@ cJSON *loved_taste(const cJSON *profile)
             with_songs(list_of(profile, lists[i].name), songs, lists[i].of_song, lists[i].most));
     }
     return taste;
+}
+
+bool loved_has(const uint64_t *songs, size_t n, uint64_t song)
+{
+    size_t i = 0;
+    while (i < n && songs[i] != song) i++;
+    return i < n;
 }

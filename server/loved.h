@@ -20,5 +20,7 @@ void loved_like(cJSON *profile, uint64_t song, const char *artist, const char *g
 cJSON *loved_taste(const cJSON *profile);
 /* The songs, at most `most` of them; returns how many. */
 size_t loved_songs(const cJSON *profile, uint64_t *out, size_t most);
+/* Is it one of these? */
+bool loved_has(const uint64_t *songs, size_t n, uint64_t song);
 
 #endif

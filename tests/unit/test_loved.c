@@ -51,7 +51,7 @@ static void what_is_liked_comes_first(void **state)
     say(SAID);
     loved_like(profile, 1, "Fairuz", "tarab", true);
     loved_like(profile, 2, "Korn", "", true);
-    assert_taste("{\"artists\":[[\"Korn\",1],[\"Fairuz\",1],[\"Tool\",1],[\"Korn\",0.4]],"
+    assert_taste("{\"artists\":[[\"Korn\",1],[\"Fairuz\",1],[\"Tool\",1]],"
                  "\"genres\":[[\"tarab\",1],[\"metal\",1]],\"keywords\":[[\"live\",1]]}");
 }
 
@@ -101,13 +101,26 @@ static void the_oldest_of_many_is_forgotten(void **state)
     assert_int_equal(loved_songs(profile, songs, 3), 3);
 }
 
+/* However many songs of one kind are liked, what was said counts. */
+static void likes_of_one_kind_take_one_place(void **state)
+{
+    (void)state;
+    say(SAID);
+    for (uint64_t i = 1; i <= LOVED_MOST; i++) loved_like(profile, i, "Fairuz", "tarab", true);
+    assert_taste("{\"artists\":[[\"Fairuz\",1],[\"Tool\",1],[\"Korn\",0.4]],"
+                 "\"genres\":[[\"tarab\",1],[\"metal\",1]],\"keywords\":[[\"live\",1]]}");
+}
+
 /* What the wire allows, though there are likes as well: the weakest drop out. */
 static void a_taste_is_no_longer_than_the_wire_allows(void **state)
 {
     (void)state;
     cJSON *said = cJSON_CreateObject(), *list = cJSON_AddArrayToObject(said, "genres");
-    for (int i = 0; i < PROTO_TASTE_GENRES; i++)
-        cJSON_AddItemToArray(list, cJSON_Parse("[\"some\",0.5]"));
+    for (int i = 0; i < PROTO_TASTE_GENRES; i++) {
+        char pair[32];
+        snprintf(pair, sizeof pair, "[\"some %d\",0.5]", i);
+        cJSON_AddItemToArray(list, cJSON_Parse(pair));
+    }
     loved_say(profile, said);
     cJSON_Delete(said);
     loved_like(profile, 1, "", "tarab", true);
@@ -128,6 +141,7 @@ int main(void)
         WITH_PROFILE(another_like_of_the_same_stays),
         WITH_PROFILE(likes_stay_when_the_rest_is_said_anew),
         WITH_PROFILE(the_oldest_of_many_is_forgotten),
+        WITH_PROFILE(likes_of_one_kind_take_one_place),
         WITH_PROFILE(a_taste_is_no_longer_than_the_wire_allows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
