@@ -2,7 +2,7 @@
 #include "chat_line.h"
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+#include "calendar.h"
 #include "figure.h"
 #include "widget.h"
 #include "words.h"
@@ -23,23 +23,10 @@ enum {
     GROUP_MS = 300000
 };
 
-static struct tm day_of(int64_t wall_ms)
-{
-    time_t seconds = (time_t)(wall_ms / 1000);
-    const struct tm *local = localtime(&seconds);
-    return local ? *local : (struct tm){0};
-}
-
-static bool same_day(int64_t a_ms, int64_t b_ms)
-{
-    struct tm a = day_of(a_ms), b = day_of(b_ms);
-    return a.tm_yday == b.tm_yday && a.tm_year == b.tm_year;
-}
-
 struct chat_line chat_line_of(const struct model_line *line, const struct model_line *before)
 {
     struct chat_line c = {.line = line, .times = 1};
-    c.new_day = before && !same_day(before->wall_ms, line->wall_ms);
+    c.new_day = !before || !calendar_same_day(before->wall_ms, line->wall_ms);
     c.follows = before && !c.new_day && line->kind == LINE_CHAT && before->kind == LINE_CHAT &&
                 strcmp(line->nick, before->nick) == 0 && line->wall_ms - before->wall_ms < GROUP_MS;
     c.folded = c.follows && !line->failed && !before->failed && line->pending == before->pending &&
@@ -82,15 +69,14 @@ float chat_line_height(struct ui *ui, const struct chat_line *c, float width)
 
 static void time_text(int64_t wall_ms, char *out, size_t bytes)
 {
-    struct tm at = day_of(wall_ms);
+    struct tm at = calendar_local(wall_ms);
     strftime(out, bytes, "%H:%M", &at);
 }
 
 static void show_day(struct ui *ui, struct rect r, int64_t wall_ms)
 {
-    char text[64];
-    struct tm at = day_of(wall_ms);
-    strftime(text, sizeof text, "%Y-%m-%d", &at);
+    char text[CALENDAR_DAY_BYTES];
+    calendar_day(wall_ms, text);
     struct rect ink = widget_label(ui, r, text, STYLE_SMALL, ui->theme.second, ALIGN_MIDDLE);
     float y = r.y + r.h / 2, w = ink.x - r.x - SPACE_3;
     paint_box(&ui->paint, (struct rect){r.x, y, w, 1}, 0, ui->theme.line);

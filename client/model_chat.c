@@ -37,23 +37,36 @@ static size_t place_of(const struct model *m, uint64_t seq)
     return place_before_pending(m);
 }
 
-/* Opens a gap at `at`; `text` is copied tidied. The oldest goes when there are MODEL_LINES; NULL for one older than all of them, or
-   without memory. */
+static bool is_said(const struct model *m, size_t i)
+{
+    return m->lines[i].kind != LINE_CAME && m->lines[i].kind != LINE_LEFT;
+}
+
+/* Of MODEL_LINES: who came or left is worth less than what was said; then the oldest. */
+static size_t least_worth(const struct model *m)
+{
+    size_t i = 0;
+
+    while (i < m->line_count && is_said(m, i)) i++;
+    return i < m->line_count ? i : 0;
+}
+
+/* Opens a gap at `at`; `text` is copied tidied. One goes when there are MODEL_LINES; NULL for one that is worth less than all of them,
+   or without memory. */
 static struct model_line *insert(struct model *m, size_t at, const char *text)
 {
-    size_t bytes = strlen(text) + 1;
+    size_t bytes = strlen(text) + 1, gone = least_worth(m);
     char *copy = malloc(bytes);
+    bool full = m->line_count == MODEL_LINES;
 
     if (!m->lines) m->lines = calloc(MODEL_LINES, sizeof *m->lines);
-    if (!copy || !m->lines || (at == 0 && m->line_count == MODEL_LINES)) {
+    if (!copy || !m->lines || (full && at == 0 && is_said(m, gone))) {
         free(copy);
         return NULL;
     }
     utf8_tidy(copy, bytes, text);
-    if (m->line_count == MODEL_LINES) {
-        remove_line(m, 0);
-        at--;
-    }
+    if (full) remove_line(m, gone);
+    if (full && gone < at) at--;
     struct model_line *line = &m->lines[at];
     memmove(line + 1, line, (m->line_count - at) * sizeof *line);
     m->line_count++;
@@ -62,10 +75,16 @@ static struct model_line *insert(struct model *m, size_t at, const char *text)
     return line;
 }
 
-static bool has_seq(const struct model *m, uint64_t seq)
+/* Is this line there? A server whose machine lost its power forgets its last lines, and gives their numbers to others: those here
+   then keep their place, and lose their numbers. */
+static bool is_there(struct model *m, uint64_t seq, int64_t wall_ms)
 {
-    for (size_t i = m->line_count; i-- > 0;)
-        if (m->lines[i].seq == seq) return true;
+    size_t i = m->line_count;
+
+    while (i > 0 && m->lines[i - 1].seq != seq) i--;
+    if (i == 0 || m->lines[i - 1].wall_ms == wall_ms) return i > 0;
+    for (size_t k = 0; k < m->line_count; k++)
+        if (m->lines[k].seq >= seq) m->lines[k].seq = 0;
     return false;
 }
 
@@ -93,7 +112,7 @@ void model_chat_add(struct model *m, const cJSON *chat)
 {
     uint64_t seq = (uint64_t)proto_int(chat, "seq", 0);
 
-    if (has_seq(m, seq)) return;
+    if (is_there(m, seq, proto_int(chat, "wall_ms", 0))) return;
     if (is_own(m, chat)) drop_own(m, chat);
     struct model_line *line = insert(m, place_of(m, seq), proto_text(chat, "text"));
     if (!line) return;
@@ -119,7 +138,8 @@ uint64_t model_older(const struct model *m)
     size_t i = 0;
 
     while (i < m->line_count && m->lines[i].seq == 0) i++;
-    if (i == m->line_count || m->line_count == MODEL_LINES || m->lines_end) return 0;
+    bool full = m->line_count == MODEL_LINES && is_said(m, least_worth(m));
+    if (i == m->line_count || full || m->lines_end) return 0;
     return m->lines[i].seq > 1 ? m->lines[i].seq : 0;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "calendar.h"
 #include "event.h"
 #include "plain_tell.h"
 #include "plain_wishes.h"
@@ -63,6 +64,16 @@ static void on_state(struct plain *p, const cJSON *e, int64_t mono_us)
     if (strcmp(proto_text(e, "state"), "identity") == 0) tell_identity(e);
 }
 
+static void on_servers(struct plain *p, const cJSON *e, int64_t mono_us)
+{
+    const cJSON *server;
+
+    (void)p;
+    (void)mono_us;
+    cJSON_ArrayForEach(server, cJSON_GetObjectItemCaseSensitive(e, "list"))
+        plain_tell(PLAIN_SERVER, server);
+}
+
 static void on_welcome(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     const char *server = proto_text(e, "server");
@@ -93,7 +104,7 @@ static void on_room(struct plain *p, const cJSON *e, int64_t mono_us)
     if (strcmp(p->room, proto_text(e, "id")) == 0) return;
     snprintf(p->room, sizeof p->room, "%s", proto_text(e, "id"));
     plain_talk_enter(&p->talk);
-    p->seq = 0;
+    p->seq = p->said_ms = 0;
     plain_wishes_enter(&p->wishes);
 }
 
@@ -115,6 +126,17 @@ static void on_members(struct plain *p, const cJSON *e, int64_t mono_us)
     plain_tell_made(PLAIN_MEMBERS, fields);
 }
 
+/* A line that was said on another day than the one before (0: none). */
+static void tell_old(const cJSON *line, int64_t before_ms)
+{
+    char day[CALENDAR_DAY_BYTES];
+    int64_t wall_ms = proto_int(line, "wall_ms", 0);
+
+    if (!before_ms || !calendar_same_day(before_ms, wall_ms))
+        plain_tell_made(PLAIN_DAY, with_text(NULL, "day", calendar_day(wall_ms, day)));
+    plain_tell(PLAIN_LINE, line);
+}
+
 static void on_history(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     const cJSON *line, *list = cJSON_GetObjectItemCaseSensitive(e, "list");
@@ -126,18 +148,28 @@ static void on_history(struct plain *p, const cJSON *e, int64_t mono_us)
         plain_tell(missed ? PLAIN_WHILE_AWAY : PLAIN_BEFORE, NULL);
     else if (!missed)
         plain_tell(PLAIN_NOTHING_OLDER, NULL);
-    cJSON_ArrayForEach(line, list) plain_tell(PLAIN_LINE, line);
+    int64_t before_ms = 0;
+    cJSON_ArrayForEach(line, list)
+    {
+        tell_old(line, before_ms);
+        before_ms = proto_int(line, "wall_ms", 0);
+    }
     if (!missed && proto_flag(e, "more")) plain_tell(PLAIN_OLDER, NULL);
 }
 
 static void on_chat(struct plain *p, const cJSON *e, int64_t mono_us)
 {
-    int64_t seq = proto_int(e, "seq", 0);
+    int64_t seq = proto_int(e, "seq", 0), wall_ms = proto_int(e, "wall_ms", 0);
 
     (void)mono_us;
-    if (seq <= p->seq) return;
+    if (seq <= p->seq && wall_ms <= p->said_ms)
+        return; /* a server may lose numbers, and give them again */
+    if (proto_flag(e, "old"))
+        tell_old(e, p->said_ms);
+    else
+        plain_tell(PLAIN_LINE, e);
     p->seq = seq;
-    plain_tell(PLAIN_LINE, e);
+    if (wall_ms > p->said_ms) p->said_ms = wall_ms;
 }
 
 /* The same playing of a song is told once, though what comes next becomes known later. */
@@ -177,6 +209,7 @@ static void on_rooms(struct plain *p, const cJSON *e, int64_t mono_us)
     {
         plain_tell_made(PLAIN_ROOM_LINE, with_why(item));
     }
+    if (proto_int(e, "more", 0) > 0) plain_tell(PLAIN_MORE_ROOMS, e);
 }
 
 /* Events that are told without a thought. */
@@ -265,7 +298,7 @@ static void event(void *user, const cJSON *e, int64_t mono_us)
         {"error", on_said},      {"likes", on_said},      {"sync", on_sync},
         {"trim", on_trim},       {"queue", on_queue},     {"songs", on_songs},
         {"plays", on_plays},     {"result", on_said},     {"history", on_history},
-        {"floor", on_floor},     {"mic", on_mic},
+        {"floor", on_floor},     {"mic", on_mic},         {"servers", on_servers},
     };
     struct plain *p = user;
 

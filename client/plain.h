@@ -13,8 +13,8 @@ struct plain {
     const char *line; /* what --check said; "" none */
     struct check check;
     char room[20]; /* id, and the newest line seen there: history is not told twice after a loss */
-    int64_t seq;
-    char song[256]; /* title of the one told last, and when it began by the local clock */
+    int64_t seq, said_ms; /* of that line */
+    char song[256];       /* title of the one told last, and when it began by the local clock */
     int64_t song_began_ms;
     struct plain_wishes wishes;
     struct plain_talk talk;

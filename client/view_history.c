@@ -1,7 +1,7 @@
 /* view_history.c: see view_history.h. */
 #include "view_history.h"
 #include <stdio.h>
-#include <time.h>
+#include "calendar.h"
 #include "rows.h"
 #include "view_song.h"
 #include "widget.h"
@@ -11,18 +11,11 @@ enum { ROW = 54, HEART = 32, OLDER = 110, WHEN_BYTES = 64 };
 
 static const int64_t NOTED_US = 1000000;
 
-static struct tm local_time(int64_t wall_ms)
-{
-    time_t seconds = (time_t)(wall_ms / 1000);
-    const struct tm *local = localtime(&seconds);
-    return local ? *local : (struct tm){0};
-}
-
 /* The time; before the day of the newest also the weekday. */
 static void write_when(const struct model *m, const struct model_play *p, char out[WHEN_BYTES])
 {
-    struct tm at = local_time(p->wall_ms), newest = local_time(m->plays[0].wall_ms);
-    bool today = at.tm_yday == newest.tm_yday && at.tm_year == newest.tm_year;
+    struct tm at = calendar_local(p->wall_ms);
+    bool today = calendar_same_day(p->wall_ms, m->plays[0].wall_ms);
     const char *day = today ? "" : words((enum word)(WORD_SUNDAY + at.tm_wday));
     snprintf(out, WHEN_BYTES, "%s%s%02d:%02d", day, today ? "" : " ", at.tm_hour, at.tm_min);
 }

@@ -99,6 +99,7 @@ static void page(struct model *m, int from, int to, const char *more)
     for (int seq = from; seq <= to; seq++) {
         cJSON *line = cJSON_CreateObject();
         cJSON_AddNumberToObject(line, "seq", seq);
+        cJSON_AddNumberToObject(line, "wall_ms", 7);
         cJSON_AddStringToObject(line, "nick", "Omar");
         cJSON_AddStringToObject(line, "text", "la");
         cJSON_AddItemToArray(list, line);
@@ -145,6 +146,46 @@ static void test_older_lines_take_their_places(void **unused)
     assert_int_equal(model_older(m), 2);
     shown_chat(m, 1, SHOWN_OMAR, "Omar", "la", "");
     assert_int_equal(model_older(m), 0); /* it was the first */
+    model_free(m);
+}
+
+/* Its machine lost its power, and with it the last lines, whose numbers come again. */
+static void test_numbers_that_are_given_anew_name_other_lines(void **unused)
+{
+    struct model *m = shown_in();
+
+    (void)unused;
+    for (int seq = 1; seq <= 4; seq++) shown_chat(m, seq, SHOWN_OMAR, "Omar", "la", "");
+    model_said(m, 5, "new", 9);
+    shown_tell(m, "{\"event\":\"chat\",\"seq\":3,\"wall_ms\":99,\"id\":\"" SHOWN_ME
+                  "\",\"nick\":\"Maya\",\"text\":\"new\",\"tag\":5}");
+    assert_int_equal(m->line_count, 5);
+    assert_string_equal(m->lines[4].text, "new");
+    assert_false(m->lines[4].pending);
+    shown_chat(m, 4, SHOWN_OMAR, "Omar", "la", "");
+    assert_int_equal(m->line_count, 6);
+    assert_int_equal(m->lines[5].seq, 4);
+    in_order(m);
+    model_free(m);
+}
+
+/* Hundreds came and went. */
+static void test_comings_push_out_nothing_that_was_said(void **unused)
+{
+    struct model *m = shown_in();
+
+    (void)unused;
+    for (int seq = 51; seq <= 60; seq++) shown_chat(m, seq, SHOWN_OMAR, "Omar", "la", "");
+    for (int i = 0; i < MODEL_LINES / 2 + 1; i++) {
+        shown_tell(m, "{\"event\":\"member\",\"id\":\"e7\",\"nick\":\"Nour\",\"in\":true}");
+        shown_tell(m, "{\"event\":\"member\",\"id\":\"e7\",\"nick\":\"Nour\",\"in\":false}");
+    }
+    assert_int_equal(m->line_count, MODEL_LINES);
+    assert_int_equal(m->lines[0].seq, 51);
+    assert_int_equal(model_older(m), 51);
+    page(m, 41, 50, "more");
+    assert_int_equal(m->lines[0].seq, 41);
+    in_order(m);
     model_free(m);
 }
 
@@ -229,6 +270,8 @@ int main(void)
         cmocka_unit_test(test_history_is_not_shown_twice),
         cmocka_unit_test(test_the_oldest_lines_go),
         cmocka_unit_test(test_older_lines_take_their_places),
+        cmocka_unit_test(test_numbers_that_are_given_anew_name_other_lines),
+        cmocka_unit_test(test_comings_push_out_nothing_that_was_said),
         cmocka_unit_test(test_older_lines_push_none_out),
         cmocka_unit_test(test_texts_cannot_steer_what_shows_them),
         cmocka_unit_test(test_the_greeting_is_the_newest_line_once),

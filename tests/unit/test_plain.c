@@ -90,6 +90,10 @@ static void test_states_are_told_as_they_are_but_for_in(void **state)
     "{\"event\":\"chat\",\"seq\":" seq                                                             \
     ",\"wall_ms\":1700000000000,\"nick\":\"Omar\",\"text\":\"" text "\"}"
 
+#define OLD(seq, wall_ms, text)                                                                    \
+    "{\"event\":\"chat\",\"seq\":" seq ",\"wall_ms\":" wall_ms                                     \
+    ",\"nick\":\"Omar\",\"text\":\"" text "\",\"old\":true}"
+
 static void test_a_line_is_told_once_also_after_a_loss(void **state)
 {
     (void)state;
@@ -98,7 +102,18 @@ static void test_a_line_is_told_once_also_after_a_loss(void **state)
     told(CHAT("8", "again"));
     told("{\"event\":\"room\",\"id\":\"1\",\"name\":\"Rock\"}"); /* the same: history follows */
     assert_string_equal(told(CHAT("8", "again")), "");
-    told("{\"event\":\"room\",\"id\":\"2\",\"name\":\"Jazz\"}"); /* another has its own numbers */
+    told("{\"event\":\"room\",\"id\":\"2\",\"name\":\"Pop\"}");
+    assert_string_equal(told(OLD("5", "1700000000000", "a")),
+                        "On \u2068Tue \u20662023-11-14\u2069\u2069:\n[22:13] Omar: a\n");
+    assert_string_equal(told(OLD("6", "1700000001000", "b")), "[22:13] Omar: b\n");
+    assert_string_equal(
+        told("{\"event\":\"history\",\"list\":[" OLD("1", "1700000000000", "y") "," OLD(
+            "2", "1700000000000", "z") "],\"more\":false}"),
+        "Before that:\nOn \u2068Tue \u20662023-11-14\u2069\u2069:\n[22:13] Omar: "
+        "y\n[22:13] Omar: z\n");
+    assert_string_equal(told(OLD("5", "1700086400000", "c")), /* a number given anew */
+                        "On \u2068Wed \u20662023-11-15\u2069\u2069:\n[22:13] Omar: c\n");
+    told("{\"event\":\"room\",\"id\":\"3\",\"name\":\"Jazz\"}"); /* another has its own numbers */
     assert_string_equal(told(CHAT("3", "ho")), "[22:13] Omar: ho\n");
 }
 
@@ -136,9 +151,9 @@ static void test_rooms_say_how_alike_they_are(void **state)
         told("{\"event\":\"rooms\",\"list\":[{\"name\":\"Rock\",\"people\":1,\"here\":true,"
              "\"match\":80,\"reason\":{\"code\":\"alike\",\"artists\":2,\"names\":[\"Korn\","
              "\"Tool\"]}},{\"name\":\"Jazz\",\"people\":64,"
-             "\"full\":true}]}"),
+             "\"full\":true}],\"more\":2}"),
         "Rock: 1 person, 80 % like you (2 shared artists: Korn, Tool), you are here\n"
-        "Jazz: 64 people, full\n");
+        "Jazz: 64 people, full\nAnd 2 rooms more: /join and a name goes there.\n");
 }
 
 static void test_trims_and_texts(void **state)
