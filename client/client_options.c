@@ -50,7 +50,8 @@ static const struct option table[] = {
      .help = "file whose first line is the server's password",
      TEXT(password_file)},
     {.name = "text",
-     .help = "no window: plain sentences; type to chat, /help for more",
+     .help = "no window: plain sentences; type to chat, /help for more; without --connect it lists "
+             "the servers on this network",
      FLAG(text)},
     {.name = "headless",
      .help = "no window: events as JSON, one a line; the input as with --text",
@@ -121,10 +122,11 @@ static bool check_language(const struct client_options *o, char error[OPTIONS_ER
 static bool check_face(const struct client_options *o, char error[OPTIONS_ERROR_BYTES])
 {
     if (o->text && o->headless) return wrong(error, "use either --text or --headless");
-    if ((o->text || o->headless) && !o->connect[0])
-        return wrong(error, "--text and --headless need --connect HOST[:PORT]");
+    if (o->headless && !o->connect[0])
+        return wrong(error, "--headless needs --connect HOST[:PORT]");
     if (o->check[0] && (!o->text || o->seconds == 0))
         return wrong(error, "--check needs --text and --seconds N");
+    if (o->check[0] && !o->connect[0]) return wrong(error, "--check needs --connect HOST[:PORT]");
     return true;
 }
 

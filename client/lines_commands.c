@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "client_options.h"
 #include "event.h"
 #include "likes_place.h"
+#include "../common/addr.h"
 #include "../common/proto.h"
 #include "../common/utf8.h"
 
@@ -29,17 +31,36 @@ static struct lines_result run_join(const char *rest)
     return lines_command(c);
 }
 
+static bool is_number(const char *text, size_t bytes)
+{
+    return bytes > 0 && bytes <= NUMBER_DIGITS && strspn(text, "0123456789") >= bytes;
+}
+
+/* A server's number, or its address. */
+static struct lines_result run_connect(const char *rest)
+{
+    char host[LINES_BYTES];
+    uint16_t port;
+    bool number = is_number(rest, strlen(rest));
+
+    if (!number && !addr_split(rest, CLIENT_PORT, host, sizeof host, &port))
+        return lines_answer(PLAIN_USE_CONNECT);
+    cJSON *c = command_new("connect");
+    if (number) {
+        proto_put_int(c, "number", strtol(rest, NULL, 10));
+    } else {
+        proto_put_text(c, "host", host);
+        proto_put_int(c, "port", port);
+    }
+    return lines_command(c);
+}
+
 static struct lines_result run_songs(const char *rest)
 {
     if (utf8_count(rest, strlen(rest)) > PROTO_FIND_CHARS) return lines_answer(PLAIN_FIND_LONG);
     cJSON *c = command_new("find");
     proto_put_text(c, "text", rest);
     return lines_command(c);
-}
-
-static bool is_number(const char *text, size_t bytes)
-{
-    return bytes > 0 && bytes <= NUMBER_DIGITS && strspn(text, "0123456789") >= bytes;
 }
 
 static struct lines_result run_request(const char *rest)
@@ -90,7 +111,7 @@ static struct lines_result run_switch(const char *name, const char *rest, enum p
 
     if (rest[0] && !off) return lines_answer(usage);
     cJSON *c = command_new(name);
-    if (c) cJSON_AddBoolToObject(c, "on", !off);
+    proto_put_flag(c, "on", !off);
     return lines_command(c);
 }
 
@@ -110,7 +131,7 @@ static struct lines_result run_plays(const char *rest)
 
     if (rest[0] && !more) return lines_answer(PLAIN_USE_PLAYS);
     cJSON *c = command_new("plays");
-    if (c) cJSON_AddBoolToObject(c, "more", more);
+    proto_put_flag(c, "more", more);
     return lines_command(c);
 }
 
@@ -137,8 +158,8 @@ static struct lines_result run_talk(const char *rest)
 
     if (!on && strcmp(rest, "off") != 0) return lines_answer(PLAIN_USE_TALK);
     cJSON *c = command_new("talk");
-    if (c) cJSON_AddBoolToObject(c, "on", on);
-    if (c && waits) cJSON_AddTrueToObject(c, "wait");
+    proto_put_flag(c, "on", on);
+    if (waits) proto_put_flag(c, "wait", true);
     return lines_command(c);
 }
 
@@ -157,7 +178,7 @@ static struct lines_result run_hear(const char *rest)
     cJSON *who = cJSON_CreateObject();
     proto_put_text(who, "nick", nick);
     if (who) cJSON_AddNumberToObject(who, "volume", (double)percent / 100);
-    if (who) cJSON_AddFalseToObject(who, "muted");
+    proto_put_flag(who, "muted", false);
     cJSON_AddItemToArray(cJSON_AddArrayToObject(c, "list"), who);
     return lines_command(c);
 }
@@ -197,7 +218,7 @@ static struct lines_result run_click(const char *rest)
 
     if (!on && strcmp(rest, "off") != 0) return lines_answer(PLAIN_USE_CLICK);
     cJSON *c = command_new("click");
-    if (c) cJSON_AddBoolToObject(c, "on", on);
+    proto_put_flag(c, "on", on);
     return lines_command(c);
 }
 
@@ -238,8 +259,8 @@ struct lines_result lines_run(const char *line)
         {"/talk", run_talk, NULL},           {"/hear", run_hear, NULL},
         {"/mode", run_mode, NULL},           {"/trim", run_trim, NULL},
         {"/click", run_click, NULL},         {"/cover", run_cover, NULL},
-        {"/accept", NULL, "accept"},         {"/quit", run_quit, NULL},
-        {"/help", run_help, NULL},
+        {"/connect", run_connect, NULL},     {"/accept", NULL, "accept"},
+        {"/quit", run_quit, NULL},           {"/help", run_help, NULL},
     };
     size_t word = strcspn(line, " ");
     const char *rest = line + word + strspn(line + word, " ");

@@ -38,7 +38,14 @@ struct client {
     struct link *link;
     struct device_thread *device; /* of a client without a window, which has its own */
     struct saying notice;
+    char nick[CLIENT_TEXT_BYTES], password[SECRET_BYTES];
+    cJSON *likes; /* where they are read from; NULL: what is remembered will do */
 };
+
+static bool is_window(const struct client *c)
+{
+    return !c->options.text && !c->options.headless;
+}
 
 /* What the person chose, here or once in the window, or what their system speaks. Programs are spoken to in English. */
 static void choose_language(struct client *c)
@@ -110,27 +117,37 @@ static bool get_likes(const struct client *c, const char *nick, cJSON **likes)
     }
     if (!get_token(c, nick, *likes, token)) return false;
     if (token[0]) proto_put_text(*likes, "token", token);
-    if (o->remember_token) cJSON_AddTrueToObject(*likes, "remember");
+    if (o->remember_token) proto_put_flag(*likes, "remember", true);
     return true;
 }
 
-/* The `connect` that --connect asks for. False when a secret it needs cannot be had. */
+/* What the options say of who comes. False, and told, when a secret they need cannot be had. */
+static bool get_ready(struct client *c)
+{
+    const struct client_options *o = &c->options;
+
+    if (!read_secret("--password-file", o->password_file, c->password)) return false;
+    visit_nick(c->prefs, c->nick, sizeof c->nick);
+    if (!c->nick[0]) /* nobody can be asked */
+        snprintf(c->nick, sizeof c->nick, "%s", words(WORD_LISTENER));
+    if (o->nick[0]) snprintf(c->nick, sizeof c->nick, "%s", o->nick);
+    return is_window(c) && !o->connect[0] ? true : get_likes(c, c->nick, &c->likes);
+}
+
+static cJSON *connect_to(void *user, const char *host, uint16_t port)
+{
+    struct client *c = user;
+
+    return visit_command(c->prefs, host, port, c->nick, c->password,
+                         cJSON_Duplicate(c->likes, true));
+}
+
 static bool connect_at_once(struct client *c)
 {
-    char password[SECRET_BYTES], nick[CLIENT_TEXT_BYTES];
     const struct client_options *o = &c->options;
-    cJSON *likes;
 
-    if (!read_secret("--password-file", o->password_file, password)) return false;
-    if (!o->connect[0]) return true;
-    visit_nick(c->prefs, nick, sizeof nick);
-    if (!nick[0]) snprintf(nick, sizeof nick, "%s", words(WORD_LISTENER)); /* nobody can be asked */
-    if (o->nick[0]) snprintf(nick, sizeof nick, "%s", o->nick);
-    if (!get_likes(c, nick, &likes)) {
-        cJSON_Delete(likes);
-        return false;
-    }
-    link_command(c->link, visit_command(c->prefs, o->host, o->port, nick, password, likes));
+    if (!get_ready(c)) return false;
+    if (o->connect[0]) link_command(c->link, connect_to(c, o->host, o->port));
     return true;
 }
 
@@ -139,11 +156,6 @@ static bool connect_at_once(struct client *c)
 static void wake_terminal(void *user)
 {
     sys_wake(user);
-}
-
-static bool is_window(const struct client *c)
-{
-    return !c->options.text && !c->options.headless;
 }
 
 static void start_device(struct client *c)
@@ -180,6 +192,7 @@ static void close_parts(struct client *c)
     if (c->mixer) mixer_free(c->mixer);
     if (c->mic) mic_free(c->mic);
     if (c->prefs) prefs_close(c->prefs);
+    cJSON_Delete(c->likes);
     if (c->waker.read_end != SYS_NO_SOCKET) sys_waker_close(&c->waker);
 }
 
@@ -197,7 +210,12 @@ static cJSON *first_notice(const struct client *c)
 
 static bool run_terminal(struct client *c, const struct terminal_face *face)
 {
-    struct terminal_options o = {c->options.seconds, c->options.check, &c->waker};
+    struct terminal_options o = {.seconds = c->options.seconds,
+                                 .greeting = c->options.check,
+                                 .waker = &c->waker,
+                                 .connect = connect_to,
+                                 .user = c,
+                                 .looks = !c->options.connect[0]};
     cJSON *e = first_notice(c);
 
     sys_catch_stop(&c->waker);

@@ -5,10 +5,13 @@
 #include "event.h"
 #include "plain_words.h"
 
+enum { SERVERS_MOST = 100 /* of a network; more are of somebody who jests */ };
+
 void numbers_free(struct numbers *n)
 {
     cJSON_Delete(n->queue);
     cJSON_Delete(n->people);
+    cJSON_Delete(n->servers);
 }
 
 static const cJSON *list_of(const cJSON *event)
@@ -107,6 +110,46 @@ void numbers_event(struct numbers *n, const cJSON *e)
     n->saw = n->more = n->lines_end = false;
 }
 
+/* -- servers --------------------------------------------------------------------------------- */
+
+static bool is_found(const struct numbers *n, const cJSON *server)
+{
+    const cJSON *item;
+
+    cJSON_ArrayForEach(item, n->servers)
+    {
+        if (strcmp(proto_text(item, "host"), proto_text(server, "host")) == 0 &&
+            proto_int(item, "port", 0) == proto_int(server, "port", 0))
+            return true;
+    }
+    return false;
+}
+
+static void find(struct numbers *n, const cJSON *server, cJSON *fresh)
+{
+    cJSON *item = cJSON_Duplicate(server, true);
+
+    proto_put_int(item, "number", cJSON_GetArraySize(n->servers) + 1);
+    cJSON_AddItemToArray(fresh, cJSON_Duplicate(item, true));
+    cJSON_AddItemToArray(n->servers, item);
+}
+
+cJSON *numbers_servers(struct numbers *n, const cJSON *e)
+{
+    const cJSON *item;
+    cJSON *out = event_new("servers"), *fresh = cJSON_AddArrayToObject(out, "list");
+
+    if (!n->servers) n->servers = cJSON_CreateArray();
+    cJSON_ArrayForEach(item, list_of(e))
+    {
+        bool room = cJSON_GetArraySize(n->servers) < SERVERS_MOST;
+        if (room && !is_found(n, item)) find(n, item, fresh);
+    }
+    if (cJSON_GetArraySize(fresh) > 0) return out;
+    cJSON_Delete(out);
+    return NULL;
+}
+
 /* -- commands -------------------------------------------------------------------------------- */
 
 static const char *fill_request(const struct numbers *n, cJSON *c)
@@ -116,6 +159,19 @@ static const char *fill_request(const struct numbers *n, cJSON *c)
     if (number < 1 || number > (int64_t)n->count) return plain_words(PLAIN_NO_SUCH_NUMBER);
     cJSON_DeleteItemFromObjectCaseSensitive(c, "number");
     proto_put_text(c, "id", n->shown[number - 1]);
+    return NULL;
+}
+
+static const char *fill_server(const struct numbers *n, cJSON *c)
+{
+    int64_t number = proto_int(c, "number", 0);
+    const cJSON *server = cJSON_GetArrayItem(n->servers, (int)number - 1);
+
+    if (!proto_has(c, "number")) return NULL;
+    if (!server) return plain_words(PLAIN_NO_SUCH_SERVER);
+    cJSON_DeleteItemFromObjectCaseSensitive(c, "number");
+    proto_put_text(c, "host", proto_text(server, "host"));
+    proto_put_int(c, "port", proto_int(server, "port", 0));
     return NULL;
 }
 
@@ -160,6 +216,7 @@ static const char *fill_older(const struct numbers *n, cJSON *c)
 
 const char *numbers_fill(const struct numbers *n, cJSON *c)
 {
+    if (command_is(c, "connect")) return fill_server(n, c);
     if (command_is(c, "hear")) return fill_people(n, c);
     if (command_is(c, "vote") || command_is(c, "unrequest")) return fill_request(n, c);
     if (command_is(c, "like")) return fill_song(n, c);

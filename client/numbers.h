@@ -20,12 +20,17 @@ struct numbers {                                 /* all zero: nothing was told y
     int64_t oldest_line;      /* of the chat told; 0: none */
     bool lines_end;           /* there are no older ones */
     cJSON *people;            /* ids by nickname; NULL: nobody is known */
+    cJSON *servers;           /* in the order in which they were found */
 };
 
 void numbers_free(struct numbers *n);
 
 /* Takes in what `queue`, `playing`, `plays`, `chat`, `history`, `room`, `members` and `member` tell. */
 void numbers_event(struct numbers *n, const cJSON *event);
+
+/* Servers of a `servers` event that were not found before, with the `number` each has from now on, as such an event; NULL: none. The
+   caller's. */
+cJSON *numbers_servers(struct numbers *n, const cJSON *event);
 
 /* The newest queue, which is shown now: from here on its numbers are what is typed. NULL: none is known. Not the caller's. */
 const cJSON *numbers_show(struct numbers *n);

@@ -5,6 +5,8 @@
 
 enum plain_word {
     /* where one is */
+    PLAIN_LOOKING,
+    PLAIN_SERVER,
     PLAIN_RETRY,
     PLAIN_IDENTITY,
     PLAIN_WELCOME,
@@ -13,8 +15,10 @@ enum plain_word {
     PLAIN_CAME,
     PLAIN_LEFT,
     PLAIN_ROOM_LINE,
+    PLAIN_MORE_ROOMS,
     PLAIN_NOTICE,
     /* chat */
+    PLAIN_DAY,
     PLAIN_LINE,
     PLAIN_WHILE_AWAY,
     PLAIN_BEFORE,
@@ -56,6 +60,8 @@ enum plain_word {
     PLAIN_TURN_NEXT,
     PLAIN_TURN,
     /* what was typed */
+    PLAIN_USE_CONNECT,
+    PLAIN_NO_SUCH_SERVER,
     PLAIN_NO_SUCH_NUMBER,
     PLAIN_NOTHING_HEARD,
     PLAIN_NO_OLDER_PLAYS,

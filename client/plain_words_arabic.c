@@ -2,6 +2,11 @@
 #include "plain_words.h"
 
 const char *const plain_words_arabic[PLAIN_WORDS] = {
+    [PLAIN_LOOKING] = "نبحث عن خوادم على هذه الشبكة. \u2066/connect\u2069 ورقم أو عنوان يذهب إلى "
+                      "أحدها، و\u2066/quit\u2069 ينهي البرنامج.",
+    [PLAIN_SERVER] =
+        "\u2066{number}.\u2069 {name}: {people|لا أحد|شخص واحد|شخصان|# أشخاص|# شخصاً|# شخص}<، يُسمع "
+        "{playing}><{?password}، بكلمة سر: ابدأ مع \u2066--password-file\u2069>.",
     [PLAIN_RETRY] = "أحاول ثانية بعد {retry_ms}.",
     [PLAIN_IDENTITY] =
         "كانت {was} وصارت {is}. اكتب \u2066/accept\u2069 لتتابع، أو \u2066/quit\u2069.",
@@ -14,7 +19,10 @@ const char *const plain_words_arabic[PLAIN_WORDS] = {
     [PLAIN_ROOM_LINE] = "{name}: {people|لا أحد|شخص واحد|شخصان|# أشخاص|# شخصاً|# شخص}<، الشبه "
                         "\u2066{match} %\u2069>< "
                         "({why})><{?full}، ممتلئة><{?here}، أنت هنا>",
+    [PLAIN_MORE_ROOMS] = "وغيرها {more|لا غرف|غرفة واحدة|غرفتان|# غرف|# غرفة|# غرفة}: "
+                         "\u2066/join\u2069 واسم الغرفة.",
     [PLAIN_NOTICE] = "تنبيه: {said}",
+    [PLAIN_DAY] = "يوم {day}:",
     [PLAIN_LINE] = "[{wall_ms}] {nick}: {text}",
     [PLAIN_WHILE_AWAY] = "في غيابك:",
     [PLAIN_BEFORE] = "قبل ذلك:",
@@ -60,6 +68,9 @@ const char *const plain_words_arabic[PLAIN_WORDS] = {
     [PLAIN_NOT_HEARD] = "لم يعد الآخرون يسمعونك.",
     [PLAIN_TURN_NEXT] = "أنت التالي.",
     [PLAIN_TURN] = "دورك رقم {place}.",
+    [PLAIN_USE_CONNECT] = "اكتب \u2066/connect\u2069 ورقم خادم وُجد، أو عنواناً، مثل "
+                          "\u2066/connect 192.168.1.5\u2069.",
+    [PLAIN_NO_SUCH_SERVER] = "لم يوجد خادم بهذا الرقم.",
     [PLAIN_NO_SUCH_NUMBER] = "لا يوجد رقم كهذا في الطابور. \u2066/queue\u2069 يعرضه.",
     [PLAIN_NOTHING_HEARD] = "لا أغنية تُسمع الآن.",
     [PLAIN_NO_OLDER_PLAYS] = "لا شيء أقدم معروف. \u2066/plays\u2069 يعرض آخر ما سُمع.",
@@ -133,6 +144,7 @@ const char *const plain_words_arabic[PLAIN_WORDS] = {
         "\u2066/click on\u2069  نقرة كل ثانية مع كل من يفعل مثلك: اضبط حتى تصير نقرة "
         "واحدة\n"
         "\u2066/click off\u2069  يوقف ذلك\n"
+        "\u2066/connect N\u2069  يذهب إلى الخادم بهذا الرقم، أو إلى عنوان\n"
         "\u2066/accept\u2069  يتابع مع أن هوية الخادم تغيّرت\n"
         "\u2066/quit\u2069  ينهي البرنامج\n"
         "\u2066//text\u2069  يقول سطراً يبدأ بـ \u2066/\u2069",

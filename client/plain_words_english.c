@@ -2,6 +2,11 @@
 #include "plain_words.h"
 
 const char *const plain_words_english[PLAIN_WORDS] = {
+    [PLAIN_LOOKING] = "Looking for servers on this network. /connect and a number or an address "
+                      "goes to one, /quit ends.",
+    [PLAIN_SERVER] =
+        "{number}. {name}: {people|# person|# people}<, playing {playing}><{?password}, "
+        "asks for a password: start with --password-file>.",
     [PLAIN_RETRY] = "Trying again in {retry_ms}.",
     [PLAIN_IDENTITY] = "It was {was}... and is {is}...; type /accept to go on, or /quit.",
     [PLAIN_WELCOME] = "Connected to {server} as {nick}.",
@@ -11,7 +16,9 @@ const char *const plain_words_english[PLAIN_WORDS] = {
     [PLAIN_LEFT] = "{nick} left.",
     [PLAIN_ROOM_LINE] = "{name}: {people|# person|# people}<, {match} % like you>< "
                         "({why})><{?full}, full><{?here}, you are here>",
+    [PLAIN_MORE_ROOMS] = "And {more|# room|# rooms} more: /join and a name goes there.",
     [PLAIN_NOTICE] = "Notice: {said}",
+    [PLAIN_DAY] = "On {day}:",
     [PLAIN_LINE] = "[{wall_ms}] {nick}: {text}",
     [PLAIN_WHILE_AWAY] = "While you were away:",
     [PLAIN_BEFORE] = "Before that:",
@@ -53,6 +60,9 @@ const char *const plain_words_english[PLAIN_WORDS] = {
     [PLAIN_NOT_HEARD] = "Others do not hear you any more.",
     [PLAIN_TURN_NEXT] = "It is your turn next.",
     [PLAIN_TURN] = "You are number {place} of those who wait.",
+    [PLAIN_USE_CONNECT] = "Write /connect and the number of a server that was found, or an "
+                          "address, such as /connect 192.168.1.5.",
+    [PLAIN_NO_SUCH_SERVER] = "No server with that number was found.",
     [PLAIN_NO_SUCH_NUMBER] = "There is no such number in the queue; /queue shows it.",
     [PLAIN_NOTHING_HEARD] = "No song is being heard.",
     [PLAIN_NO_OLDER_PLAYS] = "Nothing older is known; /plays tells what was played last.",
@@ -109,6 +119,7 @@ const char *const plain_words_english[PLAIN_WORDS] = {
         "/click on   clicks each second while music plays, with all who do the same: trim until it "
         "is one\n"
         "/click off  ends that\n"
+        "/connect N  goes to the server with that number, or to an address\n"
         "/accept     goes on although the server's identity changed\n"
         "/quit       ends\n"
         "//text      says a line that begins with '/'",

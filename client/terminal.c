@@ -26,6 +26,8 @@ struct terminal {
     cJSON *held;   /* commands that wait for a room */
     unsigned open; /* questions not answered yet, a bit for each kind */
     bool asks;     /* whether a changed identity is accepted */
+    bool looking;  /* for servers on this network */
+    bool going;    /* to one, or there */
     bool in, was_in, over, failed;
     uint32_t said_tag; /* of the own line said last; 0: it came back */
     int64_t end_us;
@@ -95,9 +97,32 @@ static void show_queue(struct terminal *t)
         t->face->answer(t->face->user, plain_words(PLAIN_QUEUE_UNKNOWN));
         return;
     }
-    cJSON_AddBoolToObject(e, "asked", true);
+    proto_put_flag(e, "asked", true);
     t->face->event(t->face->user, e, sys_mono_us());
     cJSON_Delete(e);
+}
+
+static void look(struct terminal *t, bool on)
+{
+    cJSON *c = command_new("discover");
+
+    if (on) t->face->answer(t->face->user, plain_words(PLAIN_LOOKING));
+    proto_put_flag(c, "on", on);
+    link_command(t->link, c);
+    t->looking = on;
+}
+
+/* Where to is all that is typed: who comes, and with what, is known by the options. */
+static void go(struct terminal *t, cJSON *where)
+{
+    const struct terminal_options *o = t->options;
+    cJSON *c =
+        o->connect(o->user, proto_text(where, "host"), (uint16_t)proto_int(where, "port", 0));
+
+    cJSON_Delete(where);
+    if (t->looking) look(t, false);
+    link_command(t->link, c);
+    t->going = true;
 }
 
 static void carry_out(struct terminal *t, cJSON *command)
@@ -110,6 +135,10 @@ static void carry_out(struct terminal *t, cJSON *command)
     if (command_is(command, "queue")) show_queue(t);
     if (wrong || command_is(command, "queue")) {
         cJSON_Delete(command);
+        return;
+    }
+    if (command_is(command, "connect")) {
+        go(t, command);
         return;
     }
     if (command_is(command, "hear")) visit_hear(&t->visit, command);
@@ -174,6 +203,8 @@ static void enter(struct terminal *t)
 {
     if (!t->was_in && t->options->greeting[0]) send(t, lines_say(&t->lines, t->options->greeting));
     t->in = t->was_in = true;
+    t->failed = false;
+    if (t->looking) look(t, false);
     send_held(t);
     if (!t->console && t->options->seconds == 0) t->end_us = sys_mono_us() + ECHO_US;
 }
@@ -186,11 +217,30 @@ static void take_state(struct terminal *t, const char *state)
     }
     t->in = false;
     t->asks = strcmp(state, "identity") == 0;
-    if (strcmp(state, "idle") == 0) t->over = t->failed = true;
+    if (strcmp(state, "idle") != 0) return;
+    t->failed = true;
+    t->going = false;
+    if (t->options->looks)
+        look(t, true);
+    else
+        t->over = true;
+}
+
+/* Each is told once. */
+static void show_servers(struct terminal *t, const cJSON *e)
+{
+    cJSON *fresh = numbers_servers(&t->numbers, e);
+
+    if (fresh) t->face->event(t->face->user, fresh, sys_mono_us());
+    cJSON_Delete(fresh);
 }
 
 static void take_event(struct terminal *t, const cJSON *e)
 {
+    if (event_is(e, "servers")) {
+        show_servers(t, e);
+        return;
+    }
     t->face->event(t->face->user, e, sys_mono_us());
     numbers_event(&t->numbers, e);
     if (t->face->shows_all) numbers_show(&t->numbers);
@@ -227,12 +277,13 @@ static void wait_for_more(struct terminal *t, struct sys_set *set)
 /* A question that nobody can answer any more, since the input has ended. */
 static bool is_stuck(const struct terminal *t)
 {
-    return !t->console && t->asks;
+    return !t->console && (t->asks || !t->going);
 }
 
 static bool is_over(const struct terminal *t)
 {
-    bool all_said = !t->console && t->options->seconds == 0 && all_back(t);
+    bool arrives = t->options->looks && t->going && !t->in;
+    bool all_said = !t->console && t->options->seconds == 0 && all_back(t) && !arrives;
 
     return t->over || is_stuck(t) || all_said || sys_asked_to_stop() || sys_mono_us() >= t->end_us;
 }
@@ -254,6 +305,8 @@ bool terminal_run(struct link *l, struct prefs *p, const struct terminal_options
     t.held = cJSON_CreateArray();
     t.console = sys_console_open();
     tell_habits(l, p);
+    t.going = !o->looks;
+    if (o->looks) look(&t, true);
     t.end_us = o->seconds ? sys_mono_us() + o->seconds * INT64_C(1000000) : INT64_MAX;
     while (set && t.held && !is_over(&t)) {
         wait_for_more(&t, set);

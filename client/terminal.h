@@ -21,6 +21,10 @@ struct terminal_options {
     int seconds;                   /* 0: until quit, or until the input ends */
     const char *greeting;          /* a line to say on joining; "" none */
     const struct sys_waker *waker; /* woken by the link for each event */
+    /* The `connect` command for /connect. */
+    cJSON *(*connect)(void *user, const char *host, uint16_t port);
+    void *user;
+    bool looks; /* for servers on this network, while there is no connection: else it then ends */
 };
 
 /* Runs until it is over. True when it was in a room and was not sent away. */

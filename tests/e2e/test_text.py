@@ -29,6 +29,18 @@ class Text(Case):
         for what in (r"You are in \S+ because ", r"Playing: Step by Two \(", r"\] Newcomer: " + LINE.replace("?", r"\?"), r"In step within [\d.]+ ms, level -\d+\.\d dB"):
             self.assertRegex(said, what)
 
+    def test_a_server_is_found_and_gone_to_by_its_number(self):
+        name = f"Party {os.getpid()}"
+        Server(self, address=None, flags=["--name", name])
+        client = Program(self, [program("wavelength"), "--text", "--null-audio", "--nick", "Newcomer"], temporary_folder(self))
+        client.printed("Looking for servers on this network")
+        number = client.printed(rf"^\d+\. {name}: ").split(".")[0]
+        client.type(f"/connect {number}")
+        client.printed(rf"Connected to {name} as Newcomer\.")
+        client.printed("You are in ")
+        client.type("/connect 9999")
+        client.printed("No server with that number was found")
+
     def test_silence_is_1(self):
         code, said = self.text(Server(self), "--check", LINE)
         self.assertEqual(code, 1, said)

@@ -183,6 +183,8 @@ static void test_mistakes_are_answered(void **unused)
     expect_answer(&l, "/\n", "/help");
     expect_answer(&l, "/roomsx\n", "no such command");
     expect_answer(&l, "/join\n", "Which room");
+    expect_answer(&l, "/connect\n", "Write /connect");
+    expect_answer(&l, "/connect a:b:c\n", "Write /connect");
     expect_answer(&l, "/trim 501\n", "between -500 and 500");
     expect_answer(&l, "/trim -501\n", "between -500 and 500");
     expect_answer(&l, "/trim 99999999999999999999\n", "between -500 and 500");

@@ -28,6 +28,8 @@ static struct {
     char shown[4096];   /* names of events, " asked" behind a queue that was */
     char answers[4096]; /* one line each */
     int keyboard;
+    const char *later; /* typed once a state is shown; NULL: all is typed at once */
+    int typing;
 } the;
 
 /* -- the face -------------------------------------------------------------------------------- */
@@ -44,6 +46,10 @@ static void show(void *user, const cJSON *e, int64_t mono_us)
     (void)mono_us;
     append(the.shown, sizeof the.shown, proto_text(e, "event"),
            proto_flag(e, "asked") ? " asked" : "");
+    if (!the.later || !event_is(e, "state")) return;
+    assert_int_equal(write(the.typing, the.later, strlen(the.later)), strlen(the.later));
+    close(the.typing);
+    the.later = NULL;
 }
 
 static void answer(void *user, const char *text)
@@ -72,7 +78,7 @@ static void respond(struct link *l, const cJSON *c)
     if (command_is(c, "vote")) tell(l, "{\"event\":\"result\",\"code\":\"voted\"}");
     if (command_is(c, "find")) tell(l, "{\"event\":\"error\",\"code\":\"slow\"}");
     if (command_is(c, "accept")) tell(l, "{\"event\":\"state\",\"state\":\"connecting\"}");
-    if (command_is(c, "accept")) tell(l, IN);
+    if (command_is(c, "accept") || command_is(c, "connect")) tell(l, IN);
 }
 
 static int setup(void **state)
@@ -99,17 +105,33 @@ static int teardown(void **state)
     return 0;
 }
 
+static cJSON *connect_to(void *user, const char *host, uint16_t port)
+{
+    cJSON *c = command_new("connect");
+    (void)user;
+    proto_put_text(c, "host", host);
+    proto_put_int(c, "port", port);
+    return c;
+}
+
 /* Types some lines, to which there comes no more. */
-static bool run(const char *lines, const char *greeting)
+static bool type(const char *lines, const char *greeting, bool looks)
 {
     static const struct terminal_face face = {.event = show, .answer = answer};
-    struct terminal_options options = {.greeting = greeting, .waker = &the.waker};
+    struct terminal_options options = {
+        .greeting = greeting, .waker = &the.waker, .connect = connect_to, .looks = looks};
     int ends[2];
     assert_true(pipe(ends) == 0 && dup2(ends[0], STDIN_FILENO) >= 0);
     assert_int_equal(write(ends[1], lines, strlen(lines)), strlen(lines));
     close(ends[0]);
-    close(ends[1]);
+    the.typing = ends[1];
+    if (!the.later) close(ends[1]);
     return terminal_run(&the.link, the.prefs, &options, &face);
+}
+
+static bool run(const char *lines, const char *greeting)
+{
+    return type(lines, greeting, false);
 }
 
 static void expect_commands(const char *const *commands)
@@ -228,6 +250,36 @@ static void test_a_device_gets_the_trim_it_had(void **state)
     EXPECT("{\"do\":\"trim\",\"ms\":12}");
 }
 
+#define SERVER(name, host) "{\"name\":\"" name "\",\"host\":\"" host "\",\"port\":7,\"people\":2}"
+
+/* Each is told once, and keeps its number; who is sent away chooses again. */
+static void test_servers_are_found_and_gone_to_by_number(void **state)
+{
+    (void)state;
+    tell(&the.link, "{\"event\":\"servers\",\"list\":[" SERVER("Maya", "10.0.0.2") "]}");
+    tell(&the.link, "{\"event\":\"servers\",\"list\":[" SERVER("Ali", "10.0.0.3") "," SERVER(
+                        "Maya", "10.0.0.2") "]}");
+    tell(&the.link, "{\"event\":\"servers\",\"list\":[]}");
+    tell(&the.link, IDLE);
+    the.later = "/connect 2\n/connect 3\n/connect radio.example:9\n/connect a:b:c\n";
+    assert_true(type("", "", true));
+    assert_string_equal(the.shown, "servers\nservers\nstate\nstate\nstate\n");
+    EXPECT("{\"do\":\"discover\",\"on\":true}", "{\"do\":\"discover\",\"on\":true}",
+           "{\"do\":\"discover\",\"on\":false}",
+           "{\"do\":\"connect\",\"host\":\"10.0.0.3\",\"port\":7}",
+           "{\"do\":\"connect\",\"host\":\"radio.example\",\"port\":9}");
+    assert_non_null(strstr(the.answers, "Looking for servers"));
+    assert_non_null(strstr(the.answers, "No server with that number"));
+    assert_non_null(strstr(the.answers, "Write /connect"));
+}
+
+static void test_where_nobody_can_choose_it_is_over(void **state)
+{
+    (void)state;
+    assert_false(type("hello\n", "", true));
+    EXPECT("{\"do\":\"discover\",\"on\":true}");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -243,6 +295,8 @@ int main(void)
         TEST(test_nobody_there_to_accept_it_is_over),
         TEST(test_what_is_no_command_is_answered),
         TEST(test_a_device_gets_the_trim_it_had),
+        TEST(test_where_nobody_can_choose_it_is_over),
+        TEST(test_servers_are_found_and_gone_to_by_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
