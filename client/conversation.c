@@ -9,7 +9,6 @@
 
 enum {
     BITRATE = 28000,
-    TALK_TAGS = 1 << 16, /* from here to its double: tags of wishes to talk; others count from 1 */
     KEY_HELD_US = 400000 /* told every 50 ms, or as often as a slow window can */
 };
 #define NO_TAG (-1)
@@ -64,20 +63,14 @@ void conversation_emit(struct conversation *c, cJSON *event)
     if (event) c->ports.event(c->ports.user, event);
 }
 
-void conversation_put_flag(cJSON *o, const char *field, bool on)
-{
-    if (o) cJSON_AddBoolToObject(o, field, on);
-}
-
 static void tell_talk(struct conversation *c, bool on)
 {
     cJSON *m = proto_new(PROTO_TALK);
 
-    conversation_put_flag(m, "on", on);
+    proto_put_flag(m, "on", on);
     if (on) {
-        conversation_put_flag(m, "wait", c->talk.waits);
-        c->tag = TALK_TAGS | ((c->tag + 1) & (TALK_TAGS - 1));
-        proto_put_int(m, "tag", c->tag);
+        proto_put_flag(m, "wait", c->talk.waits);
+        proto_put_int(m, "tag", ++c->tag);
     }
     c->ports.tell(c->ports.user, m);
 }
@@ -86,7 +79,7 @@ static void cue(struct conversation *c, bool on)
 {
     cJSON *e = event_new("cue");
 
-    conversation_put_flag(e, "on", on);
+    proto_put_flag(e, "on", on);
     conversation_emit(c, e);
     if (c->mixer && c->cues) mixer_cue(c->mixer, on ? CUE_TALK_ON : CUE_TALK_OFF);
 }
@@ -102,9 +95,9 @@ static void tell_wish(struct conversation *c)
     if (now.on == was.on && now.asked == was.asked && now.heard == was.heard) return;
     c->told = now;
     cJSON *e = event_new("talk");
-    conversation_put_flag(e, "on", now.on);
-    conversation_put_flag(e, "asked", now.asked);
-    conversation_put_flag(e, "heard", now.heard);
+    proto_put_flag(e, "on", now.on);
+    proto_put_flag(e, "asked", now.asked);
+    proto_put_flag(e, "heard", now.heard);
     conversation_emit(c, e);
 }
 
@@ -169,26 +162,24 @@ void conversation_floor(struct conversation *c, const cJSON *floor)
     event_copy(e, floor, "talkers");
     event_copy(e, floor, "waiting");
     proto_put_text(e, "you", own_floor(&c->talk));
-    conversation_put_flag(e, "host", c->host);
+    proto_put_flag(e, "host", c->host);
     conversation_emit(c, e);
     conversation_obey(c, acts);
 }
 
-/* `waiting` is no refusal; floor_lost and muted come unasked, too, and then without a tag; everything can be too quick. */
-static bool refuses_talk(const char *code, int64_t tag)
+/* Asked for, all but "waiting" are refusals; these two also come unasked. */
+static bool refuses_talk(const cJSON *result)
 {
-    static const char *const refusals[] = {"busy", "quiet", "muted", "floor_lost"};
-    bool refuses = tag >= TALK_TAGS && tag < 2 * TALK_TAGS && !strcmp(code, "slow");
+    const char *code = proto_text(result, "code"), *of = proto_text(result, "of");
 
-    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
-        refuses |= !strcmp(code, refusals[i]);
-    return refuses;
+    if (of[0]) return !strcmp(of, "talk") && strcmp(code, "waiting") != 0;
+    return !strcmp(code, "floor_lost") || !strcmp(code, "muted");
 }
 
 bool conversation_result(struct conversation *c, const cJSON *result)
 {
     int64_t tag = proto_int(result, "tag", NO_TAG);
-    bool refused = refuses_talk(proto_text(result, "code"), tag);
+    bool refused = refuses_talk(result);
 
     if (refused && (tag == NO_TAG || tag == c->tag)) conversation_obey(c, talk_refused(&c->talk));
     return refused;

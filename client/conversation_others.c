@@ -16,7 +16,7 @@ static void mark(struct conversation *c, uint64_t id, bool on)
     cJSON *e = event_new("talking");
 
     proto_put_id(e, "id", id);
-    conversation_put_flag(e, "on", on);
+    proto_put_flag(e, "on", on);
     conversation_emit(c, e);
 }
 

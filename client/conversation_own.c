@@ -94,8 +94,8 @@ static void tell_mic(struct conversation *c, bool open, bool needed, enum said w
     cJSON *e = event_new("mic");
     struct saying said;
 
-    conversation_put_flag(e, "open", open);
-    conversation_put_flag(e, "voice", open && needed && c->voice);
+    proto_put_flag(e, "open", open);
+    proto_put_flag(e, "voice", open && needed && c->voice);
     if (e) cJSON_AddNumberToObject(e, "level_db", open && needed ? (double)c->level_db : -120);
     if (open) proto_put_text(e, "name", text);
     if (why) saying_put(saying_text(saying(&said, why), "reason", text), e);

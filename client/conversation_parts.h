@@ -61,7 +61,6 @@ struct conversation {
 };
 
 void conversation_emit(struct conversation *c, cJSON *event); /* NULL: nothing to tell */
-void conversation_put_flag(cJSON *o, const char *field, bool on);
 /* Does what the rules of talking ask for. */
 void conversation_obey(struct conversation *c, struct talk_acts acts);
 

@@ -120,7 +120,7 @@ static void tell(void *user, bool there, const struct saying *said)
     cJSON *c = command_new("device");
     char name[AUDIO_NAME_BYTES] = "";
 
-    if (c) cJSON_AddBoolToObject(c, "there", there);
+    proto_put_flag(c, "there", there);
     if (there) {
         audio_sdl_name(name);
         proto_put_text(c, "name", name);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "event.h"
+#include "../common/proto.h"
 
 enum { FORGET_US = 7000000 }; /* three questions unanswered, and a little */
 
@@ -135,7 +136,7 @@ static cJSON *entry(const struct discover_server *s)
     cJSON_AddNumberToObject(e, "rooms", s->said.rooms);
     cJSON_AddStringToObject(e, "playing", s->said.playing);
     cJSON_AddNumberToObject(e, "ping_us", (double)way->ping_us);
-    cJSON_AddBoolToObject(e, "password", s->said.password);
+    proto_put_flag(e, "password", s->said.password);
     return e;
 }
 

@@ -19,7 +19,7 @@ static cJSON *likes_of(const struct prefs *p, const struct intent *wanted)
     if (from->secret[0]) proto_put_text(likes, "token", from->secret);
     if (from->address[0]) proto_put_text(likes, "base", from->address);
     if (from->path[0]) proto_put_text(likes, "path", from->path);
-    if (from->remember) cJSON_AddTrueToObject(likes, "remember");
+    if (from->remember) proto_put_flag(likes, "remember", true);
     return likes;
 }
 
@@ -101,11 +101,11 @@ static cJSON *command_of(struct errand *e, const struct order *order, const stru
     if (order->fields & SONG) proto_put_text(c, "song", wanted->song);
     if (order->fields & REQUEST) proto_put_text(c, "id", wanted->request);
     if (order->fields & VOTE) proto_put_int(c, "value", wanted->vote);
-    if (order->fields & ON) cJSON_AddBoolToObject(c, "on", wanted->on);
+    if (order->fields & ON) proto_put_flag(c, "on", wanted->on);
     if (order->fields & BEFORE && wanted->before) proto_put_int(c, "before", wanted->before);
-    if (order->fields & WAIT) cJSON_AddBoolToObject(c, "wait", wanted->wait);
+    if (order->fields & WAIT) proto_put_flag(c, "wait", wanted->wait);
     if (order->fields & MODE) proto_put_text(c, "mode", wanted->mode);
-    if (order->fields & DOWN) cJSON_AddBoolToObject(c, "down", wanted->on);
+    if (order->fields & DOWN) proto_put_flag(c, "down", wanted->on);
     if (order->fields & MS) proto_put_int(c, "ms", wanted->ms);
     return c;
 }
@@ -117,7 +117,7 @@ static void put_person(cJSON *c, const struct intent *wanted)
     proto_put_id(who, "id", wanted->member);
     proto_put_text(who, "nick", wanted->nick);
     if (who) cJSON_AddNumberToObject(who, "volume", wanted->volume);
-    if (who) cJSON_AddBoolToObject(who, "muted", !wanted->on);
+    proto_put_flag(who, "muted", !wanted->on);
     cJSON_AddItemToArray(list, who);
 }
 
@@ -186,7 +186,7 @@ static void look(struct errand *e, bool on)
     if (e->looking == on) return;
     e->looking = on;
     cJSON *c = command_new("discover");
-    if (c) cJSON_AddBoolToObject(c, "on", on);
+    proto_put_flag(c, "on", on);
     link_command(e->link, c);
 }
 

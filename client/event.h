@@ -13,12 +13,13 @@
                one or more pages; or what a `history` command asked for
      playing   song (id), title, artist, genre, by (who asked, or ""), duration_ms, position_ms, mono_us (local time at which
                position was so), next {song, title, artist, by} or absent; nothing at all but "event" while no song can be played
-     rooms     list [{id, name, people, here (bool), full (bool), match (0-100; absent: nothing is known), why, reason}]
+     rooms     list [{id, name, people, here (bool), full (bool), match (0-100; absent: nothing is known), why, reason}], more (rooms left out)
      queue     list [{id, song, title, artist, duration_ms, by, votes, mine (bool), my_vote (-1, 0, 1)}], skips, skips_needed,
                my_skip (bool), asked (bool; a terminal's /queue: told again for who typed that)
      songs     list [{song, number, title, artist, genre, duration_ms}], total, tag
-     result    code, about, values and text, id, tag: what became of a request, of taking it back, of a vote, a skip or a `mode`, or that something was asked too quickly; talk
-               (true: a wish to talk was refused)
+     result    code, about, values and text: what became of a request, of taking it back, of a vote, a skip or a `mode`, or that something was asked too
+               quickly; of (vote, request, ...), id, tag: of which; value, on, song: what counts of ours now (PROTOCOL.md); talk (true: a wish to talk was
+               refused)
      plays     list [{seq, wall_ms, song, title, artist, by, liked}], more (bool): newest first
      cover     song, jpeg (base64; absent: it has none), later (bool: not known yet): what a `cover` command asked for
      floor     mode "exclusive" | "open" | "quiet", talkers and waiting [{id, nick}], you "" | "talking" | "waiting" (as far as that is still wanted), host (bool: you may
@@ -35,7 +36,7 @@
      error     code, text, wall_ms, tag (a line of ours that was refused)
      closing   text
      likes     state "fetching" | "done" | "failed" (or given up); source; nick (whose); text; wall_ms; taste (done)
-     servers   list [{name, host, port, people, rooms, playing, ping_us, password (bool)}]: on this network
+     servers   list [{name, host, port, people, rooms, playing, ping_us, password (bool), number (a terminal's, for /connect)}]: on this network
      sound     after_ms: from dialling until the first sample of this session is heard; once a session
      sync      each second while in a room: offset_us, error_us, rtt_us, buffer_ms, received and recovered (chunks), chunk_frames (of 20 ms in each), concealed (frames), jumps (times
                the player had to jump or to start anew), drift_ppm (the server's clock against this machine's),

@@ -101,7 +101,7 @@ cJSON *habits_command(const struct habits *h)
     proto_put_text(c, "mic", h->mic);
     proto_put_int(c, "hold_ms", h->hold_ms);
     for (size_t i = 0; i < FLAGS && c; i++)
-        cJSON_AddBoolToObject(c, flags[i].told, *flag_of(&copy, &flags[i]));
+        proto_put_flag(c, flags[i].told, *flag_of(&copy, &flags[i]));
     for (size_t i = 0; i < NUMBERS && c; i++)
         cJSON_AddNumberToObject(c, numbers[i].told, (double)*number_of(&copy, &numbers[i]));
     return c;

@@ -91,7 +91,7 @@ static void take_loved(struct likes_run *run, const cJSON *item)
                *artist = proto_text(about, "artist_name");
     if (artist[0]) likes_digest_artist(run->digest, artist, 1);
     if (!is_mbid(mbid) || cJSON_GetArraySize(run->ask) == RECORDINGS_MOST) return;
-    if (!cJSON_HasObjectItem(run->ask, mbid)) cJSON_AddBoolToObject(run->ask, mbid, !artist[0]);
+    if (!cJSON_HasObjectItem(run->ask, mbid)) proto_put_flag(run->ask, mbid, !artist[0]);
 }
 
 static enum likes_step read_loved(struct likes_run *run, cJSON *json, struct saying *why)

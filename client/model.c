@@ -318,7 +318,7 @@ bool model_at_own_party(const struct model *m)
         uint16_t port;
         here = addr_split(p->addresses[i], 0, host, sizeof host, &port) && !strcmp(host, at);
     }
-    return m->state != MODEL_IDLE && here && at_port == p->port;
+    return (m->state != MODEL_IDLE || model_is_going(m)) && here && at_port == p->port;
 }
 
 void model_said(struct model *m, uint32_t tag, const char *text, int64_t wall_ms)

@@ -235,6 +235,7 @@ struct model {
     struct covers covers;
     struct model_room *rooms;
     size_t room_count;
+    int rooms_more; /* left out of the list */
     struct model_server *servers;
     size_t server_count;
     struct model_request *queue; /* the next to play first, at most MODEL_QUEUE */

@@ -136,6 +136,7 @@ void model_list_rooms(struct model *m, const cJSON *rooms)
     free(m->rooms);
     m->rooms = fresh;
     m->room_count = n;
+    m->rooms_more = (int)proto_int(rooms, "more", 0);
 }
 
 static void read_server(const cJSON *item, struct model_server *out)

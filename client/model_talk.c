@@ -101,8 +101,7 @@ void model_talk_devices(struct model *m, const cJSON *devices)
 bool model_talk_result(struct model *m, const cJSON *result, int64_t mono_us)
 {
     const char *code = proto_text(result, "code");
-    bool refused =
-        proto_flag(result, "talk") || strcmp(code, "not_host") == 0 || strcmp(code, "no_mode") == 0;
+    bool refused = proto_flag(result, "talk") || strcmp(proto_text(result, "of"), "mode") == 0;
 
     if (!refused) return strcmp(code, "waiting") == 0;
     model_tell(m, TOLD_REFUSAL, result);

@@ -62,13 +62,14 @@ bool model_waits(const struct model *m, const char *song)
     return false;
 }
 
-/* What was asked for too fast is not answered. A search is named by its tag; a page of plays by nothing. */
+/* What was asked for too fast is not answered. */
 static void on_slow(struct model *m, const cJSON *result, int64_t mono_us)
 {
-    bool tagged = proto_has(result, "tag"), named = proto_has(result, "id");
+    const char *of = proto_text(result, "of");
+    uint32_t tag = (uint32_t)proto_int(result, "tag", 0);
 
-    if ((uint32_t)proto_int(result, "tag", 0) == m->find_tag) m->finding = false;
-    if (tagged || named || !m->plays_asked) return;
+    if (!strcmp(of, "songs") && tag == m->find_tag) m->finding = false;
+    if (strcmp(of, "plays") != 0 || !m->plays_asked) return;
     m->plays_asked = false;
     m->plays_behind = true;
     m->plays_again_us = mono_us + PLAYS_AGAIN_US;
@@ -86,6 +87,8 @@ void model_wishes_result(struct model *m, const cJSON *result, int64_t mono_us)
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         r->good |= strcmp(proto_text(result, "code"), good[i]) == 0;
     if (strcmp(proto_text(result, "code"), "slow") == 0) on_slow(m, result, mono_us);
+    if (strcmp(proto_text(result, "of"), "like") == 0)
+        model_like(m, proto_text(result, "song"), proto_flag(result, "on"));
 }
 
 /* -- search ---------------------------------------------------------------------------------- */

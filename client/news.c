@@ -118,7 +118,7 @@ bool news_room_end(struct news *n)
 static cJSON *with_line(const struct news *n, cJSON *e, const cJSON *line)
 {
     with(e, line, FIELDS("seq", "wall_ms", "id", "nick", "text", "tag"));
-    if (e) cJSON_AddBoolToObject(e, "mine", proto_id(line, "id") == n->me);
+    proto_put_flag(e, "mine", proto_id(line, "id") == n->me);
     return e;
 }
 
@@ -127,7 +127,7 @@ static void tell_line(struct news *n, const cJSON *line, bool old)
     cJSON *e = with_line(n, event_new("chat"), line);
 
     missed_line(&n->missed, (uint64_t)proto_int(line, "seq", 0));
-    if (e) cJSON_AddBoolToObject(e, "old", old);
+    proto_put_flag(e, "old", old);
     emit(n, e);
 }
 
@@ -137,7 +137,7 @@ static void tell_page(struct news *n, const cJSON *m, bool missed)
     cJSON *e = event_with("history", m, FIELDS("more")), *list = cJSON_AddArrayToObject(e, "list");
     const cJSON *line;
 
-    if (e) cJSON_AddBoolToObject(e, "missed", missed);
+    proto_put_flag(e, "missed", missed);
     cJSON_ArrayForEach(line, cJSON_GetObjectItemCaseSensitive(m, "list"))
     {
         cJSON *o = with_line(n, cJSON_CreateObject(), line);
@@ -193,7 +193,7 @@ void news_member(struct news *n, const cJSON *m)
 
 void news_rooms(struct news *n, const cJSON *m)
 {
-    cJSON *item, *e = event_with("rooms", m, FIELDS("list"));
+    cJSON *item, *e = event_with("rooms", m, FIELDS("list", "more"));
 
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(e, "list")) put_why(item);
     emit(n, e);
@@ -206,9 +206,9 @@ void news_songs(struct news *n, const cJSON *m)
 
 void news_result(struct news *n, const cJSON *m, bool refuses_talk)
 {
-    cJSON *e = event_with("result", m, FIELDS("id", "tag"));
+    cJSON *e = event_with("result", m, FIELDS("of", "id", "song", "value", "on", "tag"));
 
-    if (e && refuses_talk) cJSON_AddTrueToObject(e, "talk");
+    if (refuses_talk) proto_put_flag(e, "talk", true);
     saying_pass_on(m, e);
     emit(n, e);
 }

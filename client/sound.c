@@ -40,7 +40,7 @@ static void tell_device(struct sound *s)
 {
     cJSON *e = event_new("device");
 
-    if (e) cJSON_AddBoolToObject(e, "there", s->there);
+    proto_put_flag(e, "there", s->there);
     proto_put_text(e, "name", s->name);
     post_send(s->up, e);
 }

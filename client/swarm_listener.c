@@ -132,7 +132,7 @@ static void begin_to_talk(struct swarm_listener *l, int64_t mono_us)
 {
     cJSON *c = command_new("talk");
 
-    if (c) cJSON_AddBoolToObject(c, "on", true);
+    proto_put_flag(c, "on", true);
     engine_command(l->engine, c, sys_now());
     cJSON_Delete(c);
     l->talks_since_us = mono_us;

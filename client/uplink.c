@@ -85,7 +85,7 @@ static void tell_identity(struct uplink *u)
     cJSON *e = state_event("identity", &said);
     proto_put_text(e, "fingerprint", u->fingerprint);
     proto_put_text(e, "expected", u->target.expected);
-    if (e) cJSON_AddBoolToObject(e, "private", target_is_private(&u->target));
+    proto_put_flag(e, "private", target_is_private(&u->target));
     u->io.event(u->io.world, e);
 }
 

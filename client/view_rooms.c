@@ -82,6 +82,16 @@ static void show_row(struct ui *ui, struct rect r, const struct model *m, size_t
     snprintf(out->room, sizeof out->room, "%s", room->id);
 }
 
+/* The list has its limit: the rest is entered by name. */
+static void show_more(struct ui *ui, struct rect r, int rooms)
+{
+    char number[16], text[160];
+    snprintf(number, sizeof number, "%d", rooms);
+    words_fill(text, sizeof text, WORD_MORE_ROOMS, number, NULL);
+    ui_cut_start(ui, &r, SPACE_3);
+    widget_label(ui, r, text, STYLE_SMALL, ui->theme.second, ALIGN_START);
+}
+
 static void take_keys(struct ui *ui, const struct model *m)
 {
     uint64_t ids[ROWS_MOST];
@@ -119,5 +129,6 @@ void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const s
     rest.h = 1e6f;
     take_keys(ui, m);
     for (size_t i = 0; i < m->room_count; i++) show_row(ui, rect_cut_top(&rest, ROW), m, i, out);
+    if (m->rooms_more) show_more(ui, rect_cut_top(&rest, ROW), m->rooms_more);
     scroll_end(ui, ui_id("rooms", 0), seen, &v->scroll, rest.y - inside.y);
 }

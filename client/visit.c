@@ -57,7 +57,7 @@ static void complete(cJSON *likes, const cJSON *last)
     if (!fits || proto_text(likes, "token")[0] || !proto_has(last, "token")) return;
     cJSON_DeleteItemFromObjectCaseSensitive(likes, "token");
     proto_put_text(likes, "token", proto_text(last, "token"));
-    cJSON_AddTrueToObject(likes, "remember");
+    proto_put_flag(likes, "remember", true);
 }
 
 /* A place that did not answer yet is remembered only until the program ends; but who tries it again need not say it all, and of
@@ -220,8 +220,8 @@ static cJSON *on_sync(struct visit *v, const cJSON *e, int64_t mono_us)
     if (!v->clock[0] || mono_us - v->learnt_us < LEARN_US) return NULL;
     v->learnt_us = mono_us;
     if (fabs(ppm - known) < DRIFT_NEWS_PPM) return NULL;
-    prefs_set_number_of(v->prefs, PREFS_DRIFTS, v->clock, ppm);
-    save(v);
+    prefs_set_number_of(v->prefs, PREFS_DRIFTS, v->clock,
+                        ppm); /* written with what changes next, or at the end */
     return NULL;
 }
 
@@ -287,7 +287,7 @@ static void recall_person(const struct prefs *p, const cJSON *member, cJSON *lis
     event_copy(who, member, "id");
     event_copy(who, member, "nick");
     if (who) cJSON_AddNumberToObject(who, "volume", 1 + louder);
-    if (who) cJSON_AddBoolToObject(who, "muted", muted);
+    proto_put_flag(who, "muted", muted);
     cJSON_AddItemToArray(list, who);
 }
 

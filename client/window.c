@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../common/now.h"
+#include "../common/proto.h"
 #include "../common/sys.h"
 #include "../common/utf8.h"
 #include "canvas.h"
@@ -73,7 +74,7 @@ static void clipboard_set(void *user, const char *text)
 static void tell_key(void *link, bool down)
 {
     cJSON *c = command_new("talk_key");
-    if (c) cJSON_AddBoolToObject(c, "down", down);
+    proto_put_flag(c, "down", down);
     link_command(link, c);
 }
 

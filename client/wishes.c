@@ -36,7 +36,7 @@ static cJSON *request_of(const struct wishes *w, const cJSON *item)
 
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) event_copy(out, item, fields[i]);
     if (!out) return NULL;
-    cJSON_AddBoolToObject(out, "mine", proto_id(item, "by_id") == w->me);
+    proto_put_flag(out, "mine", proto_id(item, "by_id") == w->me);
     proto_put_int(out, "my_vote", value_of(w, proto_id(item, "id")));
     return out;
 }
@@ -54,7 +54,7 @@ static void tell(const struct wishes *w)
     cJSON_ArrayForEach(item, list_of(w->queue)) cJSON_AddItemToArray(list, request_of(w, item));
     event_copy(e, w->queue, "skips");
     event_copy(e, w->queue, "skips_needed");
-    cJSON_AddBoolToObject(e, "my_skip", w->skip);
+    proto_put_flag(e, "my_skip", w->skip);
     w->io->event(w->io->world, e);
 }
 
@@ -75,14 +75,12 @@ static struct wish_vote *add(struct wishes *w, uint64_t id)
     return &w->votes[w->count++];
 }
 
-/* Votes for what waits no more make room; who voted to skip has a part in the sum, or the song is another. No other answer than
-   the sum comes to a vote to skip. */
+/* Votes for what waits no more make room; who voted to skip has a part in the sum, or the song is another. */
 static void forget_old(struct wishes *w)
 {
     for (size_t i = w->count; i-- > 0;)
         if (!waits(w, w->votes[i].id)) w->votes[i] = w->votes[--w->count];
     if (proto_int(w->queue, "skips", 0) == 0) w->skip = false;
-    w->skip_taken = w->skip;
 }
 
 void wishes_enter(struct wishes *w, uint64_t me)
@@ -90,7 +88,7 @@ void wishes_enter(struct wishes *w, uint64_t me)
     cJSON_Delete(w->queue);
     w->queue = NULL;
     w->count = 0;
-    w->skip = w->skip_taken = false;
+    w->skip = false;
     w->me = me;
 }
 
@@ -110,32 +108,27 @@ void wishes_votes(struct wishes *w, const cJSON *m)
     cJSON_ArrayForEach(item, list_of(m))
     {
         struct wish_vote *v = add(w, proto_id(item, "id"));
-        if (v) v->value = v->taken = (int)proto_int(item, "value", 0);
+        if (v) v->value = (int)proto_int(item, "value", 0);
     }
-    w->skip = w->skip_taken = proto_flag(m, "skip");
+    w->skip = proto_flag(m, "skip");
     tell(w);
 }
 
-/* A vote to skip has no id, and no tag. */
-static void settle_skip(struct wishes *w, const cJSON *m, const char *code)
+static void settle_vote(struct wish_vote *v, const cJSON *m)
 {
-    bool slow = strcmp(code, "slow") == 0 && !proto_has(m, "id") && !proto_has(m, "tag");
-
-    if (strcmp(code, "nothing") == 0) w->skip = w->skip_taken = false;
-    if (slow) w->skip = w->skip_taken;
+    if (v->unanswered > 0) v->unanswered--;
+    if (!v->unanswered) v->value = (int)proto_int(m, "value", v->value);
 }
 
 void wishes_result(struct wishes *w, const cJSON *m)
 {
-    const char *code = proto_text(m, "code");
-    struct wish_vote *v = find(w, proto_id(m, "id"));
-    bool skip = w->skip;
-    int value = v ? v->value : 0;
+    const char *of = proto_text(m, "of");
+    struct wish_vote *v = strcmp(of, "vote") == 0 ? find(w, proto_id(m, "id")) : NULL;
+    bool skip = strcmp(of, "skip") == 0;
 
-    settle_skip(w, m, code);
-    if (v && strcmp(code, "voted") == 0) v->taken = v->value;
-    if (v) v->value = v->taken;
-    if (w->skip != skip || (v && v->value != value)) tell(w);
+    if (v) settle_vote(v, m);
+    if (skip) w->skip = proto_flag(m, "on");
+    if (v || skip) tell(w);
 }
 
 void wishes_voted(struct wishes *w, uint64_t id, int value)
@@ -145,6 +138,7 @@ void wishes_voted(struct wishes *w, uint64_t id, int value)
     if (!waits(w, id)) return;
     if (!v) v = add(w, id);
     if (v) v->value = value < 0 ? -1 : value > 0;
+    if (v) v->unanswered++;
     tell(w);
 }
 

@@ -11,8 +11,9 @@
 #include "../common/proto.h"
 
 struct wish_vote {
-    uint64_t id;      /* of the request */
-    int value, taken; /* -1, 0 or 1: as it shows, and as the server took it last */
+    uint64_t id;    /* of the request */
+    int value;      /* -1, 0 or 1 */
+    int unanswered; /* votes that went out */
 };
 
 struct wishes { /* all zero but `io`: nothing is known */
@@ -21,13 +22,13 @@ struct wishes { /* all zero but `io`: nothing is known */
     uint64_t me;                              /* own member id */
     struct wish_vote votes[PROTO_QUEUE_MOST]; /* of requests that wait; there are no more */
     size_t count;
-    bool skip, skip_taken;
+    bool skip;
 };
 
 /* Another room, or none: everything is forgotten. */
 void wishes_enter(struct wishes *w, uint64_t me);
 
-/* Messages. `result`: a vote that was not taken is what it was before. */
+/* Messages. `result`: once the last vote is answered, what the server says it counts. */
 void wishes_queue(struct wishes *w, const cJSON *m);
 void wishes_votes(struct wishes *w, const cJSON *m);
 void wishes_result(struct wishes *w, const cJSON *m);

@@ -65,6 +65,7 @@ enum word {
     WORD_SILENT_HINT,
     WORD_NEXT,
     WORD_ROOMS,
+    WORD_MORE_ROOMS,
     WORD_MEMBERS,
     WORD_TAB_CHAT,
     WORD_TAB_SONGS,

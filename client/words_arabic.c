@@ -106,9 +106,11 @@ const struct words_table words_arabic = {
         [WORD_GO_ON] = "أكمل على أي حال",
         [WORD_STAY_AWAY] = "ابتعد",
         [WORD_SILENT] = "لا شيء يُسمع بعد",
-        [WORD_SILENT_HINT] = "لا أغاني عند صاحب الحفلة بعد. ستبدأ وحدها.",
+        [WORD_SILENT_HINT] =
+            "لا أغنية جاهزة بعد. متى وُجدت أغانٍ عند صاحب الحفلة بدأت الموسيقى وحدها.",
         [WORD_NEXT] = "التالي",
         [WORD_ROOMS] = "الغرف",
+        [WORD_MORE_ROOMS] = "و{} غيرها: \u2066/join\u2069 والاسم",
         [WORD_MEMBERS] = "في هذه الغرفة",
         [WORD_TAB_CHAT] = "الدردشة",
         [WORD_TAB_SONGS] = "الأغاني",

@@ -77,9 +77,11 @@ const struct words_table words_english = {
         [WORD_GO_ON] = "Go on anyway",
         [WORD_STAY_AWAY] = "Stay away",
         [WORD_SILENT] = "Nothing is playing yet",
-        [WORD_SILENT_HINT] = "The host has no songs yet. They begin by themselves.",
+        [WORD_SILENT_HINT] =
+            "No song is ready yet. Once the host has some, music begins by itself.",
         [WORD_NEXT] = "NEXT",
         [WORD_ROOMS] = "ROOMS",
+        [WORD_MORE_ROOMS] = "and {} more: /join and a name",
         [WORD_MEMBERS] = "IN THIS ROOM",
         [WORD_TAB_CHAT] = "Chat",
         [WORD_TAB_SONGS] = "Songs",
@@ -283,8 +285,7 @@ const struct words_table words_english = {
         [WORD_SEND_AGAIN] = "Try again",
         [WORD_OPEN_LINK] = "Open",
         [WORD_OPEN_ASK] = "Open this page in the browser?",
-        [WORD_NO_COMMAND] =
-            "There is no such command. Two strokes say a line that begins with one.",
+        [WORD_NO_COMMAND] = "There is no such command. To say a line that begins with /, type //.",
         [WORD_DO_JOIN] = "go to another room, by its name",
         [WORD_DO_LIKE] = "love this song",
         [WORD_DO_SKIP] = "vote to end this song",

@@ -152,8 +152,8 @@ static const struct field rooms_items[] = {
     {"reason", OBJECT, false, 0, 0, reason_fields},
     {.kind = END},
 };
-static const struct field rooms_fields[] = {{"list", LIST, true, 0, 512, rooms_items},
-                                            {.kind = END}};
+static const struct field rooms_fields[] = {
+    {"list", LIST, true, 0, 512, rooms_items}, {"more", INT, false, 0, 1e6, NULL}, {.kind = END}};
 static const struct field queue_items[] = {
     {"id", ID, true, 0, 0, NULL},
     {"song", ID, true, 0, 0, NULL},
@@ -199,7 +199,11 @@ static const struct field result_fields[] = {
     {"nick", TEXT, false, 1, 64, NULL},
     {"people", INT, false, 0, 1e6, NULL},
     {"place", INT, false, 0, 1e6, NULL},
+    {"of", TEXT, false, 1, 32, NULL},
     {"id", ID, false, 0, 0, NULL},
+    {"song", ID, false, 0, 0, NULL},
+    {"value", INT, false, -1, 1, NULL},
+    {"on", FLAG, false, 0, 0, NULL},
     {"tag", INT, false, 0, 4294967295.0, NULL},
     {.kind = END},
 };

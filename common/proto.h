@@ -116,6 +116,7 @@ void proto_put_song(cJSON *m, uint64_t id, const char *title, const char *artist
    freed, and nothing should follow it. */
 bool proto_list_add(cJSON *list, cJSON *item, size_t *bytes_left);
 void proto_put_int(cJSON *m, const char *field, int64_t value);
+void proto_put_flag(cJSON *m, const char *field, bool on);
 void proto_put_id(cJSON *m, const char *field, uint64_t id);
 void proto_put_bytes(cJSON *m, const char *field, const uint8_t *bytes, size_t n);
 void proto_put_blob(cJSON *m, const char *field, const uint8_t *bytes, size_t n);

@@ -114,6 +114,11 @@ void proto_put_int(cJSON *m, const char *field, int64_t value)
     if (m) cJSON_AddNumberToObject(m, field, (double)value);
 }
 
+void proto_put_flag(cJSON *m, const char *field, bool on)
+{
+    if (m) cJSON_AddBoolToObject(m, field, on);
+}
+
 void proto_put_id(cJSON *m, const char *field, uint64_t id)
 {
     char text[PROTO_ID_TEXT];

@@ -76,7 +76,7 @@ const struct saying_sentence saying_sentences[SAYINGS] = {
     [SAID_SLOW_PASSWORDS] =
         {"slow", "passwords",
          "Too many wrong passwords came from your address; wait a few seconds."},
-    [SAID_NO_ROOM] = {"no_room", "", "There is no such room; /rooms lists them."},
+    [SAID_NO_ROOM] = {"no_room", "", "There is no such room. Choose one of the list."},
     [SAID_LINE_LONG] = {"too_long", "", "A line has 1 to 2,000 characters. It was not said."},
     [SAID_BYTES_LONG] = {"too_long", "bytes",
                          "A line of more than 16 KiB came; the connection is closed."},

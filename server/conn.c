@@ -139,7 +139,7 @@ static void send_error(struct conn *c, const struct io *io, const struct saying 
 {
     cJSON *m = proto_new(PROTO_ERROR);
     saying_put(said, m);
-    if (m) cJSON_AddBoolToObject(m, "fatal", fatal);
+    proto_put_flag(m, "fatal", fatal);
     if (tag >= 0) proto_put_int(m, "tag", tag);
     conn_tell(c, io, m);
 }

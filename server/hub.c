@@ -195,7 +195,7 @@ void hub_send_away(struct hub *h, struct conn *c, enum said why, bool again)
     struct saying said;
     cJSON *m = proto_new(PROTO_CLOSING);
     saying_put(saying(&said, why), m);
-    if (m) cJSON_AddBoolToObject(m, "again", again);
+    proto_put_flag(m, "again", again);
     conn_tell(c, h->io, m);
     if (c->wire.tls) tls_bye(c->wire.tls);
     conn_flush(c, h->io);

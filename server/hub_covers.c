@@ -16,6 +16,6 @@ void hub_cover(struct hub *h, struct conn *c, const cJSON *asked, struct now now
     cJSON *m = proto_new(PROTO_COVER);
     proto_put_id(m, "song", song);
     if (n) proto_put_blob(m, "jpeg", jpeg, n);
-    if (m && later) cJSON_AddBoolToObject(m, "later", true);
+    if (later) proto_put_flag(m, "later", true);
     conn_tell(c, h->io, m);
 }

@@ -34,7 +34,7 @@ void hub_history(struct hub *h, struct conn *c, const cJSON *m, struct now now)
     struct page page = {.list = cJSON_AddArrayToObject(answer, "list"),
                         .bytes_left = PROTO_LIST_BYTES};
     store_lines(h->store, room_id(c->room), &span, add_line, &page);
-    if (answer) cJSON_AddBoolToObject(answer, "more", page.more);
+    proto_put_flag(answer, "more", page.more);
     if (!span.newest_first) proto_put_int(answer, "after", (int64_t)span.after);
     conn_tell(c, h->io, answer);
 }

@@ -45,7 +45,7 @@ static void send_welcome(struct hub *h, struct conn *c, const uint8_t *token, st
     proto_put_int(m, "hello_us", now.mono_us);
     proto_put_int(m, "probe_ms",
                   newcomers_probe_ms(&h->newcomers, h->by_session.count, now.mono_us));
-    if (m && nick_is_host(&h->nicks, c->nick)) cJSON_AddBoolToObject(m, "host", true);
+    if (nick_is_host(&h->nicks, c->nick)) proto_put_flag(m, "host", true);
     if (h->config->lastfm_key[0]) proto_put_text(m, "lastfm_key", h->config->lastfm_key);
     conn_tell(c, h->io, m);
 }

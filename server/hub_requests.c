@@ -1,6 +1,7 @@
 /* hub_requests.c: what people wish for: songs, votes for and against them, an end of what is heard; and what was played. */
 #include "hub_parts.h"
 #include "conn.h"
+#include "loved.h"
 #include "../common/proto.h"
 #include <stdio.h>
 #include <string.h>
@@ -10,19 +11,37 @@
 #define WISH_US   250000         /* four wishes a second, */
 #define WISHES_US (20 * (int64_t)WISH_US) /* saved up to twenty */
 
-static cJSON *result(const cJSON *asked, const struct saying *said, uint64_t id)
+/* What counts of the asker's own now, whatever became of the wish: it shows with them already. */
+static void put_standing(const struct conn *c, const cJSON *asked, cJSON *m)
+{
+    const char *wish = proto_text(asked, "t");
+    uint64_t song = proto_id(asked, "song");
+    if (!strcmp(wish, "vote"))
+        proto_put_int(m, "value", room_vote_of(c->room, c->member, proto_id(asked, "id")));
+    if (!strcmp(wish, "skip")) proto_put_flag(m, "on", room_skips_of(c->room, c->member));
+    if (strcmp(wish, "like") != 0) return;
+    proto_put_id(m, "song", song);
+    proto_put_flag(m, "on", loved_has(c->liked, c->likes, song));
+}
+
+/* `asked` NULL: nobody asked for it. */
+static cJSON *result(const struct conn *c, const cJSON *asked, const struct saying *said,
+                     uint64_t id)
 {
     cJSON *m = proto_new(PROTO_RESULT);
     saying_put(said, m);
     if (id) proto_put_id(m, "id", id);
+    if (!asked) return m;
+    proto_put_text(m, "of", proto_text(asked, "t"));
     if (proto_has(asked, "tag")) proto_put_int(m, "tag", proto_int(asked, "tag", 0));
+    put_standing(c, asked, m);
     return m;
 }
 
 void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const struct saying *said,
                      uint64_t id)
 {
-    conn_tell(c, h->io, result(asked, said, id));
+    conn_tell(c, h->io, result(c, asked, said, id));
 }
 
 void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, enum said pace)
@@ -41,7 +60,7 @@ bool hub_may_wish(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 static void answer(struct hub *h, struct conn *c, const cJSON *asked, const struct room_answer *a,
                    struct now now)
 {
-    hub_answer(h, c, result(asked, &a->saying, a->id), now);
+    hub_answer(h, c, result(c, asked, &a->saying, a->id), now);
     hub_run_soon(h, c->room, now);
 }
 
@@ -100,8 +119,12 @@ void hub_like(struct hub *h, struct conn *c, const cJSON *m, struct now now)
     uint64_t id = proto_id(m, "song");
     bool on = proto_flag(m, "on");
     const struct song *s = on ? library_find(h->songs, id) : NULL;
-    if (on && !s) return;
-    if (hub_may_wish(h, c, m, now)) hub_likes(h, c, id, s);
+    struct saying said;
+    if (!hub_may_wish(h, c, m, now)) return;
+    if (on && !s)
+        hub_tell_result(h, c, m, saying(&said, SAID_UNKNOWN), 0);
+    else
+        hub_likes(h, c, id, s);
 }
 
 void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now)

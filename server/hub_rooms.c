@@ -233,15 +233,16 @@ static bool add_room(struct hub *h, cJSON *list, const struct conn *c,
     proto_put_id(o, "id", room_id(r));
     proto_put_text(o, "name", room_name(r));
     proto_put_int(o, "people", (int64_t)room_people(r));
-    if (o) cJSON_AddBoolToObject(o, "here", r == c->room);
+    proto_put_flag(o, "here", r == c->room);
     if (h->config->rooms != ROOMS_ONE && matching_is_full(h->matching, v->room))
-        cJSON_AddBoolToObject(o, "full", true);
+        proto_put_flag(o, "full", true);
     if (v->match >= 0) proto_put_int(o, "match", v->match);
     if (shared) saying_put_values(&why, cJSON_AddObjectToObject(o, "reason"));
     return proto_list_add(list, o, bytes_left);
 }
 
-/* The asker's own room first: it is never missing; then as many as fit one line, the best match first, empty ones last. */
+/* The asker's own room first: it is never missing; then as many as fit one line, the best match first, empty ones last; and how many
+   do not fit. */
 cJSON *hub_rooms(struct hub *h, const struct conn *c)
 {
     size_t n, bytes_left = PROTO_LIST_BYTES, at = 0;
@@ -257,5 +258,7 @@ cJSON *hub_rooms(struct hub *h, const struct conn *c)
         struct matching_view empty = {.room = hub_place_of(h, r), .match = -1};
         if (!room_people(r)) add_room(h, list, c, &empty, &bytes_left);
     }
+    int more = (int)h->rooms.count - cJSON_GetArraySize(list);
+    if (more > 0) proto_put_int(m, "more", more);
     return m;
 }

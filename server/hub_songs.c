@@ -94,14 +94,17 @@ static void tell_reading(struct hub *h)
                 h->config->songs);
 }
 
-/* Is what was not found gone? What cannot be read is no reason to forget, for a while. */
+/* Is what was not found gone? What cannot be read is no reason to forget, for a while; and what is missing next has a while of its
+   own. */
 static bool is_believed(struct hub *h, enum hub_reading read)
 {
     bool another = h->read != read;
     h->read = read;
     if (another) tell_reading(h);
     h->failed_scans = another ? 1 : h->failed_scans + 1;
-    return read == READ_ALL || (read == READ_PART && h->failed_scans > FAILED_SCANS);
+    bool long_enough = read == READ_PART && h->failed_scans > FAILED_SCANS;
+    if (long_enough) h->failed_scans = 0;
+    return read == READ_ALL || long_enough;
 }
 
 void hub_scan_done(struct hub *h, bool readable, struct now now)

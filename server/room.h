@@ -135,6 +135,9 @@ bool room_vote_to_skip(struct room *r, const struct member *m, bool on, struct n
 
 /* The own votes of somebody, as a message. */
 cJSON *room_votes(const struct room *r, const struct member *m);
+/* And each by itself. */
+int room_vote_of(const struct room *r, const struct member *m, uint64_t request);
+bool room_skips_of(const struct room *r, const struct member *m);
 
 /* What was played before a number (0: all), as a message for somebody who likes these songs. */
 cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t likes,

@@ -1,4 +1,5 @@
 /* room_plays.c: what was played in a room. */
+#include "loved.h"
 #include "room_parts.h"
 #include <stdlib.h>
 
@@ -44,13 +45,11 @@ void room_note_heard(struct room *r, struct now now)
 static cJSON *play_item(const struct play *p, const uint64_t *liked, size_t likes)
 {
     cJSON *o = cJSON_CreateObject();
-    bool loved = false;
-    for (size_t i = 0; i < likes; i++) loved |= liked[i] == p->song;
     proto_put_int(o, "seq", (int64_t)p->seq);
     proto_put_int(o, "wall_ms", p->wall_us / 1000);
     proto_put_song(o, p->song, p->title, p->artist);
     if (p->by[0]) proto_put_text(o, "by", p->by);
-    if (o) cJSON_AddBoolToObject(o, "liked", loved);
+    proto_put_flag(o, "liked", loved_has(liked, likes, p->song));
     return o;
 }
 
@@ -63,6 +62,6 @@ cJSON *room_plays(struct room *r, uint64_t before, const uint64_t *liked, size_t
     uint64_t seq = before && before <= r->plays.newest ? before - 1 : r->plays.newest;
     for (const struct play *p; n < PROTO_PLAYS_MOST && (p = plays_get(&r->plays, seq)); seq--, n++)
         if (!proto_list_add(list, play_item(p, liked, likes), &bytes_left)) break;
-    if (msg) cJSON_AddBoolToObject(msg, "more", plays_get(&r->plays, seq) != NULL);
+    proto_put_flag(msg, "more", plays_get(&r->plays, seq) != NULL);
     return msg;
 }

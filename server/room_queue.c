@@ -61,6 +61,19 @@ cJSON *room_queue_message(const struct room *r)
     return msg;
 }
 
+int room_vote_of(const struct room *r, const struct member *m, uint64_t request)
+{
+    for (size_t i = 0; i < r->queue.count; i++)
+        if (r->queue.requests[i].id == request)
+            return queue_vote_of(&r->queue.requests[i], m->person);
+    return 0;
+}
+
+bool room_skips_of(const struct room *r, const struct member *m)
+{
+    return queue_skips_of(&r->queue, m->person);
+}
+
 cJSON *room_votes(const struct room *r, const struct member *m)
 {
     cJSON *msg = proto_new(PROTO_VOTES), *list = cJSON_AddArrayToObject(msg, "list");
@@ -72,7 +85,7 @@ cJSON *room_votes(const struct room *r, const struct member *m)
         proto_put_int(o, "value", value);
         cJSON_AddItemToArray(list, o);
     }
-    if (msg) cJSON_AddBoolToObject(msg, "skip", queue_skips_of(&r->queue, m->person));
+    proto_put_flag(msg, "skip", room_skips_of(r, m));
     return msg;
 }
 

@@ -54,7 +54,7 @@ void room_tell_news(struct room *r, struct member *m, bool in, struct now now)
     cJSON *msg = proto_new(PROTO_MEMBER);
     proto_put_id(msg, "id", m->id);
     proto_put_text(msg, "nick", m->nick);
-    if (msg) cJSON_AddBoolToObject(msg, "in", in);
+    proto_put_flag(msg, "in", in);
     proto_put_int(msg, "wall_ms", now.wall_us / 1000);
     proto_write(msg, &r->news);
     m->news_from = buf_length(&r->news);

@@ -155,6 +155,10 @@ static void test_the_queue_knows_what_is_ones_own(void **unused)
     guest_free(g);
 }
 
+#define RESULT(code, of, standing)                                                                 \
+    "{\"t\":\"result\",\"code\":\"" code "\",\"text\":\"Said.\",\"of\":\"" of "\"," standing "}"
+#define ONE "\"id\":\"00000000000000f1\","
+
 static void test_own_votes_show_at_once(void **unused)
 {
     struct guest *g = guest_in();
@@ -163,14 +167,12 @@ static void test_own_votes_show_at_once(void **unused)
     guest_line(g, QUEUE("0", "0"));
     guest_command(g, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":1}");
     assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), 1);
-    guest_line(
-        g, "{\"t\":\"result\",\"code\":\"voted\",\"text\":\"Voted.\",\"id\":\"00000000000000f1\"}");
+    guest_line(g, RESULT("voted", "vote", ONE "\"value\":1"));
     assert_string_equal(proto_text(guest_last(g, "result"), "code"), "voted");
     guest_line(g, QUEUE("1", "0"));
     assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), 1);
     guest_command(g, "{\"do\":\"vote\",\"id\":\"00000000000000f2\",\"value\":1}"); /* one's own */
-    guest_line(
-        g, "{\"t\":\"result\",\"code\":\"yours\",\"text\":\"No.\",\"id\":\"00000000000000f2\"}");
+    guest_line(g, RESULT("yours", "vote", "\"id\":\"00000000000000f2\",\"value\":0"));
     assert_int_equal(proto_int(request_of(g, 1), "my_vote", 9), 0);
     guest_command(g, "{\"do\":\"skip\",\"on\":true}");
     assert_true(proto_flag(guest_last(g, "queue"), "my_skip"));
@@ -179,12 +181,25 @@ static void test_own_votes_show_at_once(void **unused)
     guest_line(g, QUEUE("1", "0")); /* the song was skipped */
     assert_false(proto_flag(guest_last(g, "queue"), "my_skip"));
     guest_command(g, "{\"do\":\"skip\",\"on\":true}");
-    guest_line(g, "{\"t\":\"result\",\"code\":\"nothing\",\"text\":\"Nothing is on.\"}");
+    guest_line(g,
+               "{\"t\":\"result\",\"code\":\"nothing\",\"text\":\"Nothing is on.\",\"of\":\"skip\","
+               "\"on\":false}");
     assert_false(proto_flag(guest_last(g, "queue"), "my_skip"));
     guest_free(g);
 }
 
-#define SLOW "{\"t\":\"result\",\"code\":\"slow\",\"about\":\"wishes\",\"text\":\"Slowly.\""
+static void vote(struct guest *g, const char *value)
+{
+    char json[100];
+    snprintf(json, sizeof json, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":%s}",
+             value);
+    guest_command(g, json);
+}
+
+static int my_vote(struct guest *g)
+{
+    return (int)proto_int(request_of(g, 0), "my_vote", 9);
+}
 
 /* Too fast for the server: what it took before stands. */
 static void test_votes_that_were_not_taken_go_back(void **unused)
@@ -193,17 +208,36 @@ static void test_votes_that_were_not_taken_go_back(void **unused)
 
     (void)unused;
     guest_line(g, QUEUE("0", "0"));
-    guest_command(g, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":1}");
-    guest_line(
-        g, "{\"t\":\"result\",\"code\":\"voted\",\"text\":\"Voted.\",\"id\":\"00000000000000f1\"}");
-    guest_command(g, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":-1}");
-    assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), -1);
-    guest_line(g, SLOW ",\"id\":\"00000000000000f1\"}");
-    assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), 1);
-    guest_command(g, "{\"do\":\"vote\",\"id\":\"00000000000000f1\",\"value\":0}");
-    assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), 0);
-    guest_line(g, SLOW ",\"id\":\"00000000000000f1\"}");
-    assert_int_equal(proto_int(request_of(g, 0), "my_vote", 9), 1);
+    vote(g, "1");
+    guest_line(g, RESULT("voted", "vote", ONE "\"value\":1"));
+    vote(g, "-1");
+    assert_int_equal(my_vote(g), -1);
+    guest_line(g, RESULT("slow", "unrequest", ONE "\"tag\":4")); /* another wish about it */
+    assert_int_equal(my_vote(g), -1);
+    guest_line(g, RESULT("slow", "vote", ONE "\"value\":1"));
+    assert_int_equal(my_vote(g), 1);
+    guest_free(g);
+}
+
+/* Clicked twice before the first was answered. */
+static void test_the_last_vote_shows_until_it_is_answered(void **unused)
+{
+    struct guest *g = guest_in();
+
+    (void)unused;
+    guest_line(g, QUEUE("0", "0"));
+    vote(g, "1");
+    vote(g, "-1");
+    guest_line(g, RESULT("slow", "vote", ONE "\"value\":0"));
+    assert_int_equal(my_vote(g), -1);
+    guest_line(g, RESULT("voted", "vote", ONE "\"value\":-1"));
+    assert_int_equal(my_vote(g), -1);
+    vote(g, "1");
+    vote(g, "0");
+    guest_line(g, RESULT("voted", "vote", ONE "\"value\":1"));
+    assert_int_equal(my_vote(g), 0);
+    guest_line(g, RESULT("slow", "vote", ONE "\"value\":1"));
+    assert_int_equal(my_vote(g), 1);
     guest_free(g);
 }
 
@@ -214,14 +248,13 @@ static void test_a_skip_that_was_not_taken_goes_back(void **unused)
     (void)unused;
     guest_line(g, QUEUE("0", "0"));
     guest_command(g, "{\"do\":\"skip\",\"on\":true}");
-    guest_line(g, SLOW ",\"tag\":4}"); /* a search */
+    guest_line(g, RESULT("slow", "like", "\"song\":\"00000000000000e1\",\"on\":false"));
     assert_true(proto_flag(guest_last(g, "queue"), "my_skip"));
-    guest_line(g, SLOW "}");
+    guest_line(g, RESULT("slow", "skip", "\"on\":false"));
     assert_false(proto_flag(guest_last(g, "queue"), "my_skip"));
     guest_command(g, "{\"do\":\"skip\",\"on\":true}");
-    guest_line(g, QUEUE("0", "1"));
     guest_command(g, "{\"do\":\"skip\",\"on\":false}");
-    guest_line(g, SLOW "}");
+    guest_line(g, RESULT("slow", "skip", "\"on\":true")); /* before the sum came */
     assert_true(proto_flag(guest_last(g, "queue"), "my_skip"));
     guest_free(g);
 }
@@ -263,6 +296,7 @@ int main(void)
         cmocka_unit_test(test_the_queue_knows_what_is_ones_own),
         cmocka_unit_test(test_own_votes_show_at_once),
         cmocka_unit_test(test_votes_that_were_not_taken_go_back),
+        cmocka_unit_test(test_the_last_vote_shows_until_it_is_answered),
         cmocka_unit_test(test_a_skip_that_was_not_taken_goes_back),
         cmocka_unit_test(test_answers_about_songs_are_told),
     };

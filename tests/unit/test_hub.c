@@ -179,12 +179,14 @@ static void wishes_are_answered_and_paced(void **state)
     host_say(1, "{\"t\":\"plays\"}\n{\"t\":\"plays\",\"before\":7}\n");
     assert_int_equal(host_count(1, "\"t\":\"plays\""), 2);
     host_say(1, "{\"t\":\"like\",\"song\":\"00000000000000ff\",\"on\":true}\n");
+    assert_int_equal(host_count(1, "\"code\":\"unknown\""), 4);
     for (int i = 0; i < 100; i++) host_say(1, "{\"t\":\"skip\",\"on\":true}\n");
     assert_in_range(host_count(1, "\"slow\""), 80, 100);
     assert_int_equal(host_count(1, "\"slow\"") + host_count(1, "\"nothing\""), 100);
     host_say(1, "{\"t\":\"vote\",\"id\":\"00000000000000fe\",\"value\":1,\"tag\":6}\n");
     cJSON *slow = host_last(1, PROTO_RESULT); /* which vote it was that does not count */
     assert_string_equal(proto_text(slow, "code"), "slow");
+    assert_string_equal(proto_text(slow, "of"), "vote");
     assert_true(proto_id(slow, "id") == 0xfe);
     assert_int_equal(proto_int(slow, "tag", 0), 6);
     cJSON_Delete(slow);

@@ -17,7 +17,7 @@
     "\"keywords\":[[\"metal\",1]]}"
 #define JAZZ "{\"artists\":[[\"Miles Davis\",1]],\"genres\":[[\"Jazz\",1]]}"
 
-enum { CLIENTS = 40 };
+enum { CLIENTS = 40, MANY = 240 };
 
 /* Rooms for four, so that they fill. */
 static int begin(void **state)
@@ -169,21 +169,30 @@ static void a_long_list_is_cut(void **state)
 {
     (void)state;
     char taste[1900], name[70];
-    memset(name, 'x', 60);
+    memset(name, 'x', 58);
     host.config.room_size = 2;
     host_anew();
-    for (uint64_t i = 1; i < CLIENTS; i++) {
-        snprintf(name + 60, sizeof name - 60, "%d", (int)i);
+    for (uint64_t i = 1; i < MANY; i++) {
+        snprintf(name + 58, sizeof name - 58, "%d", (int)i);
         snprintf(taste, sizeof taste,
-                 "{\"artists\":[[\"\\\"a%s\",1],[\"b%.60s\",1],[\"c%.60s\",1],[\"d%.60s\",1]],"
-                 "\"genres\":[[\"g%s\",1]],\"keywords\":[[\"k%.60s\",1],[\"l%.60s\",1]]}",
+                 "{\"artists\":[[\"\\\"a%s\",1],[\"b%.58s\",1],[\"c%.58s\",1],[\"d%.58s\",1]],"
+                 "\"genres\":[[\"g%s\",1]],\"keywords\":[[\"k%.58s\",1],[\"l%.58s\",1]]}",
                  name, name, name, name, name, name, name);
         come(i, taste);
     }
-    host_say(CLIENTS - 1, "{\"t\":\"rooms\"}\n");
-    cJSON *rooms = host_last(CLIENTS - 1, PROTO_ROOMS);
+    host_say(MANY - 1, "{\"t\":\"rooms\"}\n");
+    cJSON *rooms = host_last(MANY - 1, PROTO_ROOMS);
     assert_non_null(rooms);
-    assert_true(cJSON_GetArraySize(cJSON_GetObjectItem(rooms, "list")) > 5);
+    int shown = cJSON_GetArraySize(cJSON_GetObjectItem(rooms, "list"));
+    int64_t more = proto_int(rooms, "more", 0);
+    assert_true(shown > 5 && more > 0);
+    for (uint64_t i = 1; i < MANY / 2; i++) host_say(i, "{\"t\":\"bye\"}\n"); /* rooms stay known */
+    host_say(MANY - 1, "{\"t\":\"rooms\"}\n");
+    cJSON_Delete(rooms);
+    rooms = host_last(MANY - 1, PROTO_ROOMS);
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(rooms, "list")) +
+                         proto_int(rooms, "more", 0),
+                     shown + more);
     cJSON_Delete(rooms);
 }
 

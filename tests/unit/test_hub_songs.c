@@ -136,6 +136,54 @@ static void songs_liked_long_ago_have_their_hearts(void **state)
     cJSON_Delete(after);
 }
 
+/* The answer that fits this; the caller frees it. */
+static cJSON *refused(const char *line)
+{
+    host_say(1, line);
+    cJSON *m = host_last(1, PROTO_RESULT);
+    assert_string_equal(proto_text(m, "code"), "slow");
+    return m;
+}
+
+/* Clients show wishes before they are granted. */
+static void who_is_refused_hears_what_counts(void **state)
+{
+    (void)state;
+    char line[100];
+    host_hello(1, "Omar", NULL);
+    next_jazz(1);
+    host_say(1, "{\"t\":\"songs\",\"find\":\"\"}\n");
+    cJSON *songs = host_last(1, PROTO_SONGS);
+    const char *song = proto_text(cJSON_GetObjectItem(songs, "list")->child, "song");
+    like(1, song);
+    host_say(1, "{\"t\":\"request\",\"number\":1}\n");
+    for (int i = 0; i < 30; i++) host_turn();
+    cJSON *queue = host_last(1, PROTO_QUEUE);
+    const char *request = proto_text(cJSON_GetObjectItem(queue, "list")->child, "id");
+    for (int value = -1; value <= 1; value++) { /* the last that counts is for it */
+        snprintf(line, sizeof line, "{\"t\":\"vote\",\"id\":\"%s\",\"value\":%d}\n", request,
+                 value);
+        host_say(1, line);
+    }
+    for (int i = 0; i < 30; i++) host_say(1, "{\"t\":\"plays\"}\n");
+    snprintf(line, sizeof line, "{\"t\":\"vote\",\"id\":\"%s\",\"value\":0}\n", request);
+    cJSON *m = refused(line);
+    assert_int_equal(proto_int(m, "value", 9), 1);
+    cJSON_Delete(m);
+    snprintf(line, sizeof line, "{\"t\":\"like\",\"song\":\"%s\",\"on\":false}\n", song);
+    m = refused(line);
+    assert_string_equal(proto_text(m, "of"), "like");
+    assert_string_equal(proto_text(m, "song"), song);
+    assert_true(proto_flag(m, "on"));
+    cJSON_Delete(m);
+    m = refused("{\"t\":\"skip\",\"on\":true}\n");
+    assert_true(proto_has(m, "on") && !proto_flag(m, "on"));
+    cJSON_Delete(m);
+    host_check(1);
+    cJSON_Delete(songs);
+    cJSON_Delete(queue);
+}
+
 /* The disk failed in the middle of the look: what it did not get to see stays, also what was asked for of it. */
 static void what_cannot_be_read_now_is_not_forgotten(void **state)
 {
@@ -192,6 +240,11 @@ static void what_cannot_be_read_for_long_is_believed_gone(void **state)
     assert_int_equal(host_count(1, "\"total\":1}"), 1);
     assert_int_equal(logged("a part of the songs folder"), 1);
     assert_int_equal(logged("can be read again"), 0);
+    hub_song_found(host.hub, "old.mp3", 1000, 1);
+    look(false);
+    look(false); /* what is missing next has ten minutes of its own */
+    host_say(1, "{\"t\":\"songs\",\"find\":\"\"}\n");
+    assert_int_equal(host_count(1, "\"total\":2}"), 2);
     look(true);
     look(true);
     assert_int_equal(logged("can be read again"), 1);
@@ -276,6 +329,7 @@ int main(void)
         WITH_SONGS(who_left_is_not),
         WITH_SONGS(a_song_that_is_liked_brings_more_of_its_kind),
         WITH_SONGS(songs_liked_long_ago_have_their_hearts),
+        WITH_SONGS(who_is_refused_hears_what_counts),
         WITH_SONGS(what_cannot_be_read_now_is_not_forgotten),
         cmocka_unit_test_setup_teardown(what_cannot_be_read_for_long_is_believed_gone, host_begin,
                                         host_end),

@@ -281,6 +281,11 @@ static void test_ones_own_party_is_where_one_goes(void **unused)
     assert_false(model_at_own_party(m));
     shown_tell(m, DIALS("127.0.0.1"));
     assert_true(model_at_own_party(m));
+    shown_tell(m, IDLE);
+    assert_false(model_at_own_party(m));
+    model_goes(m, "Home", "127.0.0.1", 7); /* likes are read first */
+    shown_tell(m, LIKES("fetching", "lastfm"));
+    assert_true(model_at_own_party(m));
     model_free(m);
 }
 
@@ -293,7 +298,8 @@ static void test_rooms_say_why(void **unused)
         m, "{\"event\":\"rooms\",\"list\":[{\"id\":\"a\",\"name\":\"Rock\",\"people\":64,\"full\":"
            "true,"
            "\"match\":92,\"reason\":{\"code\":\"alike\",\"artists\":12,\"names\":"
-           "[\"Korn\",\"Tool\"]}},{\"id\":\"b\",\"name\":\"Lobby\",\"people\":1}]}");
+           "[\"Korn\",\"Tool\"]}},{\"id\":\"b\",\"name\":\"Lobby\",\"people\":1}],\"more\":3}");
+    assert_int_equal(m->rooms_more, 3);
     assert_int_equal(m->rooms[0].match, 92);
     assert_true(m->rooms[0].full);
     assert_string_equal(m->rooms[0].why, "12 shared artists: Korn, Tool");

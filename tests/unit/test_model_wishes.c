@@ -38,6 +38,8 @@ static void test_the_queue_is_shown(void **unused)
     model_free(m);
 }
 
+#define SLOW(of) "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\",\"of\":\"" of "\""
+
 static void test_only_the_newest_search_is_answered(void **unused)
 {
     struct model *m = shown_in();
@@ -56,9 +58,12 @@ static void test_only_the_newest_search_is_answered(void **unused)
     assert_string_equal(m->found[0].title, "New");
     assert_int_equal(m->found_total, 70);
     model_searched(m, 6);
-    shown_tell(m, "{\"event\":\"result\",\"code\":\"requested\",\"text\":\"Song.\",\"tag\":6}");
+    shown_tell(m, "{\"event\":\"result\",\"code\":\"requested\",\"text\":\"Song.\",\"of\":"
+                  "\"request\",\"tag\":6}");
     assert_true(m->finding);
-    shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Too fast.\",\"tag\":6}");
+    shown_tell(m, SLOW("request") ",\"tag\":6}");
+    assert_true(m->finding);
+    shown_tell(m, SLOW("songs") ",\"tag\":6}");
     assert_false(m->finding);   /* no songs come */
     shown_tell(m, SHOWN_OTHER); /* the library is the server's */
     assert_int_equal(m->found_count, 1);
@@ -104,15 +109,15 @@ static void test_plays_refused_are_asked_for_again(void **unused)
 
     (void)unused;
     model_asked_plays(m);
-    shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\",\"tag\":6}");
-    assert_false(m->plays_behind); /* that was a search */
-    shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\"}");
+    shown_tell(m, SLOW("skip") "}");
+    assert_false(m->plays_behind);
+    shown_tell(m, SLOW("plays") "}");
     assert_true(m->plays_behind);
     assert_true(m->plays_again_us >= 500000); /* not at each frame */
     model_asked_plays(m);
     shown_tell(m, "{\"event\":\"plays\",\"list\":[" PLAY(9, "00000000000000e9") "]}");
-    shown_tell(m, "{\"event\":\"result\",\"code\":\"slow\",\"text\":\"Slowly.\"}");
-    assert_false(m->plays_behind); /* those came: it was something else */
+    shown_tell(m, SLOW("plays") "}");
+    assert_false(m->plays_behind); /* those came */
     model_free(m);
 }
 
@@ -172,6 +177,8 @@ static void test_likes_are_known_at_once(void **unused)
     assert_true(model_likes(m, "e1"));
     model_like(m, "e1", false);
     assert_false(model_likes(m, "e1"));
+    shown_tell(m, SLOW("like") ",\"song\":\"e1\",\"on\":true}"); /* what counts there */
+    assert_true(model_likes(m, "e1"));
     for (int i = 0; i < MODEL_HEARTS + 5; i++) {
         snprintf(id, sizeof id, "%d", i);
         model_like(m, id, true);

@@ -207,7 +207,7 @@ static void a_party_without_songs_says_so(void **state)
     stage_check(stage);
     look_speak(&stage->screens.look, WORDS_ENGLISH);
     stage_frame(stage);
-    assert_non_null(draw_null_text(&stage->seen, "The host has no songs yet"));
+    assert_non_null(draw_null_text(&stage->seen, "No song is ready yet"));
 }
 
 int main(void)

@@ -142,12 +142,12 @@ static void test_a_drift_is_remembered_when_it_is_sure_and_new(void **state)
     expect_drift(&v, -12.5);
     take(&v, "{\"event\":\"sync\",\"drift_ppm\":-13.5}", 300 * SECOND);
     expect_drift(&v, -13.5);
-    struct visit saved = begin(); /* without an end of the first */
+    prefs_close(v.prefs);
+    struct visit saved = begin();
     expect_drift(&saved, -13.5);
     welcome(&saved, "other");
     expect_drift(&saved, 0);
     prefs_close(saved.prefs);
-    prefs_close(v.prefs);
 }
 
 static void test_a_trim_belongs_to_a_device(void **state)
