@@ -187,7 +187,7 @@ clean:
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
-	@echo "make all | bench | songs | fuzz FUZZ_SECONDS=60 | lint | fmt | install PREFIX=$(PREFIX) | clean | deps"
+	@echo "make all | bench | songs | screenshots | fuzz FUZZ_SECONDS=60 | lint | fmt | install PREFIX=$(PREFIX) | clean | deps"
 
 .PHONY: all tests threads bench bench-programs check fuzz lint run screenshots songs fmt deps install clean help
 .SECONDARY:
