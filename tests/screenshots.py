@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""Pictures of every screen as it is used, in both languages and all themes, for people to look at: build/screenshots. One party for all of
-them: twenty people, talk in two languages, ten requests with votes, songs with covers, somebody who talks."""
+"""Pictures of every screen as it is used, for people to look at: build/screenshots. The main ones in both languages and all themes, what may be
+amiss and one's own party in both languages, dark and light, other sizes dark. One party for all of them: twenty people, talk in two languages,
+eight requests or more with votes, songs with covers, somebody who talks."""
 import itertools
 import json
 import os
@@ -28,18 +29,19 @@ display.SHOTS = os.path.join(ROOT, "build", "screenshots")
 SETTLE = 1.2  # seconds in which everything that glides has come to rest
 
 SONGS = [("rock-metal", "Down With the Sickness", "Disturbed", 240), ("metal", "Freak on a Leash", "Korn", 240), ("tarab", "نسّم علينا الهوى", "فيروز", 200),
-         ("metal", "Chop Suey!", "System of a Down", 60), ("metal", "Toxicity", "System of a Down", 60), ("rock", "One", "Metallica", 60), ("metal", "Duality", "Slipknot", 60),
-         ("electronic", "Glass Motorway", "The Composer of Machines and Other Very Long Names", 60), ("dabke", "دبكة البيدر", "فرقة البيدر", 60),
-         ("jazz", "Blue Umbrella", "The Swing Kids", 60), ("khaleeji", "ليلة", "عبادي الجوهر", 60), ("pop", "Paper Lighthouse", "Northern Radio", 60)]
+         ("metal", "Chop Suey!", "System of a Down", 120), ("metal", "Toxicity", "System of a Down", 120), ("rock", "One", "Metallica", 120), ("metal", "Duality", "Slipknot", 120),
+         ("electronic", "Glass Motorway", "The Composer of Machines and Other Very Long Names", 120), ("dabke", "دبكة البيدر", "فرقة البيدر", 120),
+         ("jazz", "Blue Umbrella", "The Swing Kids", 120), ("khaleeji", "ليلة", "عبادي الجوهر", 120), ("pop", "Paper Lighthouse", "Northern Radio", 120)]
 PEOPLE = ["Maya", "Ziad", "ليلى", "Jonas", "Nour", "Pia", "سارة", "Lukas", "Amal", "Tarek", "Rami", "Dana", "يوسف", "Kenji", "Aoife", "Hadi", "Mia", "فادي", "Sam"]
 TALK = [("Maya", "anyone at table 4 has a spare ethernet cable?"), ("Jonas", "bringing one now"), ("ليلى", "يا سلام، الصوت واحد في كل الغرفة! 🎶"),
         ("Ziad", "skip after this one? @Maya I asked for Korn 😅"), ("Maya", "fair. voted ✔"), ("سارة", "مين طلب فيروز؟ 😍 best song of the night"),
         ("Kenji", "the table of games is at https://example.org/lan, first one at 22:00 sharp, and nobody waits for those who are late, not even for Ziad"),
         ("Ziad", "😂"), ("يوسف", "وصلت، وينكم؟"), ("Maya", "table 4, next to the window")]
 LOOKS = [(language, theme) for language in ("en", "ar") for theme in ("dark", "light", "contrast")]
-BOTH = [("en", "dark"), ("ar", "dark")]
+PLAIN = [look for look in LOOKS if look[1] != "contrast"]
+BOTH = [look for look in LOOKS if look[1] == "dark"]
 # Who sits at the window, each once at a party: names belong to who had them first.
-SITTING = itertools.cycle(["Nadim", "Karim", "Salma", "Basel", "Rasha", "Jad", "Lina", "Majd", "Hala", "Anton", "Noor", "Samir"])
+SITTING = itertools.cycle(["Nadim", "Karim", "Salma", "Basel", "Rasha", "Jad", "Lina", "Majd", "Hala", "Anton", "Noor", "Samir", "Petra", "Wael", "Ines", "Fares"])
 PUBLIC = "203.0.113.7"
 
 
@@ -94,6 +96,7 @@ class Screens(Case):
         """A party in full swing."""
         server = self.party("--rooms", "one")
         guests = self.guests(server)
+        self.until(lambda: prepared(server) == len(SONGS), seconds=120, what="songs that are all prepared")
         for _ in range(3):
             self.skip(server, guests["Maya"])
         for name, text in TALK:
@@ -150,6 +153,9 @@ class Screens(Case):
             self.keep(screen, "search")
             self.press(screen, 1210, 128)
             self.keep(screen, "history")
+            self.press(screen, 120, 325)  # somebody in the list of people
+            self.keep(screen, "member")
+            screen.key("Escape")
             self.press(screen, 1202, 692)
             self.keep(screen, "settings-talk")
             for tab, name in enumerate(("sound", "look", "language", "alerts", "network", "about"), 1):
@@ -159,10 +165,14 @@ class Screens(Case):
 
     def test_small_and_large(self):
         server, _ = self.busy()
-        for look, size in itertools.product((("en", "dark"), ("ar", "dark")), ((640, 480), (1000, 700), (1920, 1080), (3840, 2160))):
+        others = {640: [("songs", 242, 155), ("people", 398, 155), ("rooms", 554, 155), ("volumes", 522, 452)], 1000: [("songs", 808, 315)]}
+        for look, size in itertools.product(BOTH, ((640, 480), (1000, 700), (1920, 1080), (3840, 2160))):
             screen = self.window(look, server, size, nick=next(SITTING), prefs=lambda _, w=size[0]: {"scale_percent": 200 if w > 2000 else 100})
             screen.wait_for_room()
             self.keep(screen, f"room-{size[0]}")
+            for name, x, y in others.get(size[0], []):  # what shares a place with the chat, or is on a card
+                self.press(screen, x, y)
+                self.keep(screen, f"{name}-{size[0]}")
             self.close(screen)
 
     def test_first_screens(self):
@@ -184,20 +194,31 @@ class Screens(Case):
         os.chmod(path, 0o600)
         return path
 
-    # -- what may be amiss, in both languages --
+    # -- what may be amiss --
 
-    def see(self, name, server=None, seconds=2, keys=(), **more):
-        """One picture a language of a window that goes to a server, or with these flags."""
-        for look in BOTH:
+    def see(self, name, server=None, seconds=2, act=lambda screen: None, **more):
+        """A picture of a window that goes to a server, or with these flags; act: what the person does there."""
+        for look in PLAIN:
             screen = self.window(look, server, nick=next(SITTING), **more)
-            if keys:
-                self.wait(screen)
-                screen.key(*keys)
+            act(screen)
             self.keep(screen, name, seconds)
             self.close(screen)
 
+    @staticmethod
+    def mistype(screen):
+        """A wrong password, once one is asked for."""
+        time.sleep(SETTLE)
+        screen.type("open sesame")
+        screen.key("Return")
+
+    def press_link(self, screen):
+        self.wait(screen)
+        screen.key("shift+Tab", "Return")
+
     def test_on_the_way_in(self):
-        self.see("password", self.party("--password-file", self.secret()))
+        locked = self.party("--password-file", self.secret())
+        self.see("password", locked)
+        self.see("password-wrong", locked, act=self.mistype)
         self.see("refused", flags=["--connect", "127.0.0.1:1", "--nick", "Nadim"])
         with socket.create_server(("127.0.0.1", 0)) as silent:
             self.see("connecting", flags=["--connect", f"127.0.0.1:{silent.getsockname()[1]}", "--nick", "Nadim"], seconds=1)
@@ -219,17 +240,25 @@ class Screens(Case):
         self.see("udp-blocked", Relay(self, party))
         self.see("no-device", party, env={"SDL_AUDIODRIVER": "pulseaudio", "PULSE_SERVER": "unix:/nowhere"})
         guests["Maya"].say("https://example.org/lan")
-        self.see("link", party, keys=["shift+Tab", "Return"], seconds=1)
+        self.see("link", party, act=self.press_link, seconds=1)
         self.see("no-likes", self.party(), taste="")
-        screens = [self.window(look, party, nick=next(SITTING)) for look in BOTH]
-        for screen in screens:
-            screen.wait_for_room()
-        party.kill()
-        for screen in screens:
-            self.keep(screen, "lost", 2)
+
+    def test_a_party_that_is_over(self):
+        for name, end, seconds in (("lost", Server.kill, 2), ("closed", Server.end, 0.2)):  # the latter is said for a second
+            party = self.party("--rooms", "one")
+            self.guests(party, PEOPLE[:6])
+            screens = [self.window(look, party, nick=next(SITTING)) for look in PLAIN]
+            for screen in screens:
+                screen.wait_for_room()
+            end(party)
+            at_once = [threading.Thread(target=self.keep, args=(screen, name, seconds)) for screen in screens]
+            for picture in at_once:
+                picture.start()
+            for picture in at_once:
+                picture.join()
 
     def test_a_party_of_ones_own(self):
-        for look in BOTH:
+        for look in PLAIN:
             screen = self.window(look)
             self.press(screen, 979, 622)
             self.keep(screen, "host-folders", 1)
@@ -243,11 +272,19 @@ class Screens(Case):
             self.wait(screen)
             self.keep(screen, "host-room")
             Client(self, hosted(screen.client), "Maya").joined()
+            self.press(screen, 226, 253)
+            self.keep(screen, "host-modes", 1)
+            screen.key("Escape")
             self.press(screen, 1162, 692)
             self.keep(screen, "host-on-room", 1)
             self.press(screen, 790, 546)
             self.keep(screen, "host-ends", 1)
             self.close(screen)
+
+
+def prepared(server):
+    """How many songs can be played."""
+    return sum(name.endswith(".json") for name in os.listdir(os.path.join(server.data, "reels")))
 
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 """What the window costs as a program: real programs under Xvfb, SDL's software renderer, 1280 x 720. bench-ui; --seconds N, --starts N.
 
 From the start of the process until its window shows something (which is looked for every few milliseconds); from Enter on a first start, with
-one party on the network, until there is sound; in a room with music and talk in
-two scripts: the memory it holds, and its CPU while it dances, in front but untouched for a minute (it rests), behind another window, and
-hidden, each beside the CPU of the same client without a window. Frames: bench_ui."""
+one party on the network, until there is sound; in a room of 64 who said 500 lines in two scripts, with music: the memory it holds, and its CPU
+while it dances; in front, in the second minute that nobody touches it (in the first it dances on, then it rests); behind another window; and
+hidden; each beside the CPU of the same client without a window. Frames: bench_ui."""
 import argparse
 import os
 import sys
+import threading
 import time
 import unittest
 
@@ -19,14 +20,69 @@ import songs  # noqa: E402
 from display import Display, colours  # noqa: E402
 from figures import cpu_seconds, figure, median  # noqa: E402
 from network import Network  # noqa: E402
-from wavelength import Case, Client, Program, Server, program, temporary_folder  # noqa: E402
+from wavelength import Bare, Case, Client, Program, Server, program, temporary_folder  # noqa: E402
 
 START_MS, FIRST_SECONDS, MEMORY_MIB, IDLE_PERCENT, HIDDEN_PERCENT = 500, 2, 80, 1, 0.3
 JOIN = (0xFF, 0x6F, 0x5E)  # the button that joins what was found: theme.c
 SOUND = {"SDL_AUDIODRIVER": "dummy"}
 SETTLE_SECONDS = 5
 REST_SECONDS = 62  # from the last hand on it until it rests: ui.c
-LINES = ["anyone at table 4 has a spare cable?", "يا سلام everyone", "فَيروز الصبح، والقهوة بعدها"]
+PEOPLE, LINES, LINES_A_SECOND = 64, 500, 50  # as in bench_ui; each may say a line a second
+TALK = ["anyone at table 4 has a spare cable?", "يا سلام everyone", "فَيروز الصبح، والقهوة بعدها",
+        "a long line that has to be wrapped, for it goes on and on, and on and on, and on again"]
+SWEEP_SECONDS, LIFE_SECONDS = 0.5, 10  # how often what came is thrown away; a server thinks those gone who say nothing for 30 s
+SONG_SECONDS = 400  # none begins while the window rests: that is worth looking up for
+
+
+class Guests:
+    """People in a room who talk and stay, for next to no CPU: nobody reads what they are told."""
+
+    def __init__(self, bench, server, nicks):
+        self.members, self.sent_away, self.over = [], 0, threading.Event()
+        for nick in nicks:
+            member = Bare(bench, server)
+            member.hello(nick)
+            member.get("room_end")
+            member.socket.setblocking(False)
+            self.members.append(member)
+        self.staying = threading.Thread(target=self.stay, daemon=True)
+        bench.addCleanup(self.end)
+
+    def talk(self):
+        """LINES lines, each in his turn; then they stay."""
+        begin = time.monotonic()
+        for number in range(LINES):
+            self.members[number % len(self.members)].send(t="chat", text=f"{TALK[number % len(TALK)]} {number}")
+            self.sweep()
+            time.sleep(max(0, begin + (number + 1) / LINES_A_SECOND - time.monotonic()))
+        self.staying.start()
+
+    def sweep(self):
+        """Past TLS: it is not even decrypted."""
+        self.sent_away = sum(self.hears_the_end(member.socket.fileno()) for member in self.members)
+
+    @staticmethod
+    def hears_the_end(fd):
+        try:
+            while os.read(fd, 1 << 18):
+                pass
+        except BlockingIOError:
+            return False
+        return True
+
+    def stay(self):
+        alive = time.monotonic()
+        while not self.over.wait(SWEEP_SECONDS) and not self.sent_away:
+            self.sweep()
+            if time.monotonic() - alive > LIFE_SECONDS:
+                alive = time.monotonic()
+                for member in self.members:
+                    member.send(t="here")  # a message that no server knows
+
+    def end(self):
+        self.over.set()
+        if self.staying.ident:
+            self.staying.join()
 
 
 class Bench(Case):
@@ -66,18 +122,19 @@ class Bench(Case):
         return took
 
     def room(self):
-        """A room with talk; the window in it and the same client without one."""
+        """A full room with talk; the window in it, the same client without one, and the others."""
         folder = temporary_folder(self)
-        songs.make(folder, "rock-long.mp3", 200, seed=3)
-        server = Server(self, songs=folder)
+        songs.make(folder, "rock-long.mp3", SONG_SECONDS, seed=3)
+        server = Server(self, songs=folder, flags=["--rooms", "one"])
         plain = Client(self, server, "Plain", taste="rock", sound=True, env=SOUND)
         plain.event("sync", level_db=lambda level: level > -60)
-        for line in LINES * 5:
-            plain.say(line)
         screen = self.screen()
         window = screen.open(temporary_folder(self), "--connect", f"127.0.0.1:{server.port}", "--nick", "زياد")
         screen.wait_for_room()
-        return screen, window, plain
+        guests = Guests(self, server, [f"guest {i}" if i % 3 else f"زائر {i}" for i in range(PEOPLE - 2)])
+        guests.talk()
+        self.until(lambda: len(plain.events("chat")) == LINES, what="all that was said")
+        return screen, window, plain, guests
 
     @staticmethod
     def percent(programs, seconds):
@@ -102,19 +159,20 @@ def measure(bench, starts, seconds):
         figure("ui/first/sound", bench.first_seconds(screen), "s", at_most=FIRST_SECONDS, why="from Enter, the first time, with one party on the network")
     except unittest.SkipTest as reason:
         print(reason)
-    screen, window, plain = bench.room()
+    screen, window, plain, guests = bench.room()
     dancing, _ = bench.percent([window, plain], min(seconds, 10))
     figure("ui/dancing/cpu", dancing, "%")
     figure("ui/memory", memory_mib(window.process.pid), "MiB", at_most=MEMORY_MIB)
     time.sleep(REST_SECONDS)
     idle, sound = bench.percent([window, plain], seconds)
-    figure("ui/idle/cpu", max(idle - sound, 0), "%", at_most=IDLE_PERCENT, why=f"beyond the sound, which takes {sound:.1f}")
+    figure("ui/idle/cpu", max(idle - sound, 0), "%", at_most=IDLE_PERCENT, why=f"in the second minute untouched, beyond the sound, which takes {sound:.1f}")
     screen.run("xdotool", "windowfocus", "1")  # none of ours
     behind, sound = bench.percent([window, plain], seconds)
     figure("ui/behind/cpu", max(behind - sound, 0), "%", at_most=IDLE_PERCENT, why="beyond the sound")
     screen.run("xdotool", "windowunmap", "--sync", screen.window)
     hidden, sound = bench.percent([window, plain], seconds)
     figure("ui/hidden/cpu", max(hidden - sound, 0), "%", at_most=HIDDEN_PERCENT, why="beyond the sound")
+    bench.assertEqual(guests.sent_away, 0, "the room was not full all the time")
 
 
 def main():

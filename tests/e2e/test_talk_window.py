@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import signal
+import time
 
 import songs
 from display import Visit
@@ -15,6 +16,9 @@ TOGGLE = (1000, 130)  # the second way to talk in the settings
 
 
 RIGHT_CTRL = "105"  # its place: what is written on it may change
+BESIDE, OTHER = 8, 9  # the mouse's buttons at its side, as X counts them
+SDL_BESIDE = 4  # the first of them in the settings
+HELD_SECONDS = 1  # meanwhile the X server is asked some twenty times whether it is still down
 
 
 @contextlib.contextmanager
@@ -31,6 +35,19 @@ def grabbed_keys(display):
         yield
     finally:
         x.XCloseDisplay(at)
+
+
+def swap_buttons(display, one, other):
+    """From now on each of two mouse buttons counts as the other, as somebody may wish."""
+    x = ctypes.CDLL("libX11.so.6")
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    at = ctypes.c_void_p(x.XOpenDisplay(display.name.encode()))
+    mapping = (ctypes.c_ubyte * 256)()
+    count = x.XGetPointerMapping(at, mapping, len(mapping))
+    mapping[one - 1], mapping[other - 1] = other, one
+    failed = x.XSetPointerMapping(at, mapping, count)
+    x.XCloseDisplay(at)
+    assert count >= max(one, other) and not failed
 
 
 def names(people):
@@ -58,6 +75,32 @@ class TalkWindow(Visit):
         begin = self.friend.mark()
         self.display.run("xdotool", "keyup", "Control_R")
         self.floor(begin)
+
+    def talk_by_button(self, pressed):
+        """Omar talks by a button beside the mouse, while another window has the keyboard and lies under the pointer."""
+        prefs = os.path.join(self.folder, "prefs.json")
+        with open(prefs, "w", encoding="utf-8") as f:
+            json.dump({"talk_button": SDL_BESIDE, "talk_key_name": "Mouse 4"}, f)
+        self.enter("Omar", "--prefs", prefs)
+        own = self.display.window
+        self.display.open(temporary_folder(self))
+        self.assertNotEqual(self.display.run("xdotool", "getwindowfocus").strip(), own)
+        self.assertIn(f"WINDOW={self.display.window}\n", self.display.run("xdotool", "getmouselocation", "--shell"))
+        begin = self.friend.mark()
+        self.display.run("xdotool", "mousedown", str(pressed))
+        self.floor(begin, "Omar")
+        begin = self.friend.mark()
+        time.sleep(HELD_SECONDS)
+        self.assertEqual(self.floors(begin), [], "a button that was held counted as let go")
+        self.display.run("xdotool", "mouseup", str(pressed))
+        self.floor(begin)
+
+    def test_a_mouse_button_talks_while_another_program_is_in_front(self):
+        self.talk_by_button(BESIDE)
+
+    def test_buttons_that_were_swapped_talk_as_they_count_now(self):
+        swap_buttons(self.display, BESIDE, OTHER)
+        self.talk_by_button(OTHER)
 
     def floors(self, begin):
         return [e for e in self.friend.out.now()[begin:] if e.get("event") == "floor"]
