@@ -20,7 +20,8 @@
 enum {
     DATAGRAMS_A_TURN = 512,
     ACCEPTS_A_TURN = 64,
-    WALK_FILES_A_TURN = 200, /* of the songs folder */
+    WALK_FILES_A_TURN = 200, /* of the songs folder, */
+    WALK_US_A_TURN = 5000,   /* as many as a slow disk or share tells in that time */
     FILES_BESIDE = 64,       /* descriptors that are no listener's: sockets, reels, the log ... */
     JUDGE_AT = 512,          /* people; and each time they are twice as many */
     HOLDS_IN_EACH =
@@ -288,7 +289,8 @@ static bool walk_on(struct world *w, struct sys_walk *walk,
                     void (*found)(struct hub *, const char *, int64_t, int64_t))
 {
     struct sys_file file;
-    for (int i = 0; i < WALK_FILES_A_TURN; i++) {
+    int64_t until_us = sys_mono_us() + WALK_US_A_TURN;
+    for (int i = 0; i < WALK_FILES_A_TURN && (i == 0 || sys_mono_us() < until_us); i++) {
         if (!sys_walk_next(walk, &file)) return false;
         found(w->hub, file.path, file.bytes, file.modified_us);
     }
