@@ -143,16 +143,28 @@ static struct model_volume *find_volume(struct model_talk *t, uint64_t id)
 {
     for (size_t i = 0; i < t->volumes_told && i < MODEL_VOLUMES; i++)
         if (t->volumes[i].id == id) return &t->volumes[i];
-    return &t->volumes[t->volumes_told++ % MODEL_VOLUMES];
+    return NULL;
+}
+
+/* Who is heard as usual leaves their place to others. */
+static void put_volume(struct model_talk *t, struct model_volume v)
+{
+    struct model_volume *at = find_volume(t, v.id);
+    bool usual = !v.muted && !(v.volume < 1) && !(v.volume > 1);
+
+    if (!at && usual) return;
+    if (!at) at = find_volume(t, 0);
+    if (!at) at = &t->volumes[t->volumes_told++ % MODEL_VOLUMES];
+    *at = usual ? (struct model_volume){0} : v;
 }
 
 void model_hear(struct model *m, const cJSON *command)
 {
     const cJSON *who;
 
-    cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(command, "list")) *
-        find_volume(&m->talk, proto_id(who, "id")) = (struct model_volume){
-        proto_id(who, "id"), (float)proto_real(who, "volume", 1), proto_flag(who, "muted")};
+    cJSON_ArrayForEach(who, cJSON_GetObjectItemCaseSensitive(command, "list")) put_volume(
+        &m->talk, (struct model_volume){proto_id(who, "id"), (float)proto_real(who, "volume", 1),
+                                        proto_flag(who, "muted")});
 }
 
 struct model_volume model_volume(const struct model *m, uint64_t id)

@@ -274,8 +274,8 @@ void visit_hear(struct visit *v, cJSON *command)
     save(v);
 }
 
-/* Adds a member to `list` who is not to be heard as others are. */
-static void recall_person(const struct prefs *p, const cJSON *member, cJSON *list)
+/* Adds a member to `list` who is not to be heard as others are; who leaves is heard as they, so that nothing is kept of them. */
+static void recall_person(const struct prefs *p, const cJSON *member, bool leaves, cJSON *list)
 {
     char name[VISIT_NAME_BYTES];
 
@@ -286,8 +286,8 @@ static void recall_person(const struct prefs *p, const cJSON *member, cJSON *lis
     cJSON *who = cJSON_CreateObject();
     event_copy(who, member, "id");
     event_copy(who, member, "nick");
-    if (who) cJSON_AddNumberToObject(who, "volume", 1 + louder);
-    proto_put_flag(who, "muted", muted);
+    if (who) cJSON_AddNumberToObject(who, "volume", leaves ? 1 : 1 + louder);
+    proto_put_flag(who, "muted", muted && !leaves);
     cJSON_AddItemToArray(list, who);
 }
 
@@ -310,7 +310,7 @@ static cJSON *on_members(struct visit *v, const cJSON *e, int64_t mono_us)
 
     (void)mono_us;
     cJSON_ArrayForEach(member, cJSON_GetObjectItemCaseSensitive(e, "list"))
-        recall_person(v->prefs, member, list);
+        recall_person(v->prefs, member, false, list);
     return hear(list);
 }
 
@@ -319,7 +319,7 @@ static cJSON *on_member(struct visit *v, const cJSON *e, int64_t mono_us)
     cJSON *list = cJSON_CreateArray();
 
     (void)mono_us;
-    if (proto_flag(e, "in")) recall_person(v->prefs, e, list);
+    recall_person(v->prefs, e, !proto_flag(e, "in"), list);
     return hear(list);
 }
 

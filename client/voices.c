@@ -112,8 +112,11 @@ void voices_set_volume(struct voices *v, uint64_t talker, float volume)
 {
     assert(volume >= 0 && volume <= 2);
     struct volume *told = volume_of(v, talker);
+    bool usual = !(volume < 1) && !(volume > 1);
+    if (!told && usual) return;
+    if (!told) told = volume_of(v, 0); /* left free */
     if (!told) told = &v->volumes[v->volumes_told++ % TOLD];
-    *told = (struct volume){talker, volume};
+    *told = usual ? (struct volume){0} : (struct volume){talker, volume};
 }
 
 void voices_set_master(struct voices *v, float volume)

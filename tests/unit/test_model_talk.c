@@ -153,6 +153,11 @@ static void volumes_are_known_the_oldest_forgotten(void **state)
     hear(m, 9, ",\"volume\":1.5,\"muted\":true");
     assert_true(model_volume(m, 9).volume > 1.4f && model_volume(m, 9).muted);
     assert_int_equal(m->talk.volumes_told, 1);
+    hear(m, 8, ",\"volume\":0.5");
+    hear(m, 8, ",\"volume\":1,\"muted\":false"); /* leaves their place */
+    hear(m, 7, ",\"muted\":true");
+    assert_int_equal(m->talk.volumes_told, 2);
+    assert_true(model_volume(m, 8).volume > 0.9f && model_volume(m, 7).muted);
     for (unsigned i = 0; i < MODEL_VOLUMES; i++) hear(m, 100 + i, ",\"volume\":0.5");
     assert_false(model_volume(m, 9).muted);
     assert_true(model_volume(m, 100 + MODEL_VOLUMES - 1).volume < 0.6f);

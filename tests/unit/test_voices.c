@@ -167,6 +167,19 @@ static void test_volumes_of_256_people_are_known(void **state)
     assert_true(is_near(level(), 0.2f * 0.707f));
 }
 
+/* Hundreds came, were heard louder, and left; who stays and is muted stays so. */
+static void test_who_is_heard_as_usual_takes_no_place(void **state)
+{
+    (void)state;
+    voices_set_volume(w.voices, 1, 0);
+    for (uint64_t person = 100; person < 700; person++) {
+        voices_set_volume(w.voices, person, 2);
+        voices_set_volume(w.voices, person, 1);
+    }
+    hum_all(1, 30, 0.2f);
+    assert_true(level() == 0);
+}
+
 static void test_music_goes_down_and_comes_back(void **state)
 {
     (void)state;
@@ -352,6 +365,7 @@ int main(void)
         VOICES_TEST(test_two_are_mixed),
         VOICES_TEST(test_volumes),
         VOICES_TEST(test_volumes_of_256_people_are_known),
+        VOICES_TEST(test_who_is_heard_as_usual_takes_no_place),
         VOICES_TEST(test_music_goes_down_and_comes_back),
         VOICES_TEST(test_the_seventeenth_takes_the_place_of_the_quietest),
         VOICES_TEST(test_another_room),
