@@ -26,7 +26,7 @@ class Text(Case):
         self.until(lambda: any(f.endswith(".json") for f in os.listdir(reels)), what="the song is ready")
         code, said = self.text(server, "--check", LINE)
         self.assertEqual(code, 0, said)
-        for what in (r"You are in \S+ because ", r"Playing: Step by Two \(", r"\] Newcomer: " + LINE.replace("?", r"\?"), r"In step within [\d.]+ ms, level -\d+\.\d dB"):
+        for what in (r"You are in \S+: ", r"Playing: Step by Two \(", r"\] Newcomer: " + LINE.replace("?", r"\?"), r"In step within [\d.]+ ms, level -\d+\.\d dB"):
             self.assertRegex(said, what)
 
     def test_a_server_is_found_and_gone_to_by_its_number(self):

@@ -50,7 +50,7 @@ static void test_who_comes_in_hears_where_and_with_whom(void **state)
                         "Connected to Home as Maya.\nHi there\n");
     assert_string_equal(told("{\"event\":\"room\",\"id\":\"1\",\"name\":\"Rock\",\"reason\":"
                              "{\"code\":\"other\",\"text\":\"you both love Korn\"}}"),
-                        "You are in Rock because you both love Korn.\n");
+                        "You are in Rock: you both love Korn.\n");
     assert_string_equal(told("{\"event\":\"members\",\"list\":[{\"nick\":\"Maya\"}]}"),
                         "1 person is here: Maya.\n");
     assert_string_equal(told("{\"event\":\"member\",\"nick\":\"Omar\",\"in\":true}"),
