@@ -165,7 +165,8 @@ def measure(bench, starts, seconds):
     figure("ui/memory", memory_mib(window.process.pid), "MiB", at_most=MEMORY_MIB)
     time.sleep(REST_SECONDS)
     idle, sound = bench.percent([window, plain], seconds)
-    figure("ui/idle/cpu", max(idle - sound, 0), "%", at_most=IDLE_PERCENT, why=f"in the second minute untouched, beyond the sound, which takes {sound:.1f}")
+    figure("ui/idle/cpu", max(idle - sound, 0), "%", at_most=IDLE_PERCENT,
+           why=f"in the second minute untouched, beyond the sound, which takes {sound:.1f}")
     screen.run("xdotool", "windowfocus", "1")  # none of ours
     behind, sound = bench.percent([window, plain], seconds)
     figure("ui/behind/cpu", max(behind - sound, 0), "%", at_most=IDLE_PERCENT, why="beyond the sound")
