@@ -252,7 +252,9 @@ static uint64_t seed_of(const char *name, unsigned mood)
 static void make_shadow(struct paint *p, struct rect r, uint64_t seed)
 {
     (void)seed;
-    paint_glow(p, rect_inset(r, r.h * 0.3f), r.h, r.h * 0.6f, colour_fade(colour_rgb(0), 0.32f));
+    /* It fades to nothing within r: what is cut off there shows as an edge on a light ground. */
+    struct rect core = rect_inset(r, r.h * 0.425f);
+    paint_glow(p, core, core.h / 2, r.h * 0.7f, colour_fade(colour_rgb(0), 0.4f));
 }
 
 static void make_halo(struct paint *p, struct rect r, uint64_t seed)
@@ -271,7 +273,7 @@ static void halo(struct paint *p, float x, float y, float radius)
 void figure_stand(struct paint *p, float x, float y, float scale, const char *name, unsigned mood,
                   float bob)
 {
-    struct rect shadow = {x - 22 * scale, y - 4 * scale, 44 * scale, 10 * scale};
+    struct rect shadow = {x - 27 * scale, y - 9 * scale, 54 * scale, 20 * scale};
     struct rect r = {x - BOX_WIDTH * scale / 2, y - bob - (FEET + BOX_TOP) * scale,
                      BOX_WIDTH * scale, BOX_HEIGHT * scale};
     paint_sprite(p, shadow, make_shadow, 0, white);

@@ -95,13 +95,13 @@ static struct rect place(const struct ui *ui, struct rect beside, float w, float
                          clamp(fits ? below : above, MARGIN, ui->window.h - h - MARGIN), w, h};
 }
 
-static void show_card(struct layer *l, struct ui *ui, struct rect r, struct colour ground,
-                      struct rect *inside)
+/* On the ground of panels, so that what stands out there does so here. */
+static void show_card(struct layer *l, struct ui *ui, struct rect r, struct rect *inside)
 {
     r.y += 8 * (1 - come(l, ui));
     paint_glow(&ui->paint, (struct rect){r.x, r.y + 6, r.w, r.h}, RADIUS, 22,
                colour_fade(colour_rgb(0), 0.5f));
-    paint_box(&ui->paint, r, RADIUS, ground);
+    paint_box(&ui->paint, r, RADIUS, ui->theme.panel);
     paint_ring(&ui->paint, r, RADIUS, 1, ui->theme.line);
     *inside = rect_inset(r, PADDING);
 }
@@ -111,7 +111,7 @@ bool layer_card(struct layer *l, struct ui *ui, uint64_t id, float w, float h, s
     if (!is_open(l, ui, id)) return false;
     struct rect r = place(ui, l->beside, w + 2 * PADDING, h + 2 * PADDING);
     if (!begin(l, ui, r)) return false;
-    show_card(l, ui, r, ui->theme.raised, inside);
+    show_card(l, ui, r, inside);
     return true;
 }
 
@@ -123,7 +123,7 @@ bool layer_window(struct layer *l, struct ui *ui, uint64_t id, float w, float h,
                                 fminf(h + 2 * SPACE_5, ui->window.h - 2 * MARGIN));
     if (!begin(l, ui, r)) return false;
     paint_box(&ui->paint, ui->window, 0, colour_fade(ui->theme.ground, 0.6f * come(l, ui)));
-    show_card(l, ui, r, ui->theme.panel, inside);
+    show_card(l, ui, r, inside);
     *inside = rect_inset(*inside, SPACE_5 - PADDING);
     return true;
 }

@@ -36,12 +36,15 @@ static void note(struct shared *s, const struct taste_word *w, float strength)
     }
 }
 
-/* Those of the names that fit into the characters left; the very first always does. */
-static void name_shown(struct saying *why, const char *list, const struct shared *s, size_t *left)
+/* Those of the names that fit into the characters left; the very first always does. What stands in `but` (NULL: nothing) is not said
+   twice. */
+static void name_shown(struct saying *why, const char *list, const struct shared *s,
+                       const struct shared *but, size_t *left)
 {
     enum { COMMA_CHARS = 2 };
     for (size_t i = 0; i < SHOWN && s->shown[i]; i++) {
         const char *name = taste_shown(s->shown[i]);
+        if (but && is_shown(but, s->shown[i])) continue;
         size_t chars = utf8_count(name, strlen(name)) + COMMA_CHARS;
         if (why->count && chars > *left) continue;
         saying_add(why, list, name);
@@ -60,8 +63,8 @@ size_t taste_shared(const struct tastes *all, const struct taste_crowd *c, const
         note(w->kind == TASTE_ARTIST ? &artists : &others, w,
              taste_weight(&t->entries[i]) * p->weight);
     }
-    name_shown(why, "names", &artists, &most_chars);
-    name_shown(why, artists.count ? "words" : "love", &others, &most_chars);
+    name_shown(why, "names", &artists, NULL, &most_chars);
+    name_shown(why, artists.count ? "words" : "love", &others, &artists, &most_chars);
     if (artists.count) saying_number(why, "artists", (int64_t)artists.count);
     return artists.count + others.count;
 }

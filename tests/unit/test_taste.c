@@ -184,19 +184,27 @@ static void reasons_are_named(void **state)
     taste_free(all, other);
 }
 
-/* As a genre and as a keyword. */
-static void a_reason_names_no_word_twice(void **state)
+static void assert_reason(const char *profile, const char *reason)
 {
-    (void)state;
     struct saying why = {0};
-    const char *profile = "{\"genres\":[[\"Rock\",1]],\"keywords\":[[\"rock\",1]]}";
     struct taste *a = person(profile), *b = person(profile);
     struct taste_crowd *c = crowd_of(&a, 1);
     taste_shared(all, c, b, SIZE_MAX, saying(&why, SAID_SHARED));
-    assert_string_equal(in_english(&why), "people here love it, too: Rock");
+    assert_string_equal(in_english(&why), reason);
     end_crowd(c, &a, 1);
     taste_free(all, a);
     taste_free(all, b);
+}
+
+/* As an artist, as a genre and as a keyword. */
+static void a_reason_names_no_word_twice(void **state)
+{
+    (void)state;
+    assert_reason("{\"genres\":[[\"Rock\",1]],\"keywords\":[[\"rock\",1]]}",
+                  "people here love it, too: Rock");
+    assert_reason(
+        "{\"artists\":[[\"Korn\",1]],\"genres\":[[\"rock\",1]],\"keywords\":[[\"korn\",1]]}",
+        "1 artist shared with people here: Korn; rock");
 }
 
 /* For a list two lines of 30 characters: names that do not fit are left out, but for one. */
