@@ -96,13 +96,19 @@ wine_program() { # the 64-bit one itself: Debian's wrapper wants the 32-bit one,
     return 1
 }
 
+windows_run() { # NAME: leaves its exit code in $code
+    timeout -k 10 $WINE_SECONDS "$wine" "$out/windows/$1.exe" </dev/null >"$out/windows/$1.out" 2>"$out/windows/$1.err"
+    code=$?
+}
+
 windows_test() { # FILE
     name=$(basename "$1" .c)
     windows_compile "$1" "-isystem tests/support/mini_cmocka" || return 1
     $WINDOWS_CC -o "$out/windows/$name.exe" "$object" "$out/windows/resources.o" "$out/windows/libours.a" $WINDOWS_LIBS || return 1
     # From the root, as on this system; what is printed is TAP, with Windows' ends of lines.
-    timeout -k 10 $WINE_SECONDS "$wine" "$out/windows/$name.exe" </dev/null >"$out/windows/$name.out" 2>"$out/windows/$name.err"
-    code=$?
+    windows_run "$name"
+    # Not a word, not even how many tests there are: wine itself did not start it, which it does once in thousands of times.
+    [ $code = 0 ] || [ -s "$out/windows/$name.out" ] || [ -s "$out/windows/$name.err" ] || windows_run "$name"
     tr -d '\r' <"$out/windows/$name.out" >"$out/windows/$name.tap"
     tests_passed=$((tests_passed + $(grep -c '^ok ' "$out/windows/$name.tap")))
     tests_skipped=$((tests_skipped + $(grep -c '# SKIP' "$out/windows/$name.tap")))
