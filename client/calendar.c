@@ -6,7 +6,7 @@ struct tm calendar_local(int64_t wall_ms)
 {
     time_t seconds = (time_t)(wall_ms / 1000);
     const struct tm *local = localtime(&seconds);
-    return local ? *local : (struct tm){0};
+    return local ? *local : (struct tm){.tm_mday = 1}; /* strftime wants a day */
 }
 
 bool calendar_same_day(int64_t a_ms, int64_t b_ms)

@@ -9,7 +9,7 @@
 
 enum { CALENDAR_DAY_BYTES = 64 };
 
-/* By the local clock; all zero for a time that no calendar knows. */
+/* By the local clock; the first day of 1900 for a time that no calendar knows. */
 struct tm calendar_local(int64_t wall_ms);
 bool calendar_same_day(int64_t a_ms, int64_t b_ms);
 /* "Sun 2026-11-22". Returns out. */

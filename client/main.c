@@ -131,7 +131,7 @@ static bool get_ready(struct client *c)
     if (!c->nick[0]) /* nobody can be asked */
         snprintf(c->nick, sizeof c->nick, "%s", words(WORD_LISTENER));
     if (o->nick[0]) snprintf(c->nick, sizeof c->nick, "%s", o->nick);
-    return is_window(c) && !o->connect[0] ? true : get_likes(c, c->nick, &c->likes);
+    return (is_window(c) && !o->connect[0]) || get_likes(c, c->nick, &c->likes);
 }
 
 static cJSON *connect_to(void *user, const char *host, uint16_t port)

@@ -55,9 +55,10 @@ static size_t least_worth(const struct model *m)
    or without memory. */
 static struct model_line *insert(struct model *m, size_t at, const char *text)
 {
-    size_t bytes = strlen(text) + 1, gone = least_worth(m);
+    size_t bytes = strlen(text) + 1;
     char *copy = malloc(bytes);
     bool full = m->line_count == MODEL_LINES;
+    size_t gone = full ? least_worth(m) : 0;
 
     if (!m->lines) m->lines = calloc(MODEL_LINES, sizeof *m->lines);
     if (!copy || !m->lines || (full && at == 0 && is_said(m, gone))) {

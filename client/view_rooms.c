@@ -110,7 +110,8 @@ static void show_read_likes(struct ui *ui, struct rect r, struct intent *out)
 
 float view_rooms_height(const struct model *m)
 {
-    return HEAD + SPACE_2 + ROW * (float)(m->room_count < FEW ? m->room_count : FEW);
+    size_t rows = m->room_count + (m->rooms_more > 0);
+    return HEAD + SPACE_2 + ROW * (float)(rows < FEW ? rows : FEW);
 }
 
 void view_rooms_show(struct view_rooms *v, struct ui *ui, struct rect r, const struct model *m,

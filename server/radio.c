@@ -9,7 +9,7 @@
     8000000 /* the next song is settled at latest so long before it begins, plus the buffer */
 #define WANT_AGAIN_US 600000000 /* what is heard keeps its reel, however long it lasts */
 #define WRITTEN_AHEAD_US                                                                           \
-    5000000 /* a reel that is still being written: a transcoder on a busy machine stands still for seconds */
+    5000000 /* a reel that is still being written: on a busy machine the transcoder writes no faster than it is heard */
 
 struct radio *radio_new(const struct io *io, struct library *songs, const struct radio_rules *rules,
                         uint64_t room, const struct programme_liking *liking)

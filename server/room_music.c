@@ -11,8 +11,8 @@
     ROOM_SLOT_US /* and shorter ones than this anyway; buffers up to 319 ms: for all listeners at once */
 #define REPEAT_SHARE    4       /* repeats: a quarter of the stream, */
 #define REPEAT_SAVED_US 8000000 /* saved up to two seconds' worth */
-#define PLAYED_US                                                                                  \
-    100000 /* what was to be heard longer ago helps nobody after a stall: it only delays what does */
+/* What was to be heard longer ago than a decoder's run-up helps nobody after a stall: it only delays what does. */
+#define PLAYED_US (SEGMENT_PREROLL_FRAMES * INT64_C(20000))
 enum { CATCH_UP_MOST = 256 /* listeners served in one go when the plan changed for all at once */ };
 
 static int64_t period_us(const struct room *r)

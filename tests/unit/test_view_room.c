@@ -199,6 +199,22 @@ static void a_still_room_asks_for_few_frames(void **state)
     assert_int_equal(text_shaped(stage->ui.text), before);
 }
 
+/* Their list has its limit. */
+static void rooms_that_are_left_out_are_counted(void **state)
+{
+    struct stage *stage = *state;
+    stage_room(stage->model);
+    stage->model->room_count = 1;
+    stage->model->rooms_more = 7;
+    stage_check(stage);
+    look_speak(&stage->screens.look, WORDS_ENGLISH);
+    stage_frame(stage);
+    assert_non_null(draw_null_text(&stage->seen, "more: /join and a name"));
+    stage->model->rooms_more = 0;
+    stage_frame(stage);
+    assert_null(draw_null_text(&stage->seen, "more: /join and a name"));
+}
+
 static void a_party_without_songs_says_so(void **state)
 {
     struct stage *stage = *state;
@@ -225,6 +241,7 @@ int main(void)
         TEST(whether_one_is_in_step_is_said),
         TEST(own_lines_wait_in_grey_and_fail_in_words),
         TEST(a_still_room_asks_for_few_frames),
+        TEST(rooms_that_are_left_out_are_counted),
         TEST(a_party_without_songs_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
