@@ -4,7 +4,7 @@
 set -eu
 need=${1:-run}
 
-# for   what (lib: by its pkg-config name, cmd: a command, or a /path pattern)   apt   dnf   brew   pacman (MSYS2: mingw-w64-x86_64- before it)
+# for   what (lib: by its pkg-config name, cmd: a command, or a /path pattern)   apt   dnf   brew   pacman (MSYS2: its shell's prefix before it)
 list='
 run   cmd:gcc|cc               gcc                        gcc                       -            gcc
 run   cmd:pkg-config           pkg-config                 pkgconf                   pkgconf      pkgconf
@@ -28,9 +28,9 @@ run   lib:libturbojpeg         libturbojpeg0-dev          turbojpeg-devel       
 run   lib:libpng               libpng-dev                libpng-devel              libpng       libpng
 run   lib:libpulse             libpulse-dev               pulseaudio-libs-devel     -            -
 run   lib:xi                   libxi-dev                  libXi-devel               -            -
-run   lib:libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     utf8proc
+run   lib:libutf8proc          libutf8proc-dev            utf8proc-devel            utf8proc     libutf8proc
 run   /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf fonts-noto-core  google-noto-sans-fonts+google-noto-sans-arabic-fonts  font-noto-sans+font-noto-sans-arabic  noto-fonts
-run   /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf fonts-noto-color-emoji  google-noto-color-emoji-fonts  font-noto-color-emoji  noto-fonts-emoji
+run   /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf fonts-noto-color-emoji  google-noto-color-emoji-fonts  -  noto-fonts-emoji
 check lib:cmocka               libcmocka-dev              libcmocka-devel           cmocka       cmocka
 check cmd:python3              python3                    python3                   python       python
 check /usr/lib/python3/dist-packages/numpy python3-numpy  python3-numpy        numpy        python-numpy
@@ -60,6 +60,12 @@ lint  cmd:x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64     mingw64-gcc           
 lint  cmd:wine                 wine                       wine                      -            -
 lint  /usr/lib/wine/wine64 wine64              wine-core                 -            -
 '
+
+# Homebrew hides what macOS has an older one of: there the Makefile names these, too.
+if command -v brew >/dev/null 2>&1 && [ "$(uname -s)" = Darwin ]; then
+    kegs=$(brew --prefix)/opt
+    export PKG_CONFIG_PATH="$kegs/curl/lib/pkgconfig:$kegs/sqlite/lib/pkgconfig:$kegs/openssl@3/lib/pkgconfig:${PKG_CONFIG_PATH:-}"
+fi
 
 there() { # is one of the names, separated by |, on this machine?
     for name in $(echo "${1#*:}" | tr '|' ' '); do
@@ -101,7 +107,11 @@ apt-get) command="apt-get install -y --no-install-recommends $missing" ;;
 dnf) command="dnf install -y $missing" ;;
 brew) command="brew install $missing" ;;
 pacman)
-    [ -n "${MSYSTEM:-}" ] && missing=$(for name in $missing; do printf 'mingw-w64-x86_64-%s ' "$name"; done)
+    [ "${MSYSTEM:-}" != MSYS ] || {
+        echo "deps.sh: this shell makes programs for MSYS2 alone; open the one called UCRT64 or MINGW64, and make there" >&2
+        exit 1
+    }
+    [ -n "${MSYSTEM:-}" ] && missing=$(for name in $missing; do printf '%s-%s ' "${MINGW_PACKAGE_PREFIX:-mingw-w64-x86_64}" "$name"; done)
     command="pacman -S --needed $missing" ;;
 *)
     echo "deps.sh: no apt-get, dnf, brew or pacman here; install by hand: $missing" >&2

@@ -8,6 +8,9 @@
 
 struct audio_probe;
 
+/* So many whole buffers of SDL's wait in the system before one that it is given now, as far as is known. */
+extern const int audio_probe_buffers;
+
 /* On a thread of its own, often at first and then now and then, once the device is open, which plays what the mixer gives.
    NULL when the system cannot be asked; it may also have nothing to say later. */
 struct audio_probe *audio_probe_start(struct mixer *m);

@@ -1,5 +1,12 @@
 #include "audio_probe.h"
 
+/* CoreAudio has four (SDL fills 15 ms, twice), of which three wait. */
+#ifdef __APPLE__
+const int audio_probe_buffers = 3;
+#else
+const int audio_probe_buffers = 2;
+#endif
+
 /* Windows and macOS are not asked: the constant of audio_sdl.c and the listener's trim must do. */
 struct audio_probe *audio_probe_start(struct mixer *m)
 {

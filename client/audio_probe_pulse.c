@@ -23,6 +23,8 @@ enum {
     LEAST_ERROR_US = 5
 };
 
+const int audio_probe_buffers = 2;
+
 enum { CLOSED, WANTED, HELD }; /* a callback, to put a question while it is held */
 
 struct audio_probe {

@@ -8,13 +8,8 @@
 #include "../common/sys.h"
 
 /* Callbacks of 512 frames (10.7 ms): short enough to start and to talk quickly, long enough for busy machines. SDL gives
-   whole buffers only and does not say how many of them its system holds; two is what most do. */
-enum {
-    CALLBACK_FRAMES = 512,
-    CHANNELS = 2,
-    BUFFERS = 2,
-    FRAME_BYTES = CHANNELS * (int)sizeof(float)
-};
+   whole buffers only and does not say how many of them its system holds. */
+enum { CALLBACK_FRAMES = 512, CHANNELS = 2, FRAME_BYTES = CHANNELS * (int)sizeof(float) };
 
 /* SDL_mixer has one device, and so have we. */
 static struct {
@@ -138,7 +133,7 @@ void audio_sdl_name(char out[AUDIO_NAME_BYTES])
 
 int64_t audio_sdl_latency_us(void)
 {
-    return (int64_t)BUFFERS * CALLBACK_FRAMES * 1000000 / MIXER_RATE_HZ;
+    return (int64_t)audio_probe_buffers * CALLBACK_FRAMES * 1000000 / MIXER_RATE_HZ;
 }
 
 bool audio_sdl_is_lost(void)

@@ -6,16 +6,26 @@
 #include <string.h>
 #include "badge.h"
 #include "renderer.h"
+#include "../common/sys.h"
 
-enum { BADGE = 64 };
+enum { BADGE = 64, TROUBLE_BYTES = 1024 };
 
 /* -- opening and closing -- */
 
+/* Who started it by a double click reads no stderr. */
+static bool tell(const char *trouble)
+{
+    fprintf(stderr, "wavelength: %s\n", trouble);
+    if (!sys_is_read()) SDL_ShowSimpleMessageBox(SDL_MESSAGEBOX_ERROR, "Wavelength", trouble, NULL);
+    return false;
+}
+
 static bool fail(const char *what)
 {
-    fprintf(stderr, "wavelength: %s: %s. \"wavelength --text\" works without a window.\n", what,
-            SDL_GetError());
-    return false;
+    char trouble[TROUBLE_BYTES];
+    snprintf(trouble, sizeof trouble, "%s: %s. \"wavelength --text\" works without a window.", what,
+             SDL_GetError());
+    return tell(trouble);
 }
 
 static void set_icon(SDL_Window *window)
@@ -44,6 +54,8 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE,
                 "0"); /* a party's guests are asked about first */
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    /* Else Windows draws the window small and stretches it. By its name: headers before SDL 2.24 lack it. */
+    SDL_SetHint("SDL_WINDOWS_DPI_SCALING", "1");
 }
 
 static bool open_window(struct canvas *c, int width, int height)
@@ -67,9 +79,7 @@ static bool open_text(struct canvas *c)
     char error[FONTS_ERROR_BYTES];
     c->text = text_new(error);
     if (c->text) c->draw = draw_sdl_open(c->renderer, text_fonts(c->text), error);
-    if (c->draw) return true;
-    fprintf(stderr, "wavelength: %s\n", error);
-    return false;
+    return c->draw || tell(error);
 }
 
 bool canvas_open(struct canvas *c, int width, int height)

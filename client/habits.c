@@ -3,11 +3,8 @@
 #include <stddef.h>
 #include <stdio.h>
 #include "event.h"
+#include "hotkey_codes.h"
 #include "../common/proto.h"
-
-enum {
-    RIGHT_CTRL = 228 /* its USB usage: nothing is typed with it, and few programs want it alone */
-};
 
 /* The switches and numbers: name in the settings, and in the command. */
 static const struct flag {
@@ -52,9 +49,9 @@ static void read_key(struct habits *h, const struct prefs *p)
     h->key_button = (int)within(prefs_number(p, "talk_button", 0), 0, BUTTONS - 1, 0);
     snprintf(h->key_name, sizeof h->key_name, "%s", prefs_text(p, "talk_key_name", ""));
     if (h->key_name[0] && (h->key_place == 0) != (h->key_button == 0)) return;
-    h->key_place = RIGHT_CTRL;
+    h->key_place = hotkey_usual;
     h->key_button = 0;
-    snprintf(h->key_name, sizeof h->key_name, "Right Ctrl");
+    snprintf(h->key_name, sizeof h->key_name, "%s", hotkey_usual_name);
 }
 
 void habits_read(struct habits *h, const struct prefs *p)

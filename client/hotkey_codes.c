@@ -1,5 +1,13 @@
 #include "hotkey_codes.h"
 
+#ifdef __APPLE__ /* whose keyboards have no right Ctrl */
+const int hotkey_usual = 230;
+const char hotkey_usual_name[] = "Right Alt";
+#else
+const int hotkey_usual = 228;
+const char hotkey_usual_name[] = "Right Ctrl";
+#endif
+
 /* Letters, digits and what stands among them; F keys; the block of arrows; the number pad; F13 to F24; modifiers. */
 static const unsigned char codes[] = {
     [4] = 30,    [5] = 48,    [6] = 46,    [7] = 32,    [8] = 18,    [9] = 33,    [10] = 34,

@@ -130,6 +130,8 @@ static void set_options(struct likes_http *h)
     curl_easy_setopt(e, CURLOPT_USERAGENT, "Wavelength/" WAVELENGTH_VERSION);
     curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, LIKES_CONNECT_SECONDS * 1000L);
+    /* Besides the certificates that curl was built with: a copy of it on Windows finds none of those. */
+    curl_easy_setopt(e, CURLOPT_SSL_OPTIONS, (long)CURLSSLOPT_NATIVE_CA);
 #if LIBCURL_VERSION_NUM >= 0x075700
     /* Else a name server that is silent holds up the whole thread until the system gives up asking it. */
     curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);

@@ -67,14 +67,10 @@ static void fail(struct model_party *p, const char *why)
 /* Others find the usual port; another server on this computer may have it. */
 static int free_port(void)
 {
-    char error[SYS_ERROR_BYTES];
-    struct addr at = {.family = 6, .port = CLIENT_PORT}, bound;
-    sys_socket s = sys_tcp_listen(&at, &bound, error);
+    struct addr at = {.family = 6, .port = CLIENT_PORT};
+    bool is_free = sys_tcp_is_free(&at);
     at.family = 4; /* a system without IPv6 */
-    if (s == SYS_NO_SOCKET) s = sys_tcp_listen(&at, &bound, error);
-    if (s == SYS_NO_SOCKET) return 0;
-    sys_socket_close(s);
-    return CLIENT_PORT;
+    return is_free || sys_tcp_is_free(&at) ? CLIENT_PORT : 0;
 }
 
 /* The server takes its password from a file that only its owner can read; it is removed once it was read. */

@@ -22,23 +22,26 @@ static void look(struct view_folders *v, const char *path)
     if (v->count > 0) qsort(v->names, (size_t)v->count, sizeof *v->names, by_name);
 }
 
-/* "/a/b" is in "/a", and "/a" in "/", which is in none. */
+/* "/a/b" is in "/a", and "/a" in "/", which is in none; drives are in "". */
 static bool has_above(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return slash && slash[1];
+    return sys_is_drive(path) || (slash && slash[1]);
 }
 
 static void go_above(char *path)
 {
     char *slash = strrchr(path, '/');
-    slash[slash == path] = '\0';
+    if (sys_is_drive(path))
+        path[0] = '\0';
+    else
+        slash[slash == path] = '\0';
 }
 
 static void go_into(char *path, size_t bytes, const char *name)
 {
     size_t n = strlen(path);
-    bool bare = n && path[n - 1] == '/';
+    bool bare = !n || path[n - 1] == '/';
     snprintf(path + n, bytes - n, "%s%s", bare ? "" : "/", name);
 }
 
@@ -58,6 +61,7 @@ bool view_folders_show(struct view_folders *v, struct ui *ui, struct rect r, cha
                        size_t bytes)
 {
     bool moved = false;
+    sys_forward_slashes(path);
     look(v, path);
     widget_place(ui, r, RADIUS_ROW, ui->theme.raised);
     struct rect seen = rect_inset(r, SPACE_1);

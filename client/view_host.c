@@ -74,6 +74,7 @@ static void put_folder(struct view_host *v, const char *path)
 {
     char folder[SYS_PATH_BYTES];
     snprintf(folder, sizeof folder, "%s", path);
+    sys_forward_slashes(folder);
     char *slash = strrchr(folder, '/');
     if (sys_folders(folder, NULL, 0) < 0 && slash && slash > folder) *slash = '\0'; /* of a file */
     edit_set(&v->folder.edit, folder);
@@ -150,7 +151,8 @@ static void name_party(char *out, size_t bytes, const char *nick)
 static void start(struct view_host *v, const char *nick, struct intent *out)
 {
     edit_write(&v->folder.edit, out->text, sizeof out->text);
-    v->tried = sys_folders(out->text, NULL, 0) < 0;
+    sys_forward_slashes(out->text);
+    v->tried = !out->text[0] || sys_folders(out->text, NULL, 0) < 0;
     if (v->tried) return;
     out->kind = INTENT_HOST;
     edit_write(&v->password.edit, out->password, sizeof out->password);

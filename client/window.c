@@ -233,7 +233,8 @@ static bool take_event(struct window *w, const SDL_Event *e)
     if (!binds) trigger_take(&w->trigger, e, canvas_is_front(&w->canvas), w->ui.wants_text);
     if (e->type == SDL_USEREVENT) return true; /* a waking: the link is asked anyway */
     w->wanted_us = now_earlier(w->wanted_us, w->frame_us + PACE_US);
-    if (e->type == SDL_QUIT) w->quit = true;
+    if (e->type == SDL_QUIT) /* a Mac's menu, say */
+        w->quit = screens_quit(&w->screens, &w->ui, w->errand.model);
     if (e->type == SDL_WINDOWEVENT) take_window_event(w, &e->window);
     if (e->type == SDL_DROPFILE) {
         SDL_free(w->dropped);

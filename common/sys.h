@@ -30,6 +30,10 @@ int64_t sys_cpu_us(void); /* that this program has used so far, in itself and in
 struct now sys_now(void);
 void sys_sleep_us(int64_t us);
 
+/* From now on this machine does not fall asleep by itself, or may again. On Windows for as long as the calling thread lives, on macOS
+   for as long as this program; elsewhere it does nothing. */
+void sys_stay_awake(bool yes);
+
 /* Fills with bytes nobody can guess; ends the program when the system has none. */
 void sys_random(void *out, size_t n);
 
@@ -38,6 +42,8 @@ void sys_random(void *out, size_t n);
 /* Listens on an address; host all zero: everywhere (family 6 then takes IPv4 too, where the system can). Port 0: any.
    *bound is the address it got. */
 sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[SYS_ERROR_BYTES]);
+/* Could it listen there now? Found out without listening, about which a firewall would ask. */
+bool sys_tcp_is_free(const struct addr *at);
 /* The next waiting connection (keep-alive and no-delay set), SYS_NO_SOCKET when there is none. Out of descriptors it
    takes one and closes it at once, so that the listener does not stay readable for ever: SYS_TURNED_AWAY. */
 sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer);
@@ -77,11 +83,14 @@ bool sys_udp_holds(sys_socket s, size_t in, size_t out, char error[SYS_ERROR_BYT
 void sys_socket_close(sys_socket s);
 
 /* This machine's addresses that others can type (not loopback, not link-local), with broadcast addresses of their
-   networks where they have one (family 0 where not). Returns how many of at most `most`. */
+   networks where they have one (family 0 where not). On Windows those of networks with a way out come first, and IPv4 before
+   IPv6. Returns how many of at most `most`. */
 struct sys_interface {
     struct addr address, broadcast;
 };
 size_t sys_interfaces(struct sys_interface *out, size_t most);
+/* Would a connection to where this one leads now begin at another address of this machine? False where there is no way there. */
+bool sys_tcp_moved(sys_socket s);
 
 /* -- names: resolved on a thread of their own -- */
 struct sys_lookup;
@@ -135,8 +144,9 @@ void sys_file_touch(const char *path);
 int64_t sys_file_read(const char *path, int64_t offset, void *out, size_t n);
 bool sys_file_remove(const char *path);
 bool sys_file_rename(const char *from, const char *to);
-/* Can nobody but its owner read it? */
+/* Can nobody but its owner read it? And what people type so that it is so. */
 bool sys_file_is_secret(const char *path);
+extern const char sys_secret_advice[];
 /* Makes a folder and its parents, for the owner alone; true when it is there. */
 bool sys_make_folder(const char *path, char error[SYS_ERROR_BYTES]);
 
@@ -155,9 +165,13 @@ bool sys_walk_failed(const struct sys_walk *w);
 void sys_walk_end(struct sys_walk *w);
 
 /* The names of folders in a folder, hidden ones left out, in no order; at most `most`, those past it or longer than a name are
-   passed over. -1 when it cannot be looked into. */
+   passed over. In "" are the drives, where the system has some. -1 when it cannot be looked into. */
 enum { SYS_NAME_BYTES = 256 };
 int sys_folders(const char *folder, char (*names)[SYS_NAME_BYTES], int most);
+/* Is it a drive, above which is ""? */
+bool sys_is_drive(const char *path);
+/* A path as a person or the system writes it: other separators become '/', where the system has others. */
+void sys_forward_slashes(char *path);
 /* The person's home, where a search for a folder begins. */
 bool sys_home_folder(char out[SYS_PATH_BYTES]);
 
@@ -203,6 +217,12 @@ sys_socket sys_console_socket(const struct sys_console *c);
 /* Bytes like sys_tcp_receive; -1 at the end of the input. */
 long sys_console_read(struct sys_console *c, void *out, size_t n);
 void sys_console_close(struct sys_console *c);
+/* Until it is closed a click into its window marks nothing: on Windows that would hold up whoever prints. */
+void sys_console_ignore_clicks(struct sys_console *c);
+/* Before a window opens: leaves a console that was opened for this program alone, as a double click does on Windows. */
+void sys_console_leave(void);
+/* Can somebody read what this program says on stderr? Always true but on Windows. */
+bool sys_is_read(void);
 /* Asks for a secret at the terminal, where it does not show while it is typed: its line, without the end. False without a
    terminal, or without an answer. Waits; to be asked before the console is open. */
 bool sys_ask_secret(const char *question, char *out, size_t n);

@@ -76,9 +76,14 @@ static int64_t clock_us(clockid_t clock)
     return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+/* Apple's CLOCK_MONOTONIC is the wall clock less a constant: slewed with it, and not always forward. */
 int64_t sys_mono_us(void)
 {
+#ifdef __APPLE__
+    return clock_us(CLOCK_MONOTONIC_RAW);
+#else
     return clock_us(CLOCK_MONOTONIC);
+#endif
 }
 
 int64_t sys_wall_us(void)
@@ -246,6 +251,20 @@ long sys_console_read(struct sys_console *c, void *out, size_t n)
 void sys_console_close(struct sys_console *c)
 {
     free(c);
+}
+
+void sys_console_ignore_clicks(struct sys_console *c)
+{
+    (void)c;
+}
+
+void sys_console_leave(void)
+{
+}
+
+bool sys_is_read(void)
+{
+    return true;
 }
 
 /* -- threads -- */

@@ -55,6 +55,15 @@ static int create(const char *temporary, const char *path, bool secret)
     return fd;
 }
 
+/* A Mac's fsync() leaves it in the disk's own memory. */
+static bool sync_file(int fd)
+{
+#ifdef F_FULLFSYNC
+    if (fcntl(fd, F_FULLFSYNC) == 0) return true; /* not every file system has it */
+#endif
+    return fsync(fd) == 0;
+}
+
 /* The rename itself is safe only when the folder is written, too. */
 static void sync_folder_of(const char *path)
 {
@@ -67,7 +76,7 @@ static void sync_folder_of(const char *path)
         slash[slash == folder] = '\0';
     int fd = open(folder, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return;
-    fsync(fd);
+    sync_file(fd);
     close(fd);
 }
 
@@ -76,7 +85,7 @@ bool sys_file_replace(const char *path, const char *temporary, const void *bytes
 {
     int fd = create(temporary, path, secret);
     if (fd < 0) return false;
-    bool saved = write_all(fd, bytes, n) && (!lasting || fsync(fd) == 0);
+    bool saved = write_all(fd, bytes, n) && (!lasting || sync_file(fd));
     int code = errno;
     if (close(fd) != 0 && saved) {
         saved = false;
@@ -140,6 +149,8 @@ bool sys_file_is_secret(const char *path)
     return stat(path, &s) == 0 && (s.st_mode & 077) == 0;
 }
 
+const char sys_secret_advice[] = "chmod 600 FILE";
+
 static bool is_folder(const char *path)
 {
     struct stat s;
@@ -154,6 +165,17 @@ bool sys_make_one_folder(const char *path)
 bool sys_is_separator(char character)
 {
     return character == '/';
+}
+
+bool sys_is_drive(const char *path)
+{
+    (void)path;
+    return false;
+}
+
+void sys_forward_slashes(char *path)
+{
+    (void)path; /* a backslash is a letter like any other */
 }
 
 /* -- what lies in a folder -- */

@@ -52,8 +52,13 @@ bool sys_data_folder(char out[SYS_PATH_BYTES])
 static bool program_path(char out[SYS_PATH_BYTES])
 {
 #ifdef __APPLE__
-    uint32_t bytes = SYS_PATH_BYTES;
-    return _NSGetExecutablePath(out, &bytes) == 0;
+    char started[SYS_PATH_BYTES]; /* maybe by a link */
+    uint32_t bytes = sizeof started;
+    char *real = _NSGetExecutablePath(started, &bytes) == 0 ? realpath(started, NULL) : NULL;
+    bool fits = real && strlen(real) < SYS_PATH_BYTES;
+    if (fits) strcpy(out, real);
+    free(real);
+    return fits;
 #else
     ssize_t length = readlink("/proc/self/exe", out, SYS_PATH_BYTES - 1);
     if (length > 0) out[length] = '\0';

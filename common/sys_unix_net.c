@@ -87,6 +87,16 @@ sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[
     return fd;
 }
 
+bool sys_tcp_is_free(const struct addr *at)
+{
+    int fd = unix_open_socket(sys_family_of(at), SOCK_STREAM);
+    if (fd < 0) return false;
+    unix_set(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+    bool is_free = unix_bind(fd, at, NULL);
+    close(fd);
+    return is_free;
+}
+
 static void tune_tcp(int fd)
 {
     int idle_s = SYS_KEEPALIVE_IDLE_S + fd % SYS_KEEPALIVE_SPREAD_S;
@@ -127,11 +137,15 @@ sys_socket sys_tcp_accept(sys_socket listener, struct addr *peer)
 {
     keep_spare();
     for (int i = 0; i < RETRIES; i++) {
-        struct sockaddr_storage from;
+        struct sockaddr_storage from = {0};
         socklen_t bytes = sizeof from;
         int fd = accept((int)listener, (struct sockaddr *)&from, &bytes);
         if (fd >= 0) {
             if (!unix_own(fd)) continue;
+            if (bytes == 0) { /* a Mac hands over what was reset already, from nowhere */
+                close(fd);
+                continue;
+            }
             tune_tcp(fd);
             if (peer != NULL) *peer = sys_from_sockaddr((struct sockaddr *)&from);
             return fd;
@@ -189,6 +203,21 @@ long sys_tcp_receive(sys_socket s, void *out, size_t n)
     ssize_t got = recv((int)s, out, n, 0);
     if (got > 0) return (long)got;
     return got < 0 && would_wait() ? 0 : -1;
+}
+
+bool sys_tcp_moved(sys_socket s)
+{
+    struct sockaddr_storage own, peer, other = {0};
+    socklen_t own_bytes = sizeof own, peer_bytes = sizeof peer, other_bytes = sizeof other;
+    if (getsockname((int)s, (struct sockaddr *)&own, &own_bytes) != 0) return false;
+    if (getpeername((int)s, (struct sockaddr *)&peer, &peer_bytes) != 0) return false;
+    int fd = unix_open_socket(peer.ss_family, SOCK_DGRAM); /* connecting one sends nothing */
+    bool way = fd >= 0 && connect(fd, (struct sockaddr *)&peer, peer_bytes) == 0 &&
+               getsockname(fd, (struct sockaddr *)&other, &other_bytes) == 0;
+    if (fd >= 0) close(fd);
+    struct addr before = sys_from_sockaddr((struct sockaddr *)&own),
+                now = sys_from_sockaddr((struct sockaddr *)&other);
+    return way && !addr_same_host(&before, &now);
 }
 
 void sys_tcp_finish(sys_socket s)

@@ -24,6 +24,7 @@ void sys_start(void)
     }
     timeBeginPeriod(TIMER_MS);
     SetConsoleOutputCP(CP_UTF8);
+    SetErrorMode(SEM_FAILCRITICALERRORS); /* a drive without a disk is an error, no question */
 }
 
 /* -- text -- */
@@ -94,6 +95,11 @@ struct now sys_now(void)
 void sys_sleep_us(int64_t us)
 {
     if (us > 0) Sleep((DWORD)((us + 999) / 1000));
+}
+
+void sys_stay_awake(bool yes)
+{
+    SetThreadExecutionState(ES_CONTINUOUS | (yes ? ES_SYSTEM_REQUIRED : 0));
 }
 
 void sys_random(void *out, size_t n)

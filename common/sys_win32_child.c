@@ -295,6 +295,8 @@ void sys_child_end(struct sys_child *c)
 
 struct sys_console {
     sys_socket typed;
+    HANDLE window; /* NULL, or whose mode it had before */
+    DWORD mode;
 };
 
 /* What is typed in a console window is wide. Ctrl-Z at the start of a line ends the input. */
@@ -332,7 +334,7 @@ struct sys_console *sys_console_open(void)
     sys_socket ends[2] = {SYS_NO_SOCKET, SYS_NO_SOCKET};
     if (c != NULL && p != NULL && win32_socket_pair(ends)) {
         *p = (struct pump){.from = input, .to = ends[1]};
-        c->typed = ends[0];
+        *c = (struct sys_console){.typed = ends[0]};
         if (sys_thread_alone(console_run, p)) return c;
     }
     sys_socket_close(ends[0]);
@@ -355,6 +357,39 @@ long sys_console_read(struct sys_console *c, void *out, size_t n)
 void sys_console_close(struct sys_console *c)
 {
     if (c == NULL) return;
+    if (c->window != NULL) SetConsoleMode(c->window, c->mode | ENABLE_EXTENDED_FLAGS);
     sys_socket_close(c->typed);
     free(c);
+}
+
+void sys_console_ignore_clicks(struct sys_console *c)
+{
+    HANDLE window = GetStdHandle(STD_INPUT_HANDLE);
+    if (c->window != NULL || !GetConsoleMode(window, &c->mode)) return;
+    c->window = window;
+    SetConsoleMode(window, (c->mode & ~(DWORD)ENABLE_QUICK_EDIT_MODE) | ENABLE_EXTENDED_FLAGS);
+}
+
+/* What a handle of a console that was left stands for later is not ours to guess. */
+static void leave(FILE *stream, DWORD handle, const char *mode)
+{
+    DWORD ignored;
+    if (GetConsoleMode(GetStdHandle(handle), &ignored)) freopen("NUL", mode, stream);
+}
+
+void sys_console_leave(void)
+{
+    DWORD first;
+    if (GetConsoleProcessList(&first, 1) != 1) return; /* none, or a shell's, too */
+    leave(stdin, STD_INPUT_HANDLE, "r");
+    leave(stdout, STD_OUTPUT_HANDLE, "w");
+    leave(stderr, STD_ERROR_HANDLE, "w");
+    FreeConsole();
+}
+
+bool sys_is_read(void)
+{
+    HANDLE out = GetStdHandle(STD_ERROR_HANDLE);
+    DWORD ignored, kind = GetFileType(out);
+    return kind == FILE_TYPE_DISK || kind == FILE_TYPE_PIPE || GetConsoleMode(out, &ignored);
 }

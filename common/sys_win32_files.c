@@ -11,6 +11,7 @@ enum {
     LONG_CHARS = 240,      /* longer paths need "\\?\": folders end at 248, files at 260 */
     REPLACE_TRIES = 20,    /* a virus scanner may hold a file for a moment */
     REPLACE_PAUSE_MS = 10,
+    RIGHTS_CHARS = 256, /* a person's number has at most 187 */
 };
 
 static bool lengthen(wchar_t path[WIN32_PATH_CHARS])
@@ -62,12 +63,38 @@ void sys_reader_close(sys_reader r)
     CloseHandle((HANDLE)r);
 }
 
-/* Protected from inheriting: full access for the owner and the system, nobody else. */
+/* The number of whoever runs this program, to be freed with LocalFree; NULL when it is not to be had. */
+static wchar_t *own_number(void)
+{
+    union {
+        TOKEN_USER user;
+        BYTE bytes[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+    } about;
+    HANDLE token;
+    DWORD got;
+    wchar_t *text = NULL;
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token)) return NULL;
+    if (GetTokenInformation(token, TokenUser, &about, sizeof about, &got) &&
+        !ConvertSidToStringSidW(about.user.User.Sid, &text))
+        text = NULL;
+    DWORD code = GetLastError();
+    CloseHandle(token);
+    SetLastError(code);
+    return text;
+}
+
+/* Protected from inheriting: full access for the person and the system, nobody else. Not for the owner: what a program run as
+   administrator makes belongs to all administrators, and the same person could not read it without that. */
 static HANDLE create_secret(const wchar_t *path)
 {
     SECURITY_ATTRIBUTES security = {.nLength = sizeof security};
-    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(
-            L"D:P(A;;FA;;;OW)(A;;FA;;;SY)", SDDL_REVISION_1, &security.lpSecurityDescriptor, NULL))
+    wchar_t rights[RIGHTS_CHARS] = L"D:P(A;;FA;;;SY)(A;;FA;;;", *person = own_number();
+    if (person == NULL) return INVALID_HANDLE_VALUE;
+    wcscat(rights, person);
+    wcscat(rights, L")");
+    LocalFree(person);
+    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(rights, SDDL_REVISION_1,
+                                                              &security.lpSecurityDescriptor, NULL))
         return INVALID_HANDLE_VALUE;
     HANDLE file =
         CreateFileW(path, GENERIC_WRITE, 0, &security, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
@@ -222,6 +249,8 @@ bool sys_file_is_secret(const char *path)
     return secret;
 }
 
+const char sys_secret_advice[] = "icacls FILE /inheritance:r /grant:r \"%USERNAME%:F\"";
+
 static bool is_folder(const wchar_t *path)
 {
     DWORD kind = GetFileAttributesW(path);
@@ -240,10 +269,24 @@ bool sys_is_separator(char character)
     return character == '/' || character == '\\';
 }
 
+/* "C:", with its separator or without. */
+bool sys_is_drive(const char *path)
+{
+    if (path[0] == '\0' || path[1] != ':') return false;
+    return path[2] == '\0' || (sys_is_separator(path[2]) && path[3] == '\0');
+}
+
+void sys_forward_slashes(char *path)
+{
+    for (; *path != '\0'; path++)
+        if (*path == '\\') *path = '/';
+}
+
 /* -- what lies in a folder -- */
 
 struct sys_listing {
-    HANDLE open;
+    HANDLE open;  /* INVALID_HANDLE_VALUE: the drives are listed */
+    DWORD drives; /* those still to come, a bit each */
     WIN32_FIND_DATAW entry;
     bool entry_waits; /* FindFirstFileW gives the first at once */
     bool failed;
@@ -257,10 +300,31 @@ bool sys_may_be_there(int code)
            code != ERROR_CANT_ACCESS_FILE;
 }
 
+static struct sys_listing *list_drives(void)
+{
+    struct sys_listing *l = calloc(1, sizeof *l);
+    if (l == NULL) return NULL;
+    l->open = INVALID_HANDLE_VALUE;
+    l->drives = GetLogicalDrives();
+    return l;
+}
+
+static bool next_drive(struct sys_listing *l, struct sys_entry *out)
+{
+    int letter = 0;
+    if (l->drives == 0) return false;
+    while ((l->drives >> letter & 1) == 0) letter++;
+    l->drives &= l->drives - 1;
+    snprintf(l->name, sizeof l->name, "%c:", 'A' + letter);
+    *out = (struct sys_entry){.name = l->name, .folder = true};
+    return true;
+}
+
 struct sys_listing *sys_listing_open(const char *folder)
 {
     char pattern[SYS_PATH_BYTES];
     wchar_t wide[WIN32_PATH_CHARS];
+    if (folder[0] == '\0') return list_drives();
     int length = snprintf(pattern, sizeof pattern, "%s/*", folder);
     SetLastError(ERROR_PATH_NOT_FOUND);
     if (length >= SYS_PATH_BYTES || !win32_wide_path(pattern, wide)) return NULL;
@@ -275,6 +339,13 @@ struct sys_listing *sys_listing_open(const char *folder)
     return NULL;
 }
 
+/* Not what only lies elsewhere until it is read, as in OneDrive's folders. */
+static bool is_link(const WIN32_FIND_DATAW *e)
+{
+    return (e->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0 &&
+           IsReparseTagNameSurrogate(e->dwReserved0);
+}
+
 static bool look_at(struct sys_listing *l, struct sys_entry *out)
 {
     const WIN32_FIND_DATAW *e = &l->entry;
@@ -285,7 +356,7 @@ static bool look_at(struct sys_listing *l, struct sys_entry *out)
     *out = (struct sys_entry){.name = l->name,
                               .file = !folder,
                               .folder = folder,
-                              .link = (e->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0,
+                              .link = is_link(e),
                               .hidden = (e->dwFileAttributes & FILE_ATTRIBUTE_HIDDEN) != 0 ||
                                         l->name[0] == '.',
                               .bytes = (int64_t)bytes,
@@ -295,6 +366,7 @@ static bool look_at(struct sys_listing *l, struct sys_entry *out)
 
 bool sys_listing_next(struct sys_listing *l, struct sys_entry *out)
 {
+    if (l->open == INVALID_HANDLE_VALUE) return next_drive(l, out);
     while (l->entry_waits || FindNextFileW(l->open, &l->entry)) {
         l->entry_waits = false;
         if (look_at(l, out)) return true;
@@ -311,6 +383,6 @@ bool sys_listing_failed(const struct sys_listing *l)
 void sys_listing_close(struct sys_listing *l)
 {
     if (l == NULL) return;
-    FindClose(l->open);
+    if (l->open != INVALID_HANDLE_VALUE) FindClose(l->open);
     free(l);
 }

@@ -5,19 +5,13 @@
 
 enum { NAME_CHARS = 256 };
 
-static void forward_slashes(char *path)
-{
-    for (; *path != '\0'; path++)
-        if (*path == '\\') *path = '/';
-}
-
 static bool named_by(const wchar_t *variable, char out[SYS_PATH_BYTES])
 {
     wchar_t wide[SYS_PATH_BYTES];
     DWORD length = GetEnvironmentVariableW(variable, wide, SYS_PATH_BYTES);
     if (length == 0 || length >= SYS_PATH_BYTES || !win32_narrow(wide, out, SYS_PATH_BYTES))
         return false;
-    forward_slashes(out);
+    sys_forward_slashes(out);
     return true;
 }
 
@@ -51,7 +45,7 @@ bool sys_program_folder(char out[SYS_PATH_BYTES])
     DWORD length = GetModuleFileNameW(NULL, wide, SYS_PATH_BYTES);
     if (length == 0 || length >= SYS_PATH_BYTES || !win32_narrow(wide, out, SYS_PATH_BYTES))
         return false;
-    forward_slashes(out);
+    sys_forward_slashes(out);
     char *slash = strrchr(out, '/');
     if (slash == NULL) return false;
     *slash = '\0';

@@ -37,8 +37,9 @@ static struct addr broadcast_of(const struct addr *a, unsigned prefix_bits)
     return out;
 }
 
-static size_t addresses_of(const IP_ADAPTER_ADDRESSES *adapter, struct sys_interface *out,
-                           size_t most)
+/* Those of one family. */
+static size_t addresses_of(const IP_ADAPTER_ADDRESSES *adapter, int family,
+                           struct sys_interface *out, size_t most)
 {
     size_t n = 0;
     if (adapter->OperStatus != IfOperStatusUp || adapter->IfType == IF_TYPE_SOFTWARE_LOOPBACK)
@@ -46,8 +47,9 @@ static size_t addresses_of(const IP_ADAPTER_ADDRESSES *adapter, struct sys_inter
     for (const IP_ADAPTER_UNICAST_ADDRESS *u = adapter->FirstUnicastAddress; u != NULL && n < most;
          u = u->Next) {
         struct sys_interface i = {.address = sys_from_sockaddr(u->Address.lpSockaddr)};
-        if (i.address.family == 0 || addr_is_link_local(&i.address)) continue;
-        if (i.address.family == 4 && u->OnLinkPrefixLength < 31)
+        if (i.address.family != family || addr_is_link_local(&i.address)) continue;
+        if (u->DadState != IpDadStatePreferred) continue; /* another has it, or it goes soon */
+        if (family == 4 && u->OnLinkPrefixLength < 31)
             i.broadcast = broadcast_of(&i.address, u->OnLinkPrefixLength);
         out[n++] = i;
     }
@@ -60,7 +62,8 @@ static IP_ADAPTER_ADDRESSES *adapters(void)
     for (int i = 0; i < ADAPTERS_TRIES; i++) {
         IP_ADAPTER_ADDRESSES *list = malloc(bytes);
         if (list == NULL) return NULL;
-        ULONG flags = GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST | GAA_FLAG_SKIP_DNS_SERVER;
+        ULONG flags = GAA_FLAG_SKIP_ANYCAST | GAA_FLAG_SKIP_MULTICAST | GAA_FLAG_SKIP_DNS_SERVER |
+                      GAA_FLAG_INCLUDE_GATEWAYS;
         ULONG code = GetAdaptersAddresses(AF_UNSPEC, flags, NULL, list, &bytes);
         if (code == NO_ERROR) return list;
         free(list);
@@ -69,12 +72,19 @@ static IP_ADAPTER_ADDRESSES *adapters(void)
     return NULL;
 }
 
+/* Adapters without a gateway are mostly of virtual machines, where no friend is. */
 size_t sys_interfaces(struct sys_interface *out, size_t most)
 {
+    static const struct {
+        bool gateway;
+        int family;
+    } turns[] = {{true, 4}, {true, 6}, {false, 4}, {false, 6}};
     IP_ADAPTER_ADDRESSES *list = adapters();
     size_t n = 0;
-    for (const IP_ADAPTER_ADDRESSES *a = list; a != NULL; a = a->Next)
-        n += addresses_of(a, out + n, most - n);
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
+        for (const IP_ADAPTER_ADDRESSES *a = list; a != NULL; a = a->Next)
+            if ((a->FirstGatewayAddress != NULL) == turns[i].gateway)
+                n += addresses_of(a, turns[i].family, out + n, most - n);
     free(list);
     return n;
 }

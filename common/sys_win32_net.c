@@ -102,6 +102,16 @@ sys_socket sys_tcp_listen(const struct addr *at, struct addr *bound, char error[
     return s;
 }
 
+bool sys_tcp_is_free(const struct addr *at)
+{
+    sys_socket s = win32_open_socket(sys_family_of(at), SOCK_STREAM);
+    if (s == SYS_NO_SOCKET) return false;
+    win32_set((SOCKET)s, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
+    bool is_free = win32_bind(s, at, NULL);
+    sys_socket_close(s);
+    return is_free;
+}
+
 static void tune_tcp(SOCKET s)
 {
     ULONG idle_s = (ULONG)(SYS_KEEPALIVE_IDLE_S + s % SYS_KEEPALIVE_SPREAD_S);
@@ -183,6 +193,23 @@ long sys_tcp_receive(sys_socket s, void *out, size_t n)
     int got = recv((SOCKET)s, out, n > INT_MAX ? INT_MAX : (int)n, 0);
     if (got > 0) return got;
     return got < 0 && win32_would_wait() ? 0 : -1;
+}
+
+bool sys_tcp_moved(sys_socket s)
+{
+    struct sockaddr_storage own, peer, other = {0};
+    int own_bytes = sizeof own, peer_bytes = sizeof peer, other_bytes = sizeof other;
+    if (getsockname((SOCKET)s, (struct sockaddr *)&own, &own_bytes) != 0) return false;
+    if (getpeername((SOCKET)s, (struct sockaddr *)&peer, &peer_bytes) != 0) return false;
+    sys_socket udp =
+        win32_open_socket(peer.ss_family, SOCK_DGRAM); /* connecting one sends nothing */
+    bool way = udp != SYS_NO_SOCKET &&
+               connect((SOCKET)udp, (struct sockaddr *)&peer, peer_bytes) == 0 &&
+               getsockname((SOCKET)udp, (struct sockaddr *)&other, &other_bytes) == 0;
+    sys_socket_close(udp);
+    struct addr before = sys_from_sockaddr((struct sockaddr *)&own),
+                now = sys_from_sockaddr((struct sockaddr *)&other);
+    return way && !addr_same_host(&before, &now);
 }
 
 /* Through the loopback. Somebody else could connect to the listener first: then the ports do not match. */

@@ -108,10 +108,9 @@ bool config_password(struct config *c, char error[OPTIONS_ERROR_BYTES])
 {
     if (!c->password_file[0]) return true;
     if (!sys_file_is_secret(c->password_file)) {
-        snprintf(
-            error, OPTIONS_ERROR_BYTES,
-            "password file %.150s must be there and readable by its owner alone; try: chmod 600",
-            c->password_file);
+        snprintf(error, OPTIONS_ERROR_BYTES,
+                 "password file %.120s must be there and readable by its owner alone; try: %s",
+                 c->password_file, sys_secret_advice);
         return false;
     }
     char why[SYS_ERROR_BYTES];

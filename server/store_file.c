@@ -38,7 +38,9 @@ static int set_up(sqlite3 *db, bool full_sync)
                             NULL, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(db,
-                            full_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                            full_sync ? "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;"
+                                        "PRAGMA checkpoint_fullfsync = ON" /* heeded on a Mac */
+                                      : "PRAGMA synchronous = NORMAL",
                             NULL, NULL, NULL);
     if (code == SQLITE_OK && !is_sound(db)) code = SQLITE_CORRUPT;
     return code == SQLITE_OK ? store_schema(db) : code;

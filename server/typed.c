@@ -4,6 +4,7 @@
 void typed_open(struct typed *t)
 {
     t->console = sys_console_open();
+    if (t->console) sys_console_ignore_clicks(t->console);
 }
 
 void typed_close(struct typed *t)

@@ -21,17 +21,23 @@ static int beside_the_program(void **state)
     return 0;
 }
 
-static bool read_of(const char *text, char out[ROOM], char error[SYS_ERROR_BYTES])
+static bool read_bytes(const char *bytes, size_t n, char out[ROOM], char error[SYS_ERROR_BYTES])
 {
-    assert_true(sys_file_save(path, text, strlen(text), true, error));
+    assert_true(sys_file_save(path, bytes, n, true, error));
     bool good = secret_file_read(path, out, ROOM, error);
     sys_file_remove(path);
     return good;
 }
 
+static bool read_of(const char *text, char out[ROOM], char error[SYS_ERROR_BYTES])
+{
+    return read_bytes(text, strlen(text), out, error);
+}
+
 static void the_first_line_is_the_secret(void **state)
 {
-    static const char *const texts[] = {"abc", "abc\n", "abc\r\nmore\n", "abc\n\nmore"};
+    static const char *const texts[] = {"abc", "abc\n", "abc\r\nmore\n", "abc\n\nmore",
+                                        "\357\273\277abc\r\n"}; /* as Windows' editors begin */
     char out[ROOM], error[SYS_ERROR_BYTES] = "";
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -44,7 +50,7 @@ static void the_first_line_is_the_secret(void **state)
 
 static void what_is_none_is_refused(void **state)
 {
-    static const char *const texts[] = {"", "\n", "\nabc\n", "12345678\n"};
+    static const char *const texts[] = {"", "\n", "\nabc\n", "12345678\n", "\357\273\277\nabc"};
     char out[ROOM] = "", error[SYS_ERROR_BYTES];
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -56,12 +62,27 @@ static void what_is_none_is_refused(void **state)
     assert_non_null(strstr(error, "is/not/there"));
 }
 
+static void what_is_no_utf8_is_refused(void **state)
+{
+    enum { EACH = 4 }; /* two letters of UTF-16, by their mark or by their zeros; and no text */
+    static const char files[][EACH + 1] = {"\377\376\043\006", "\376\377\006\043", "a\0b\0",
+                                           "abc\0"};
+    char out[ROOM] = "", error[SYS_ERROR_BYTES];
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        assert_false(read_bytes(files[i], EACH, out, error));
+        assert_non_null(strstr(error, "save it as UTF-8"));
+    }
+    assert_string_equal(out, "");
+}
+
 int main(void)
 {
     sys_start();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_line_is_the_secret),
         cmocka_unit_test(what_is_none_is_refused),
+        cmocka_unit_test(what_is_no_utf8_is_refused),
     };
     return cmocka_run_group_tests(tests, beside_the_program, NULL);
 }

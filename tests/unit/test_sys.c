@@ -44,6 +44,15 @@ static void a_program_may_open_some_files(void **state)
     assert_true(sys_files_most() >= 64);
 }
 
+/* Tests write to files and pipes, where they are not at a console. */
+static void what_tests_say_is_read(void **state)
+{
+    (void)state;
+    assert_true(sys_is_read());
+    sys_console_leave(); /* what goes to a file, a pipe or a shell still does */
+    assert_true(sys_is_read());
+}
+
 static void work_costs_cpu_time(void **state)
 {
     (void)state;
@@ -217,6 +226,7 @@ int main(void)
         cmocka_unit_test(clocks_go_forward),
         cmocka_unit_test(random_bytes_fill_all),
         cmocka_unit_test(a_program_may_open_some_files),
+        cmocka_unit_test(what_tests_say_is_read),
         cmocka_unit_test(work_costs_cpu_time),
         cmocka_unit_test(a_set_of_thousands),
         cmocka_unit_test(an_empty_set_waits_its_time),

@@ -213,6 +213,35 @@ static void a_walk_finds_names_of_any_script(void **state)
     assert_non_null(strstr(error, "nowhere"));
 }
 
+/* As a walk tells it, and only where a backslash is none of a name's letters. */
+static void paths_are_written_as_a_walk_tells_them(void **state)
+{
+    (void)state;
+    char error[SYS_ERROR_BYTES] = "", path[] = "slashes\\song";
+    assert_true(sys_make_folder(path_of("slashes"), error));
+    save(path, "x", false);
+    sys_forward_slashes(path);
+    assert_int_equal(count_files(path), 1);
+}
+
+static void drives_are_above_all(void **state)
+{
+    enum { DRIVES = 26 };
+    (void)state;
+    static char names[DRIVES][SYS_NAME_BYTES];
+    char drive[SYS_PATH_BYTES];
+    assert_true(sys_program_folder(drive));
+    drive[2] = '\0'; /* "C:", or how the name of some folder begins */
+    bool is_drive = sys_is_drive(drive);
+    int n = sys_folders("", names, DRIVES), found = 0;
+    for (int i = 0; i < n; i++) found += strcmp(names[i], drive) == 0;
+    assert_int_equal(found, is_drive);
+    assert_int_equal(n < 0, !is_drive);
+    assert_int_equal(sys_is_drive(strcat(drive, "/")), is_drive);
+    assert_false(sys_is_drive(strcat(drive, "song")));
+    assert_false(sys_is_drive(""));
+}
+
 static void a_file_is_no_folder(void **state)
 {
     (void)state;
@@ -237,6 +266,8 @@ int main(void)
         cmocka_unit_test(secrets_are_the_owners),
         cmocka_unit_test(files_are_renamed_and_removed),
         cmocka_unit_test(a_walk_finds_names_of_any_script),
+        cmocka_unit_test(paths_are_written_as_a_walk_tells_them),
+        cmocka_unit_test(drives_are_above_all),
         cmocka_unit_test(a_file_is_no_folder),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_files);

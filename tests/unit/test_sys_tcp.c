@@ -155,6 +155,20 @@ static void port_in_use_is_said(void **state)
     sys_socket_close(udp);
 }
 
+static void a_port_is_free_unless_somebody_listens(void **state)
+{
+    (void)state;
+    char error[SYS_ERROR_BYTES] = "";
+    struct addr bound;
+    sys_socket listener = sys_tcp_listen(&everywhere4, &bound, error);
+    assert_false(sys_tcp_is_free(&bound));
+    sys_socket_close(listener);
+    assert_true(sys_tcp_is_free(&bound));
+    listener = sys_tcp_listen(&bound, NULL, error); /* who asked has not kept it */
+    assert_true(listener != SYS_NO_SOCKET);
+    sys_socket_close(listener);
+}
+
 static void foreign_address_is_said(void **state)
 {
     (void)state;
@@ -163,6 +177,21 @@ static void foreign_address_is_said(void **state)
     assert_true(sys_tcp_listen(&foreign, NULL, error) == SYS_NO_SOCKET);
     assert_string_equal(error,
                         "203.0.113.7 is no address of this machine; choose another with --bind");
+}
+
+/* Who listens at an address that the system would not choose is as somebody whose address is no longer in use. */
+static void another_address_of_this_machine_is_noticed(void **state)
+{
+    (void)state;
+    static const struct addr other = {.family = 4, .host = {127, 0, 0, 5}};
+    char error[SYS_ERROR_BYTES];
+    sys_socket has = sys_udp_open(&other, false, NULL, error);
+    sys_socket_close(has);
+    if (has == SYS_NO_SOCKET) skip(); /* macOS has but one there */
+    struct pair p = connect_pair(&other, &other);
+    assert_false(sys_tcp_moved(p.client));
+    assert_true(sys_tcp_moved(p.server));
+    close_pair(&p);
 }
 
 int main(void)
@@ -176,7 +205,9 @@ int main(void)
         cmocka_unit_test(what_was_sent_before_the_end_arrives),
         cmocka_unit_test(nobody_listens),
         cmocka_unit_test(port_in_use_is_said),
+        cmocka_unit_test(a_port_is_free_unless_somebody_listens),
         cmocka_unit_test(foreign_address_is_said),
+        cmocka_unit_test(another_address_of_this_machine_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
