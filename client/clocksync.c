@@ -33,6 +33,8 @@ enum {
 #define BENT_S         5.0   /* of lateness are no mood of the network any more */
 #define BENT_US        20.0
 #define BROKEN_US      1000.0
+#define TOGETHER_US    20000   /* answers that come within this were held up together */
+#define LONGER_US      20000.0 /* so much longer at once even a short way may be */
 
 struct clocksync {
     struct envelope there, back, heard; /* y: server - local there; local - server back and heard */
@@ -47,6 +49,7 @@ struct clocksync {
     unsigned first_probes; /* still to go out at once */
     int64_t dense_us;      /* between probes in the first seconds */
     int64_t sent_us, first_sent_us;
+    int64_t answer_us;  /* when the last answer came */
     int64_t chunk_us;   /* when the last chunk came */
     int64_t checked_us; /* when there last was reason to ask at once */
 };
@@ -170,11 +173,16 @@ static void estimate(struct clocksync *c)
     settle(c, &fit);
 }
 
+bool clocksync_is_crowd(const struct clocksync *c)
+{
+    return c->dense_us >= CROWD_US;
+}
+
 /* In a crowd many seconds pass between probes: those that went out together were held up together, and taken for independent
    ones they would make a drift certain that is nothing but their delay. */
 static void keep(struct clocksync *c, int64_t sent_us, int64_t server_us, int64_t received_us)
 {
-    double bin_s = c->dense_us >= CROWD_US ? CROWD_BIN_S : 0;
+    double bin_s = clocksync_is_crowd(c) ? CROWD_BIN_S : 0;
     envelope_add(&c->there, local_s(c, sent_us), difference_us(c, server_us, sent_us), bin_s,
                  c->drift_ppm);
     envelope_add(&c->back, local_s(c, received_us), -difference_us(c, server_us, received_us),
@@ -198,6 +206,17 @@ static bool contradicts(const struct clocksync *c, int64_t sent_us, int64_t serv
            difference_us(c, server_us, received_us) > offset + slack;
 }
 
+/* Of a network that stood still and gives all answers at once only one counts, and as hardly more than twice what was known: a path that
+   truly became longer is learnt within some answers. */
+static void learn_rtt(struct clocksync *c, double took_us, int64_t received_us)
+{
+    bool together = llabs(received_us - c->answer_us) < TOGETHER_US;
+    c->answer_us = received_us;
+    if (c->probes == 0) c->rtt_us = took_us;
+    if (took_us > c->rtt_us && together) return;
+    c->rtt_us += (fmin(took_us, 2 * c->rtt_us + LONGER_US) - c->rtt_us) / 2;
+}
+
 bool clocksync_probe(struct clocksync *c, int64_t sent_us, int64_t server_us, int64_t received_us)
 {
     bool hurried = c->hurried;
@@ -216,9 +235,8 @@ bool clocksync_probe(struct clocksync *c, int64_t sent_us, int64_t server_us, in
     if (c->probes == 0) {
         c->base_local_us = sent_us;
         c->base_server_us = server_us;
-        c->rtt_us = (double)(received_us - sent_us);
     }
-    c->rtt_us += ((double)(received_us - sent_us) - c->rtt_us) / 8;
+    learn_rtt(c, (double)(received_us - sent_us), received_us);
     keep(c, sent_us, server_us, received_us);
     estimate(c);
     return true;

@@ -32,6 +32,9 @@ void clocksync_doubt(struct clocksync *c, int64_t mono_us);
 /* The pause between probes in the first 10 s, which later ones are never shorter than (a busy server says it). */
 void clocksync_pace(struct clocksync *c, int64_t pause_us);
 
+/* Is that so long that there must be a crowd? */
+bool clocksync_is_crowd(const struct clocksync *c);
+
 /* There was time enough for the first probes: makes do with what is known, if that is one probe at least. */
 void clocksync_hurry(struct clocksync *c);
 

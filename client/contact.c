@@ -26,13 +26,16 @@ void contact_drop(struct contact *c)
 
 /* -- ports of the engine --------------------------------------------------------------------- */
 
-static void io_connect(void *world, const char *host, uint16_t port)
+static void io_connect(void *world, const char *host, uint16_t port, bool past)
 {
     struct contact *c = world;
 
     contact_drop(c);
     c->dial = dial_start(host, port, sys_mono_us());
-    if (!c->dial) c->broken = SAID_NO_MEMORY;
+    if (c->dial)
+        dial_from(c->dial, &c->server, past);
+    else
+        c->broken = SAID_NO_MEMORY;
 }
 
 static size_t io_tcp_send(void *world, const void *bytes, size_t n)
@@ -58,6 +61,13 @@ static void io_udp_send(void *world, const void *bytes, size_t n)
     if (c->udp != SYS_NO_SOCKET) sys_udp_send(c->udp, &c->server, bytes, n, n);
 }
 
+static bool io_moved(void *world)
+{
+    struct contact *c = world;
+
+    return c->tcp != SYS_NO_SOCKET && sys_tcp_moved(c->tcp);
+}
+
 static void io_random(void *world, void *out, size_t n)
 {
     (void)world;
@@ -74,7 +84,7 @@ static void io_event(void *world, cJSON *event)
 struct engine_io contact_io(struct contact *c)
 {
     return (struct engine_io){c,           io_connect, io_tcp_send, io_close,
-                              io_udp_send, io_random,  io_event};
+                              io_udp_send, io_moved,   io_random,   io_event};
 }
 
 /* -- the connection -------------------------------------------------------------------------- */
@@ -92,13 +102,17 @@ static void reached(struct contact *c, struct engine *e)
 static void run_dial(struct contact *c, struct engine *e, const struct sys_set *ready)
 {
     enum dial_result result = dial_step(c->dial, ready, sys_mono_us());
+    bool offline = dial_is_offline(c->dial);
     struct saying why;
 
     if (result == DIAL_REACHED) reached(c, e);
     if (result != DIAL_FAILED) return;
     dial_explain(c->dial, &why);
     contact_drop(c);
-    engine_closed(e, &why, sys_now());
+    if (offline)
+        engine_offline(e, &why, sys_now());
+    else
+        engine_closed(e, &why, sys_now());
 }
 
 static void read_tcp(struct contact *c, struct engine *e)

@@ -25,7 +25,7 @@ struct contact {
     struct contact_port port;
     struct dial *dial; /* under way, or NULL */
     sys_socket tcp, udp;
-    struct addr server; /* where tcp leads */
+    struct addr server; /* where tcp leads, or led last */
     bool want_write;
     bool asked;       /* a datagram went out since the owner cleared this */
     enum said broken; /* why the connection is of no use any more */

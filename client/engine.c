@@ -5,8 +5,6 @@
 #include "../common/proto.h"
 
 enum {
-    SILENT_US =
-        12000000, /* nothing at all from the server for so long: without music PINGs are answered every 4 s */
     NACKS_A_TICK = 4,
     TICK_MOST_US = 1000000,
     PROBES_AT_ONCE = 8,
@@ -108,6 +106,8 @@ void engine_free(struct engine *e)
 void engine_leave(struct engine *e)
 {
     e->in = e->in_room = false;
+    e->watch = (struct engine_watch){0};
+    e->trust = (struct engine_trust){0};
     news_drop(&e->news);
     wishes_enter(&e->wishes, 0);
     conversation_leave(e->talk);
@@ -130,18 +130,19 @@ void engine_settle(struct engine *e)
 void engine_take_packet(struct engine *e, uint8_t *packet, size_t n, bool tunnelled,
                         int64_t came_us, struct now now)
 {
+    enum engine_way way = tunnelled ? ENGINE_TCP : ENGINE_UDP;
     struct packet_header h;
     struct path_packet got;
 
     if (!e->in || !packet_read_header(packet, n, &h)) return;
     if (h.type == PACKET_RADIO) {
         if (!radio_in_packet(e->radio, packet, n, came_us)) return;
-        e->heard_us = now.mono_us;
+        engine_heard(e, way, now);
         if (!tunnelled) path_heard(e->path, came_us);
         return;
     }
     enum packet_type type = path_take(e->path, packet, n, tunnelled, came_us, &got);
-    if (type) e->heard_us = now.mono_us;
+    if (type) engine_heard(e, way, now);
     if (type == PACKET_PONG) radio_in_pong(e->radio, &got.pong, came_us);
     if (type == PACKET_VOICE) conversation_voice(e->talk, &got.voice, now.mono_us);
     if (type == PACKET_LOSS) conversation_loss(e->talk, &got.loss);
@@ -157,7 +158,7 @@ void engine_connected(struct engine *e, struct now now)
 
 void engine_tcp(struct engine *e, const void *bytes, size_t n, struct now now)
 {
-    e->heard_us = now.mono_us;
+    engine_heard(e, ENGINE_TCP, now);
     uplink_receive(e->uplink, bytes, n, now);
     engine_read_messages(e, now);
 }
@@ -172,6 +173,11 @@ void engine_closed(struct engine *e, const struct saying *why, struct now now)
 {
     uplink_closed(e->uplink, why, now);
     engine_settle(e);
+}
+
+void engine_offline(struct engine *e, const struct saying *why, struct now now)
+{
+    uplink_offline(e->uplink, why, now);
 }
 
 void engine_udp(struct engine *e, uint8_t *packet, size_t n, int64_t age_us, struct now now)
@@ -256,9 +262,10 @@ static int64_t ask_missed(struct engine *e, struct now now)
 
 static int64_t tick_session(struct engine *e, struct now now)
 {
-    if (now.mono_us - e->heard_us >= SILENT_US) uplink_lose(e->uplink, SAID_LOST_SILENCE, now);
+    engine_watch(e, now);
     engine_settle(e);
     if (!e->in) return now.mono_us;
+    engine_judge_udp(e, now);
     int64_t next = path_tick(e->path, now.mono_us);
     ask_again(e, now);
     if (!e->in_room) return next;

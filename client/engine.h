@@ -22,7 +22,7 @@ struct engine;
 struct engine *engine_new(const struct engine_io *io, struct tls_context *tls, struct mixer *mixer);
 void engine_free(struct engine *e);
 
-/* A command from the person (event.h: connect, accept, disconnect, say, rooms, join, volume). Not owned. */
+/* A command from the person (event.h); one that is not for the engine is passed over. Not owned. */
 void engine_command(struct engine *e, const cJSON *command, struct now now);
 
 void engine_connected(struct engine *e, struct now now);
@@ -30,6 +30,8 @@ void engine_tcp(struct engine *e, const void *bytes, size_t n, struct now now);
 void engine_writable(struct engine *e, struct now now);
 /* `why`: a sentence for people. */
 void engine_closed(struct engine *e, const struct saying *why, struct now now);
+/* The attempt ended on this machine: it has no network, as it seems, and nobody was asked. */
+void engine_offline(struct engine *e, const struct saying *why, struct now now);
 /* `age_us`: how long ago it came to this machine, 0 when nobody knows. */
 void engine_udp(struct engine *e, uint8_t *packet, size_t n, int64_t age_us, struct now now);
 

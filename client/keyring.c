@@ -31,3 +31,9 @@ struct seal *keyring_find(const struct keyring *k, uint16_t epoch)
         if (k->keys[i].seal && k->keys[i].epoch == epoch) return k->keys[i].seal;
     return NULL;
 }
+
+bool keyring_is_later(const struct keyring *k, uint16_t epoch)
+{
+    unsigned last = (k->next + KEYRING_KEYS - 1) % KEYRING_KEYS;
+    return k->keys[last].seal && (int16_t)(uint16_t)(epoch - k->keys[last].epoch) > 0;
+}

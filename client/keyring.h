@@ -26,5 +26,7 @@ bool keyring_add(struct keyring *k, const cJSON *key);
 
 /* The key of an epoch, the ring's own; NULL when it is not known. */
 struct seal *keyring_find(const struct keyring *k, uint16_t epoch);
+/* Does it come after all that are known? Then its key is still under way. */
+bool keyring_is_later(const struct keyring *k, uint16_t epoch);
 
 #endif

@@ -55,7 +55,16 @@ static void take_event(void *user, cJSON *event)
     post_send(l->up, event);
 }
 
-/* Two songs at once, each a buffer of 3 s at the default bitrate. */
+static void tell(struct link *l, const char *event, const struct saying *said)
+{
+    cJSON *e = event_new(event);
+
+    saying_put(said, e);
+    proto_put_int(e, "wall_ms", sys_wall_us() / 1000);
+    post_send(l->up, e);
+}
+
+/* Two songs at once, each a usual buffer at the default bitrate, and half as much to spare. */
 static void check_room(struct link *l, sys_socket udp)
 {
     enum { NEED_BYTES = 96 << 10 };
@@ -63,10 +72,7 @@ static void check_room(struct link *l, sys_socket udp)
     struct saying said;
 
     if (udp == SYS_NO_SOCKET || sys_udp_holds(udp, NEED_BYTES, 0, error)) return;
-    cJSON *e = event_new("notice");
-    saying_put(saying_text(saying(&said, SAID_SMALL_BUFFER), "reason", error), e);
-    proto_put_int(e, "wall_ms", sys_wall_us() / 1000);
-    post_send(l->up, e);
+    tell(l, "notice", saying_text(saying(&said, SAID_SMALL_BUFFER), "reason", error));
 }
 
 static sys_socket open_udp(void *user, const struct addr *server)
@@ -87,9 +93,7 @@ static void do_discover(struct link *l, bool on)
     struct saying said;
 
     if (discover_switch(l->discover, on, error)) return;
-    cJSON *e = event_new("error");
-    saying_put(saying_text(saying(&said, SAID_NO_DISCOVERY), "reason", error), e);
-    post_send(l->up, e);
+    tell(l, "error", saying_text(saying(&said, SAID_NO_DISCOVERY), "reason", error));
 }
 
 static void do_command(struct link *l, cJSON *command)
@@ -172,8 +176,9 @@ static void wait_until(struct link *l, int64_t until_us)
 static void turn(struct link *l)
 {
     if (sys_set_readable(l->set, l->waker.read_end)) sys_wake_clear(&l->waker);
-    if (contact_has_datagrams(&l->contact, l->set)) read_udp(l);
+    /* First what says which packets are ours: those of a new room leave together with it. */
     contact_serve(&l->contact, l->engine, l->set);
+    if (contact_has_datagrams(&l->contact, l->set)) read_udp(l);
     fetch_ready(l->fetch, l->set);
     discover_ready(l->discover, sys_mono_us());
     do_commands(l);

@@ -110,14 +110,20 @@ void path_ping(struct path *p, int64_t mono_us)
     p->waits = true;
 }
 
+void path_ping_inside(struct path *p, int64_t mono_us)
+{
+    uint8_t body[PACKET_BYTES];
+
+    assert(p->on);
+    send_by(p, false, PACKET_PING, body, packet_put_time(body, mono_us));
+}
+
 /* Is UDP dead, or does the server stand still for a moment? Asked by both ways. Otherwise a crowd whose server had to wait for its
    disk would all come through their connections at once, which costs many times as much, and it would stand still for good. */
 static void wonder(struct path *p, int64_t mono_us)
 {
-    uint8_t body[PACKET_BYTES];
-
     path_ping(p, mono_us);
-    if (p->udp) send_by(p, false, PACKET_PING, body, packet_put_time(body, mono_us));
+    if (p->udp) path_ping_inside(p, mono_us);
     p->wondered_us = mono_us;
 }
 
@@ -272,6 +278,17 @@ static void fall_back(struct path *p, int64_t mono_us)
     path_ping(p, mono_us);
 }
 
+void path_forsake_udp(struct path *p, int64_t mono_us, int64_t until_us)
+{
+    fall_back(p, mono_us);
+    p->bind_at_us = until_us;
+}
+
+void path_try_udp(struct path *p, int64_t mono_us)
+{
+    p->bind_at_us = mono_us;
+}
+
 static bool is_dead(const struct path *p, int64_t mono_us)
 {
     int64_t trip_us = p->rtt_us;
@@ -304,6 +321,11 @@ int64_t path_tick(struct path *p, int64_t mono_us)
     }
     int64_t next_us = wonder_us(p);
     return !p->udp && p->bind_at_us < next_us ? p->bind_at_us : next_us;
+}
+
+int64_t path_waits_since_us(const struct path *p)
+{
+    return p->on && p->waits ? p->waits_since_us : INT64_MAX;
 }
 
 bool path_is_udp(const struct path *p)

@@ -29,6 +29,9 @@ void path_end(struct path *p);
    other, and tell no more than one. */
 void path_ping(struct path *p, int64_t mono_us);
 
+/* The same inside the connection, to hear whether that still lives. */
+void path_ping_inside(struct path *p, int64_t mono_us);
+
 /* Something was said on the connection: the server, which looks after quiet ones only now and then, is told by UDP. */
 void path_knock(struct path *p);
 
@@ -58,6 +61,13 @@ enum packet_type path_take(struct path *p, uint8_t *packet, size_t n, bool tunne
    dead when nothing came by it for 1.5 s though it was asked, or no PONG for 3 s though other things came, while the server did answer
    inside the connection. */
 int64_t path_tick(struct path *p, int64_t mono_us);
+
+/* UDP carries answers, but not the music: it is not used before a time. Or it is tried now. */
+void path_forsake_udp(struct path *p, int64_t mono_us, int64_t until_us);
+void path_try_udp(struct path *p, int64_t mono_us);
+
+/* When the oldest PING went out that was not answered; INT64_MAX: all were. */
+int64_t path_waits_since_us(const struct path *p);
 
 /* Does UDP work? */
 bool path_is_udp(const struct path *p);

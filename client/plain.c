@@ -17,6 +17,7 @@ enum {
     STEP_US = 60000000,
     STEP_FIRST_SYNCS = 3,
     SAME_SONG_MS = 100,
+    TRIED_OFTEN_MS = 3000,
     TEXT_BYTES = SENTENCE_BYTES,
 };
 
@@ -47,14 +48,34 @@ static void tell_identity(const cJSON *e)
     plain_tell_made(PLAIN_IDENTITY, fields);
 }
 
+/* Without a network it is tried every two seconds, for hours maybe: told once. */
+static bool is_told_already(struct plain *p, const cJSON *state, const char *text)
+{
+    bool waits = strcmp(proto_text(state, "state"), "waiting") == 0;
+    char *last = waits ? p->failed : p->tried, now[sizeof p->tried];
+
+    snprintf(now, sizeof now, "%.150s", text);
+    bool again = strcmp(now, last) == 0 && proto_int(state, "retry_ms", 0) < TRIED_OFTEN_MS;
+    memcpy(last, now, sizeof now);
+    return again;
+}
+
+static void forget_tries(struct plain *p)
+{
+    p->tried[0] = p->failed[0] = '\0';
+}
+
 static void on_state(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     char text[TEXT_BYTES], again[TEXT_BYTES] = "";
 
-    (void)p;
     (void)mono_us;
-    if (strcmp(proto_text(e, "state"), "in") == 0) return; /* `room` said so */
+    if (strcmp(proto_text(e, "state"), "in") == 0) { /* `room` said so */
+        forget_tries(p);
+        return;
+    }
     words_said(text, sizeof text, e);
+    if (is_told_already(p, e, text)) return;
     if (proto_int(e, "retry_ms", 0) > 0) {
         words_filled(again, sizeof again, plain_words(PLAIN_RETRY), e);
         sentence_append(text, sizeof text, " ", 1);

@@ -29,7 +29,9 @@ struct radio_in {
     uint64_t room; /* 0: none */
     bool on;       /* chunks and player know schedule and programme; else they wait for the clock */
     bool lost;
-    bool landed;          /* `room_end` came, and all that was sent before it */
+    bool landed; /* `room_end` came, and all that was sent before it */
+    int64_t
+        blind_us; /* since when packets come of which the server must have told, but did not; 0: none */
     uint64_t jumps;       /* of the player, as far as the clock was doubted for them */
     struct backlog early; /* the clock is a round trip away when the first chunks come */
 };
@@ -137,6 +139,7 @@ static void enter(struct radio_in *r, uint64_t room)
     }
     r->room = room;
     r->on = r->lost = r->landed = false;
+    r->blind_us = 0;
     backlog_clear(&r->early);
     keyring_clear(&r->keys);
 }
@@ -188,11 +191,18 @@ static void learn_drift(struct radio_in *r, const struct packet_radio *chunk, in
         clocksync_heard(r->clock.sync, sent_us, mono_us);
 }
 
+/* A key comes half a second before it is used, and a segment before its first chunk. */
+static void note_untold(struct radio_in *r, bool untold, int64_t mono_us)
+{
+    if (untold && !r->blind_us) r->blind_us = mono_us;
+}
+
 static void put_chunk(struct radio_in *r, const uint8_t *body, size_t n, int64_t mono_us)
 {
     struct packet_radio chunk;
 
     if (!packet_get_radio(body, n, &chunk) || chunk.clock_epoch != r->clock.epoch) return;
+    note_untold(r, setlist_is_later(&r->setlist, chunk.segment), mono_us);
     learn_drift(r, &chunk, mono_us);
     jitter_put(r->chunks, &chunk, at_server_us(r, mono_us));
 }
@@ -205,6 +215,7 @@ static bool open_chunk(struct radio_in *r, uint8_t *packet, size_t n, int64_t mo
     if (!packet_read_header(packet, n, &h) || h.type != PACKET_RADIO || h.id != r->room)
         return false;
     struct seal *key = keyring_find(&r->keys, h.epoch);
+    if (!key) note_untold(r, keyring_is_later(&r->keys, h.epoch), mono_us);
     const uint8_t *body = key ? packet_open(packet, n, &h, key, &bytes) : NULL;
     if (body) put_chunk(r, body, bytes, mono_us);
     return body != NULL;
@@ -292,7 +303,7 @@ int64_t radio_in_run(struct radio_in *r, int64_t mono_us)
     if (!r->on) begin(r, mono_us);
     if (r->plan_new) tell_plan(r, server_us);
     r->plan_new = false;
-    if (r->lost && jitter_buffered_ms(r->chunks, server_us) <= 0) {
+    if (r->lost && !jitter_has_later(r->chunks, server_us)) {
         radio_in_stop(r);
         return run_idle(r, mono_us);
     }
@@ -313,6 +324,31 @@ int64_t radio_in_heard_us(const struct radio_in *r, uint64_t device_frame)
 int64_t radio_in_clock_us(const struct radio_in *r, int64_t mono_us)
 {
     return clocksync_ready(r->clock.sync) ? at_server_us(r, mono_us) - mono_us : 0;
+}
+
+void radio_in_told(struct radio_in *r)
+{
+    r->blind_us = 0;
+}
+
+int64_t radio_in_blind_us(const struct radio_in *r)
+{
+    return r->blind_us;
+}
+
+uint64_t radio_in_received(const struct radio_in *r)
+{
+    return jitter_counts(r->chunks).received;
+}
+
+int64_t radio_in_missed_us(const struct radio_in *r)
+{
+    return (int64_t)jitter_counts(r->chunks).lost * r->schedule.chunk_frames * 20000;
+}
+
+bool radio_in_is_crowd(const struct radio_in *r)
+{
+    return clocksync_is_crowd(r->clock.sync);
 }
 
 cJSON *radio_in_song(struct radio_in *r, int64_t mono_us)

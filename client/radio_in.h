@@ -60,6 +60,15 @@ int64_t radio_in_started_us(const struct radio_in *r);
 /* When a frame of the sound device is in the air (local time), and server time - local time, us. 0: not known. */
 int64_t radio_in_heard_us(const struct radio_in *r, uint64_t device_frame);
 int64_t radio_in_clock_us(const struct radio_in *r, int64_t mono_us);
+/* Something came inside the connection. And since when packets have come of which it should have told before: their key, or their
+   segment; 0: it has told of all. */
+void radio_in_told(struct radio_in *r);
+int64_t radio_in_blind_us(const struct radio_in *r);
+/* Chunks that came so far, and the length of those whose time passed without them. */
+uint64_t radio_in_received(const struct radio_in *r);
+int64_t radio_in_missed_us(const struct radio_in *r);
+/* Does the server ask for the pace of a crowd? */
+bool radio_in_is_crowd(const struct radio_in *r);
 
 /* Events (event.h): `playing` when the song heard now is not the one told last, else NULL; and `sync`. */
 cJSON *radio_in_song(struct radio_in *r, int64_t mono_us);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "event.h"
 #include "../common/proto.h"
+#include "../common/seq.h"
 
 enum { NONE = -1 };
 
@@ -60,6 +61,14 @@ void setlist_set(struct setlist *p, const cJSON *playing)
         }
         p->count++;
     }
+}
+
+/* Where some were left out nobody can say. */
+bool setlist_is_later(const struct setlist *p, uint32_t segment)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (!seq_after(segment, p->segments[i].number)) return false;
+    return p->count > 0 && p->count < JITTER_SEGMENTS;
 }
 
 /* Of two that overlap in a crossfade, the one that comes is the one being heard. */

@@ -24,6 +24,9 @@ void setlist_clear(struct setlist *p);
 /* A `playing` message replaces everything but what was told. */
 void setlist_set(struct setlist *p, const cJSON *playing);
 
+/* Does a segment come after all that were announced? */
+bool setlist_is_later(const struct setlist *p, uint32_t segment);
+
 /* The `playing` event (event.h) when what is heard or comes next is not what was told last; NULL otherwise. */
 cJSON *setlist_event(struct setlist *p, int64_t server_us, int64_t mono_us);
 

@@ -9,6 +9,7 @@
 enum {
     PAUSE_FIRST_US = 500000,
     PAUSE_MOST_US = 30000000,
+    PAUSE_OFFLINE_US = 2000000, /* while there is no network: that costs no server anything */
     STEADY_US = 5000000,   /* a session that lasted this long was a good one: pauses begin anew */
     ANSWER_US = 10000000,  /* for the handshake, and for `welcome` */
     OUT_MOST = 256 * 1024, /* bytes the server has not taken; past them it is given up */
@@ -148,20 +149,33 @@ static void dial(struct uplink *u, struct now now)
     saying_text(saying(&said, numeric ? SAID_CONNECTING : SAID_LOOKING), "host", u->target.host);
     saying_number(&said, "port", u->target.port);
     tell(u, numeric ? "connecting" : "resolving", &said);
-    u->io.connect(u->io.world, u->target.host, u->target.port);
+    u->io.connect(u->io.world, u->target.host, u->target.port, u->past);
 }
 
-/* Doubles up to the most, and a quarter more or less by chance, so that a thousand who lost the same server do not come back
-   in the same moment. */
-static int64_t pause_us(struct uplink *u)
+/* Doubles up to the most. */
+static int64_t pause_us(const struct uplink *u)
 {
     int64_t pause = PAUSE_FIRST_US;
-    uint32_t chance;
 
     for (unsigned i = 0; i < u->attempts && pause < PAUSE_MOST_US; i++) pause *= 2;
-    if (pause > PAUSE_MOST_US) pause = PAUSE_MOST_US;
+    return pause < PAUSE_MOST_US ? pause : PAUSE_MOST_US;
+}
+
+/* A quarter more or less by chance, so that a thousand who lost the same server do not come back in the same moment. */
+static int64_t varied_us(struct uplink *u, int64_t pause)
+{
+    uint32_t chance;
+
     u->io.random(u->io.world, &chance, sizeof chance);
     return pause * 3 / 4 + pause / 2 * (chance % 1024) / 1024;
+}
+
+static void wait_for(struct uplink *u, int64_t pause, const struct saying *why, struct now now)
+{
+    hang_up(u);
+    uplink_enter(u, UPLINK_WAITING, now);
+    u->retry_at_us = now.mono_us + pause;
+    tell_waiting(u, why, pause);
 }
 
 void uplink_lose(struct uplink *u, enum said why, struct now now)
@@ -171,15 +185,25 @@ void uplink_lose(struct uplink *u, enum said why, struct now now)
     uplink_lose_for(u, saying(&said, why), now);
 }
 
-void uplink_lose_for(struct uplink *u, const struct saying *why, struct now now)
+static void count_anew(struct uplink *u, struct now now)
 {
     if (u->state == UPLINK_IN && now.mono_us - u->since_us >= STEADY_US) u->attempts = 0;
-    hang_up(u);
-    int64_t pause = pause_us(u);
+}
+
+void uplink_lose_for(struct uplink *u, const struct saying *why, struct now now)
+{
+    count_anew(u, now);
+    int64_t pause = varied_us(u, pause_us(u));
     u->attempts++;
-    uplink_enter(u, UPLINK_WAITING, now);
-    u->retry_at_us = now.mono_us + pause;
-    tell_waiting(u, why, pause);
+    wait_for(u, pause, why, now);
+}
+
+void uplink_move(struct uplink *u, struct now now)
+{
+    struct saying said;
+
+    count_anew(u, now);
+    wait_for(u, 0, saying(&said, SAID_LOST), now);
 }
 
 /* -- commands ------------------------------------------------------------------------------- */
@@ -196,6 +220,7 @@ void uplink_start(struct uplink *u, const cJSON *connect, struct now now)
     say_bye(u);
     hang_up(u);
     u->attempts = 0;
+    u->past = false;
     u->fingerprint[0] = '\0';
     if (target_set(&u->target, connect))
         dial(u, now);
@@ -207,6 +232,7 @@ void uplink_accept(struct uplink *u, struct now now)
 {
     if (u->state != UPLINK_IDENTITY) return;
     memcpy(u->target.expected, u->fingerprint, sizeof u->target.expected);
+    u->past = false;
     dial(u, now);
 }
 
@@ -230,6 +256,7 @@ void uplink_connected(struct uplink *u, struct now now)
     struct saying said;
 
     if (u->state != UPLINK_CONNECTING) return;
+    u->past = true; /* until it says `welcome` */
     uplink_enter(u, UPLINK_OPENING, now);
     tell(u, "joining", saying(&said, SAID_JOINING));
     if (u->tls) u->wire.tls = tls_new(u->tls);
@@ -284,6 +311,13 @@ void uplink_closed(struct uplink *u, const struct saying *why, struct now now)
     if (!u->wired) return;
     u->wired = false; /* nothing is left to close */
     uplink_lose_for(u, why, now);
+}
+
+void uplink_offline(struct uplink *u, const struct saying *why, struct now now)
+{
+    if (!u->wired) return;
+    u->wired = false;
+    wait_for(u, varied_us(u, PAUSE_OFFLINE_US), why, now);
 }
 
 /* -- time ----------------------------------------------------------------------------------- */

@@ -51,10 +51,14 @@ void uplink_receive(struct uplink *u, const void *bytes, size_t n, struct now no
 bool uplink_next(struct uplink *u, enum proto_type *type, cJSON **message, struct now now);
 void uplink_writable(struct uplink *u);
 void uplink_closed(struct uplink *u, const struct saying *why, struct now now);
+/* Nobody was asked: such attempts go on at an even pace. */
+void uplink_offline(struct uplink *u, const struct saying *why, struct now now);
 
 /* Gives the connection up, says why, and tries again after a pause. */
 void uplink_lose(struct uplink *u, enum said why, struct now now);
 void uplink_lose_for(struct uplink *u, const struct saying *why, struct now now);
+/* This machine has another address now: tries again at once. */
+void uplink_move(struct uplink *u, struct now now);
 
 /* Sends a message, which it frees. False when it does not fit a line, or there is nobody to send it to. */
 bool uplink_send(struct uplink *u, cJSON *message);

@@ -14,6 +14,7 @@ static bool keep_welcome(struct uplink *u, const cJSON *welcome, struct now now)
         return false;
     }
     target_welcomed(&u->target, u->fingerprint, welcome);
+    u->past = false;
     uplink_enter(u, UPLINK_IN, now);
     return true;
 }

@@ -20,6 +20,7 @@ struct uplink {
     struct target target;
     char fingerprint[TLS_FINGERPRINT_BYTES]; /* of the server reached last */
 
+    bool past;         /* the address reached last did not let us in: others are tried first */
     unsigned attempts; /* that failed in a row */
     int64_t since_us;  /* when this state began */
     int64_t dialled_us, hello_us;

@@ -21,7 +21,9 @@ static bool lost(struct network *n, struct chance *c, bool up)
 bool network_passes(struct network *n, struct chance *c, int64_t true_us, bool up)
 {
     bool blocked = n->path.udp_blocked || (n->path.udp_down_blocked && !up);
+    double loss = up ? 0 : n->path.udp_down_loss;
 
+    if (loss > 0 && chance_unit(c) < loss) return false;
     return !blocked && !lost(n, c, up) && !blacked_out(&n->path, true_us);
 }
 

@@ -17,7 +17,8 @@ struct
     int64_t blackout_us, blackout_each_us; /* nothing passes for so long, so often */
     double doubled;                        /* share of datagrams that come twice */
     bool udp_blocked, udp_down_blocked;    /* both ways; on the way to the client alone */
-    bool elsewhere; /* datagrams seem to come from another host than the connection */
+    double udp_down_loss; /* share of datagrams to the client lost, of connections nothing */
+    bool elsewhere;       /* datagrams seem to come from another host than the connection */
 };
 
 struct network {

@@ -46,6 +46,27 @@ static void a_cut_listener_comes_back_under_the_same_name(void **state)
     world_free(w);
 }
 
+/* From Wi-Fi to a cable: what was sent ahead is heard, and then a moment is missing, not twelve seconds. */
+static void who_moves_to_another_network_is_back_within_seconds(void **state)
+{
+    (void)state;
+    struct world *w = scene_open(104, &(struct world_server){.buffer_ms = 2000});
+    int a = scene_join(w, "Maya", ROCK, 0, 0), b = scene_join(w, "Ziad", ROCK, 30, 30);
+    world_run(w, S(12));
+    world_forget(w, a);
+    int64_t moved_us = world_us(w);
+    world_move(w, a);
+    world_run(w, S(4));
+    assert_int_equal(world_events(w, a, "welcome"), 1);
+    assert_string_equal(scene_text(w, a, "welcome", "nick"), "Maya");
+    world_run(w, S(8));
+    assert_string_equal(scene_text(w, a, "sync", "path"), "udp");
+    assert_true(world_silence_us(w, a, moved_us, moved_us + S(0.6)) < S(0.02));
+    assert_true(world_silence_us(w, a, moved_us + S(4), world_us(w)) < S(0.02));
+    scene_in_step(w, a, b, world_us(w) - S(2), 500);
+    world_free(w);
+}
+
 /* More than a newcomer is shown: the rest comes by itself, in order, and nothing is said twice. */
 static void what_was_said_meanwhile_is_fetched(void **state)
 {
@@ -142,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_silent_server_is_survived),
         cmocka_unit_test(a_cut_listener_comes_back_under_the_same_name),
+        cmocka_unit_test(who_moves_to_another_network_is_back_within_seconds),
         cmocka_unit_test(what_was_said_meanwhile_is_fetched),
         cmocka_unit_test(a_server_that_begins_anew_in_mid_song_has_everybody_back_in_step),
         cmocka_unit_test(a_server_that_is_away_for_long_is_waited_for),

@@ -36,7 +36,7 @@ static void equal_seeds_give_equal_traces(void **state)
 static void two_rooms_never_hear_each_other(void **state)
 {
     (void)state;
-    struct world *w = scene_open(3, NULL);
+    struct world *w = scene_open(6, NULL);
     int a = scene_join(w, "Maya", ROCK, 0, 0), b = scene_join(w, "Ziad", JAZZ, 0, 0);
     world_run(w, S(3));
     world_say(w, a, "only rock hears this");
@@ -46,6 +46,8 @@ static void two_rooms_never_hear_each_other(void **state)
     assert_int_equal(world_strays(w, b), 0);
     assert_int_equal(world_events(w, a, "chat"), 1);
     assert_int_equal(world_events(w, b, "chat"), 0);
+    assert_string_not_equal(scene_text(w, a, "playing", "title"),
+                            scene_text(w, b, "playing", "title")); /* by this seed */
     double likeness;
     world_lag_us(w, a, b, world_us(w) - S(2), S(0.5), &likeness);
     assert_true(likeness < 0.5);

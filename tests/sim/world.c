@@ -41,7 +41,7 @@ int64_t world_delay_us(struct world *w, struct client *c, bool up)
 /* Bytes of a connection arrive in order: none before those sent earlier. */
 void world_send_tcp(struct world *w, struct client *c, bool up, const void *bytes, size_t n)
 {
-    if (c->cut) return;
+    if (c->cut || c->conn == c->dead) return;
     int64_t *last_us = up ? &c->up_us : &c->down_us;
     int64_t at_us = w->now_us + network_tcp_delay_us(&c->network, &w->chance, w->now_us, up);
     if (at_us < *last_us) at_us = *last_us;
@@ -64,7 +64,7 @@ void world_send_udp(struct world *w, struct client *c, bool up, const void *byte
 
 struct addr world_address(const struct client *c, bool udp)
 {
-    uint8_t net = udp && c->network.path.elsewhere ? 66 : 10;
+    uint8_t net = udp && c->network.path.elsewhere ? 66 : (uint8_t)(10 + c->moves);
     return (struct addr){.family = 4,
                          .host = {net, 0, 0, (uint8_t)(c->number + 1)},
                          .port = (uint16_t)(udp ? 7000 : 6000 + c->conn % 1000)};

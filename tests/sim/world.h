@@ -49,6 +49,8 @@ int world_join(struct world *w, const struct world_client *c);
 void world_leave(struct world *w, int client);
 /* Its cable is pulled: nothing arrives any more in either direction. */
 void world_cut(struct world *w, int client, bool cut);
+/* It has another address from now on: nothing passes by the connection it has, or comes to where it was, and nobody says so. */
+void world_move(struct world *w, int client);
 void world_path(struct world *w, int client, const struct network_path *path);
 /* From now on, instead of its own datagrams, it asks for everything near the playhead again and again. */
 void world_greed(struct world *w, int client);

@@ -11,10 +11,11 @@
 
 /* -- ports ------------------------------------------------------------------------------------- */
 
-static void client_connect(void *world, const char *host, uint16_t port)
+static void client_connect(void *world, const char *host, uint16_t port, bool past)
 {
     (void)host;
     (void)port;
+    (void)past;
     struct client *c = world;
     struct world *w = c->w;
     c->conn = ++w->last_conn;
@@ -39,7 +40,7 @@ static void client_close(void *world)
 {
     struct client *c = world;
     struct world *w = c->w;
-    if (c->conn && !c->cut)
+    if (c->conn && c->conn != c->dead && !c->cut)
         calendar_add(&w->calendar, c->up_us > w->now_us ? c->up_us : w->now_us, CLIENT_GONE,
                      c->number, c->conn, NULL, 0);
     c->conn = 0;
@@ -51,6 +52,12 @@ static void client_udp_send(void *world, const void *bytes, size_t n)
     if (c->greedy) return;
     c->asked++;
     world_send_udp(c->w, c, true, bytes, n);
+}
+
+static bool client_moved(void *world)
+{
+    const struct client *c = world;
+    return c->conn && c->conn == c->dead;
 }
 
 static void client_random(void *world, void *out, size_t n)
@@ -103,6 +110,7 @@ static void open_engine(struct client *c)
                            .tcp_send = client_tcp_send,
                            .close = client_close,
                            .udp_send = client_udp_send,
+                           .moved = client_moved,
                            .random = client_random,
                            .event = client_event};
     c->mixer = mixer_new();
@@ -152,6 +160,13 @@ void world_leave(struct world *w, int client)
 void world_cut(struct world *w, int client, bool cut)
 {
     w->clients[client].cut = cut;
+}
+
+void world_move(struct world *w, int client)
+{
+    struct client *c = &w->clients[client];
+    c->dead = c->conn;
+    c->moves++;
 }
 
 void world_path(struct world *w, int client, const struct network_path *path)

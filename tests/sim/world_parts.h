@@ -29,6 +29,8 @@ struct client {
     struct mixer *mixer;
     struct audio_null audio;
     uint64_t conn;            /* 0: none */
+    uint64_t dead;            /* the connection that stayed behind when it moved last */
+    uint8_t moves;            /* so often it did: its address is another then */
     uint64_t ended;           /* the connection that the server closed last */
     int64_t due_us;           /* engine's next call */
     int64_t up_us, down_us;   /* when the last TCP bytes arrive on each side */

@@ -14,7 +14,8 @@
 static struct client *at_address(struct world *w, const struct addr *a)
 {
     int i = a->host[3] - 1;
-    return i >= 0 && i < WORLD_CLIENTS && w->clients[i].used ? &w->clients[i] : NULL;
+    struct client *c = i >= 0 && i < WORLD_CLIENTS && w->clients[i].used ? &w->clients[i] : NULL;
+    return c && world_address(c, true).host[0] == a->host[0] ? c : NULL;
 }
 
 static struct client *of_conn(struct world *w, uint64_t conn)
@@ -174,7 +175,7 @@ void world_transcoded(struct world *w, const struct calendar_item *it)
     const struct song_file *song = w->songs;
     if (!w->hub || it->client != w->boots) return;
     if (sscanf((char *)it->bytes, "%255[^\n]\n%255[^\n]", path, reel) != 2) { /* tags */
-        hub_transcoded(w->hub, it->conn, 0, "", world_server_now(w));
+        hub_job_ended(w->hub, it->conn, 0, "", world_server_now(w));
         return;
     }
     while (!strstr(path, song->path)) song++;
@@ -183,7 +184,7 @@ void world_transcoded(struct world *w, const struct calendar_item *it)
         reels_get(path, song->tones, song->seconds, w->config.bitrate, &samples);
     port_file_write(w, reel, buf_data(bytes), buf_length(bytes));
     fake_songs_line(line, sizeof line, path, samples, -16);
-    hub_transcoded(w->hub, it->conn, 0, line, world_server_now(w));
+    hub_job_ended(w->hub, it->conn, 0, line, world_server_now(w));
 }
 
 void world_scan(struct world *w)

@@ -14,12 +14,13 @@ enum { FRAME_BYTES = 320, CHUNK_FRAMES = 3 };
 
 /* -- ports --------------------------------------------------------------------------------------- */
 
-static void io_connect(void *user, const char *host, uint16_t port)
+static void io_connect(void *user, const char *host, uint16_t port, bool past)
 {
     struct guest *g = user;
 
     (void)port;
     g->connects++;
+    g->past = past;
     snprintf(g->host, sizeof g->host, "%s", host);
 }
 
@@ -48,6 +49,14 @@ static void io_udp_send(void *user, const void *bytes, size_t n)
     g->packets[g->packet_count++].n = n;
 }
 
+static bool io_moved(void *user)
+{
+    struct guest *g = user;
+
+    g->looks++;
+    return g->moved;
+}
+
 static void io_random(void *user, void *out, size_t n)
 {
     (void)user;
@@ -68,7 +77,8 @@ static void io_event(void *user, cJSON *event)
 struct guest *guest_new(struct tls_context *tls)
 {
     struct guest *g = calloc(1, sizeof *g);
-    struct engine_io io = {g, io_connect, io_tcp_send, io_close, io_udp_send, io_random, io_event};
+    struct engine_io io = {g,           io_connect, io_tcp_send, io_close,
+                           io_udp_send, io_moved,   io_random,   io_event};
 
     assert_non_null(g);
     g->now = (struct now){100 * (int64_t)GUEST_SECOND, 1700000000 * (int64_t)GUEST_SECOND};

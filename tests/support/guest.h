@@ -34,7 +34,7 @@ enum {
 #define GUEST_WELCOME GUEST_WELCOME_AS("320", "3", "5")
 #define GUEST_ENTER_AS(id, name)                                                                   \
     "{\"t\":\"room\",\"id\":\"" id "\",\"name\":\"" name                                           \
-    "\",\"why\":\"Because.\",\"mode\":\"quiet\",\"you\":\"" GUEST_ME                               \
+    "\",\"mode\":\"quiet\",\"you\":\"" GUEST_ME                                                    \
     "\",\"people\":2,\"burst_ms\":600,\"phase_us\":0,\"keys\":[{\"epoch\":0,\"key\":"              \
     "\"" GUEST_ROOM_KEY "\"}]}"
 #define GUEST_MEMBERS                                                                              \
@@ -57,6 +57,9 @@ struct guest {
     int packet_count;
     int connects, closes;
     char host[64];
+    bool past;        /* another of its addresses was asked for */
+    bool moved;       /* the client's machine has another address than the connection */
+    int looks;        /* how often that was asked */
     uint64_t counter; /* of the server's packets */
     uint32_t clock_epoch;
     bool answers_udp, answers_tcp; /* does the server answer PINGs, by which path? */

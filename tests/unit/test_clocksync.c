@@ -351,6 +351,46 @@ static void test_slower_path_is_learnt(void **state)
     world_close(&w);
 }
 
+/* A question that left then, and an answer that came after so long. */
+static void probe(struct clocksync *c, int64_t sent_us, int64_t took_us)
+{
+    clocksync_probe(c, sent_us, sent_us + took_us / 2 + 4000000000, sent_us + took_us);
+}
+
+static struct clocksync *after_20_ms(void)
+{
+    struct clocksync *c = clocksync_new(0);
+    assert_non_null(c);
+    for (int64_t s = 1; s <= 20; s++) probe(c, s * 1000000, 20000);
+    assert_int_equal(clocksync_rtt_us(c), 20000);
+    return c;
+}
+
+/* The network stood still for two seconds, and gives all answers at once. */
+static void test_one_flood_does_not_make_the_path_long(void **state)
+{
+    (void)state;
+    struct clocksync *c = after_20_ms();
+    for (int64_t i = 0; i < 8; i++) probe(c, 22000000 + i * 250000, 2000000 - i * 249900);
+    assert_in_range(clocksync_rtt_us(c), 20000, 45000);
+    probe(c, 26000000, 20000);
+    probe(c, 28000000, 20000);
+    assert_in_range(clocksync_rtt_us(c), 20000, 27000);
+    clocksync_free(c);
+}
+
+static void test_a_path_that_is_longer_is_learnt_soon(void **state)
+{
+    (void)state;
+    struct clocksync *c = after_20_ms();
+    for (int64_t s = 22; s < 32; s += 2) probe(c, s * 1000000, 200000);
+    assert_in_range(clocksync_rtt_us(c), 160000, 200000);
+    probe(c, 32000000, 30000);
+    probe(c, 34000000, 30000);
+    assert_in_range(clocksync_rtt_us(c), 30000, 80000); /* and one that is shorter, sooner */
+    clocksync_free(c);
+}
+
 static void test_reset_keeps_the_drift(void **state)
 {
     (void)state;
@@ -396,6 +436,8 @@ int main(void)
         cmocka_unit_test(test_clock_set_back_is_noticed_by_two_probes),
         cmocka_unit_test(test_who_doubts_a_clock_is_answered_at_once),
         cmocka_unit_test(test_slower_path_is_learnt),
+        cmocka_unit_test(test_one_flood_does_not_make_the_path_long),
+        cmocka_unit_test(test_a_path_that_is_longer_is_learnt_soon),
         cmocka_unit_test(test_reset_keeps_the_drift),
         cmocka_unit_test(test_remembered_drift),
     };

@@ -70,14 +70,39 @@ static void test_of_a_crowd_ten_are_named(void **state)
                         "12 people are here: n0, n, n, n, n, n, n, n, n, n and others.\n");
 }
 
+static void test_tries_without_a_network_are_told_once(void **state)
+{
+    static const char *const looks =
+        "{\"event\":\"state\",\"state\":\"resolving\",\"text\":\"Looking for home.\"}";
+    static const char *const fails =
+        "{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"No way there.\",\"retry_ms\":2300}";
+    (void)state;
+    assert_string_not_equal(told(looks), "");
+    assert_string_not_equal(told(fails), "");
+    for (int i = 0; i < 3; i++) {
+        assert_string_equal(told(looks), "");
+        assert_string_equal(told(fails), "");
+    }
+    /* a longer pause, another reason, and a connection since are news */
+    assert_string_not_equal(
+        told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"No way there.\","
+             "\"retry_ms\":8000}"),
+        "");
+    assert_string_not_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Silence.\","
+                                 "\"retry_ms\":2000}"),
+                            "");
+    assert_string_equal(told("{\"event\":\"state\",\"state\":\"in\"}"), "");
+    assert_string_not_equal(told(looks), "");
+}
+
 static void test_states_are_told_as_they_are_but_for_in(void **state)
 {
     (void)state;
     assert_string_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Lost.\"}"),
                         "Lost.\n");
-    assert_string_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Lost.\","
+    assert_string_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Lost again.\","
                              "\"retry_ms\":1700}"),
-                        "Lost. Trying again in 2 seconds.\n");
+                        "Lost again. Trying again in 2 seconds.\n");
     assert_string_equal(told("{\"event\":\"state\",\"state\":\"in\",\"text\":\"In.\"}"), "");
     assert_string_equal(
         told("{\"event\":\"state\",\"state\":\"identity\",\"text\":\"It changed.\",\"expected\":"
@@ -247,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_who_comes_in_hears_where_and_with_whom, setup),
         cmocka_unit_test_setup(test_of_a_crowd_ten_are_named, setup),
+        cmocka_unit_test_setup(test_tries_without_a_network_are_told_once, setup),
         cmocka_unit_test_setup(test_states_are_told_as_they_are_but_for_in, setup),
         cmocka_unit_test_setup(test_a_line_is_told_once_also_after_a_loss, setup),
         cmocka_unit_test_setup(test_nobody_steers_the_terminal, setup),

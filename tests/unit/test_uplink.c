@@ -271,6 +271,59 @@ static void test_pauses_grow_to_thirty_seconds(void **unused)
     guest_free(g);
 }
 
+/* A night without a network: one that is back is found within two seconds, and the server's own pauses are as before. */
+static void test_without_a_network_pauses_do_not_grow(void **unused)
+{
+    struct guest *g = guest_new(NULL);
+    struct saying why;
+
+    (void)unused;
+    guest_command(g, "{\"do\":\"connect\",\"host\":\"x\",\"port\":1,\"nick\":\"maya\"}");
+    for (int i = 0; i < 20; i++) {
+        saying_text(saying_text(saying(&why, SAID_UNREACHED_NAME), "host", "x"), "reason", "y");
+        engine_offline(g->engine, &why, g->now);
+        assert_string_equal(guest_state(g), "waiting");
+        assert_int_equal(proto_int(guest_last(g, "state"), "retry_ms", 0), 1500);
+        assert_int_equal(g->connects, i + 1);
+        guest_pass(g, 1500 * GUEST_MS);
+        assert_int_equal(g->connects, i + 2);
+    }
+    assert_int_equal(g->closes, 0);
+    engine_closed(g->engine, &(struct saying){.said = SAID_LOST}, g->now);
+    assert_int_equal(proto_int(guest_last(g, "state"), "retry_ms", 0), 375);
+    guest_free(g);
+}
+
+/* Of a name's addresses the one that was reached does not let anybody in. */
+static void test_an_address_of_no_use_is_passed(void **unused)
+{
+    struct guest *g = guest_new(NULL);
+
+    (void)unused;
+    guest_dial(g);
+    assert_false(g->past);
+    guest_expect(g, "hello");
+    guest_pass(g, 11 * (int64_t)GUEST_SECOND);
+    assert_int_equal(g->connects, 2);
+    assert_true(g->past);
+    engine_closed(g->engine, &(struct saying){.said = SAID_LOST}, g->now);
+    guest_pass(g, 2 * (int64_t)GUEST_SECOND);
+    assert_int_equal(g->connects, 3);
+    assert_true(g->past); /* nothing was reached meanwhile */
+    engine_connected(g->engine, g->now);
+    guest_expect(g, "hello");
+    guest_enter(g);
+    engine_closed(g->engine, &(struct saying){.said = SAID_LOST}, g->now);
+    guest_pass(g, 4 * (int64_t)GUEST_SECOND);
+    assert_int_equal(g->connects, 4);
+    assert_false(g->past);
+    engine_connected(g->engine, g->now);
+    buf_consume(&g->sent, buf_length(&g->sent));
+    guest_command(g, "{\"do\":\"connect\",\"host\":\"y\",\"port\":1,\"nick\":\"maya\"}");
+    assert_false(g->past); /* the person wants it so */
+    guest_free(g);
+}
+
 static void test_comes_back_under_the_same_name(void **unused)
 {
     struct guest *g = guest_in();
@@ -347,6 +400,8 @@ int main(void)
         cmocka_unit_test(test_a_handshake_that_stands_still_is_given_up),
         cmocka_unit_test(test_refusals_a_person_must_mend_stop),
         cmocka_unit_test(test_pauses_grow_to_thirty_seconds),
+        cmocka_unit_test(test_without_a_network_pauses_do_not_grow),
+        cmocka_unit_test(test_an_address_of_no_use_is_passed),
         cmocka_unit_test(test_comes_back_under_the_same_name),
         cmocka_unit_test(test_closing_says_whether_to_come_back),
         cmocka_unit_test(test_a_silent_server_is_lost),
