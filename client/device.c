@@ -124,6 +124,8 @@ static void look(struct device *d, int64_t mono_us)
         miss(d, saying(&why, SAID_SOUND_GONE), mono_us);
     else if (stands_still(d, mono_us))
         miss(d, saying(&why, SAID_SOUND_STILL), mono_us);
+    else if (d->calls && d->ports.is_moved(d->ports.user))
+        greet(d);
 }
 
 int64_t device_tick(struct device *d, int64_t mono_us)

@@ -17,6 +17,7 @@ struct device_ports {
     bool (*is_lost)(void *user);       /* did its system say that the open one went away? */
     uint64_t (*callbacks)(void *user); /* how often the device called back so far */
     bool (*is_listed)(void *user, const char *name); /* is there one called so? while one is open */
+    bool (*is_moved)(void *user); /* does the open one play elsewhere than when it was told last? */
     /* There is one, which calls back, and maybe another than before; or (after its closing) there is none. `said`: SAID_NOTHING when
        nothing is to be said. */
     void (*tell)(void *user, bool there, const struct saying *said);

@@ -27,6 +27,7 @@ struct device_thread {
     int64_t mic_try_us;
     char mic_device[MIC_TEXT_BYTES]; /* that was wanted */
     cJSON *listed;                   /* what was told last of the devices there are */
+    char told[AUDIO_NAME_BYTES];     /* which device plays */
     struct sys_set *set;
     struct sys_waker stop, settled, ended; /* stop: or something else is wanted */
     atomic_bool over;                      /* link and mixer may be gone */
@@ -114,16 +115,26 @@ static bool is_listed(void *user, const char *name)
     return audio_listed(name, false) != NULL;
 }
 
+/* The system's own is another one since a headset was plugged in: the system moves what plays there without a word, and each has a
+   trim of its own. */
+static bool is_moved(void *user)
+{
+    struct device_thread *t = user;
+    char name[AUDIO_NAME_BYTES];
+
+    audio_sdl_name(name);
+    return strcmp(name, t->told) != 0;
+}
+
 static void tell(void *user, bool there, const struct saying *said)
 {
     struct device_thread *t = user;
     cJSON *c = command_new("device");
-    char name[AUDIO_NAME_BYTES] = "";
 
     proto_put_flag(c, "there", there);
     if (there) {
-        audio_sdl_name(name);
-        proto_put_text(c, "name", name);
+        audio_sdl_name(t->told);
+        proto_put_text(c, "name", t->told);
         proto_put_int(c, "latency_us", audio_sdl_latency_us());
         proto_put_int(c, "opening", audio_sdl_opening());
     }
@@ -218,7 +229,8 @@ struct device_thread *device_thread_start(struct link *l, struct mixer *m, struc
     struct device_thread *t = calloc(1, sizeof *t);
 
     if (!t) return NULL;
-    struct device_ports ports = {t, open_audio, close_audio, is_lost, callbacks, is_listed, tell};
+    struct device_ports ports = {t,         open_audio, close_audio, is_lost,
+                                 callbacks, is_listed,  is_moved,    tell};
     t->link = l;
     t->mixer = m;
     t->mic = mic;

@@ -4,7 +4,8 @@
 #include <string.h>
 #include "jitter_parts.h"
 
-#define KEEP_US      200000  /* after it was heard: the run-up of a decoder that starts anew */
+/* After its time: a device may be set to play 500 ms later, and a decoder that starts anew runs up. */
+#define KEEP_US      700000
 #define UNPLANNED_US 1000000 /* how long chunks wait for their segment to be announced */
 #define TOO_FAR_US   3000000 /* ahead of the buffer: no honest server sends that */
 #define CLEAN_US     10000
@@ -244,6 +245,17 @@ int jitter_buffered_ms(const struct jitter *j, int64_t server_us)
         }
     }
     return (int)((until - server_us) / 1000);
+}
+
+bool jitter_has_later(const struct jitter *j, int64_t server_us)
+{
+    for (int i = 0; i < j->slots.used; i++) {
+        const struct jitter_slot *s = &j->slots.of[i];
+        const struct jitter_planned *p = s->state == JITTER_HERE ? plan_of(j, s->segment) : NULL;
+        if (p && jitter_heard_us(j, &p->segment, s->chunk) + jitter_length_us(j) > server_us)
+            return true;
+    }
+    return false;
 }
 
 struct jitter_counts jitter_counts(const struct jitter *j)

@@ -68,6 +68,8 @@ bool jitter_ask(struct jitter *j, int64_t server_us, int64_t rtt_us, struct pack
 
 /* How far ahead of the playhead music lies without a gap, in ms. */
 int jitter_buffered_ms(const struct jitter *j, int64_t server_us);
+/* Is any music here that is heard after a time, maybe behind a gap? */
+bool jitter_has_later(const struct jitter *j, int64_t server_us);
 
 struct jitter_counts jitter_counts(const struct jitter *j);
 

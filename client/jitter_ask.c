@@ -8,10 +8,10 @@ enum { RANGE_BITS = 64 };
 #define GRACE_LEAST_US 5000
 #define GRACE_FIRST_US 50000 /* what is sent at once comes as one heap, maybe through TCP */
 #define AGAIN_LEAST_US 20000
-#define SOON_US        300000 /* what comes in order may not be waited for any more */
-#define HURRY_LEAST_US 8000   /* so that it is asked at each call */
-#define HURRY          3      /* so many times more it must be possible to ask in time */
-#define BLACKOUT_US    1000000
+#define SOON_US        300000  /* what comes in order may not be waited for any more */
+#define HURRY_LEAST_US 8000    /* so that it is asked at each call */
+#define HURRY          3       /* so many times more it must be possible to ask in time */
+#define BLACKOUT_US    1000000 /* at most, from when the first burst that was lost was due */
 #define AHEAD_US                                                                                   \
     130000 /* before it is heard a sample is decoded: ring, device and run of the player */
 
@@ -23,7 +23,8 @@ static double stream_chunks(const struct jitter *j, int64_t us)
 /* Twice what the server allows (PROTOCOL): it counts only what reaches it, and in a blackout nothing does. */
 static double most_tokens(const struct jitter *j)
 {
-    return stream_chunks(j, 4000000);
+    int64_t saved_us = j->schedule.buffer_us > 2000000 ? j->schedule.buffer_us : 2000000;
+    return stream_chunks(j, 2 * saved_us);
 }
 
 void jitter_ask_begin(struct jitter *j)
@@ -93,7 +94,8 @@ static bool ask_one(struct jitter *j, const struct jitter_planned *p, uint32_t c
     if (!s) return false;
     if (s->state == JITTER_HERE || !worth_asking(j, s, at_us, server_us, rtt_us)) return true;
     /* Nothing at all has come since it was asked for: nobody has heard the question either, and it costs nothing. */
-    bool in_vain = s->asked && j->come_us <= s->asked_us && server_us - j->come_us < BLACKOUT_US;
+    bool in_vain = s->asked && j->come_us <= s->asked_us &&
+                   server_us - j->come_us < j->schedule.burst_us + BLACKOUT_US;
     double cost = in_vain ? 0 : 1;
     if (j->tokens < cost) return true;
     if (!add_to(out, s->segment, chunk)) return false;

@@ -7,6 +7,7 @@
 
 #define RUN_US        250000 /* the programme is looked after at least so often */
 #define NOTHING_ON_US 50000  /* and so often while no song was ready */
+#define OPENING_US    300000 /* of each song that plays: what a start needs */
 
 struct room *room_new(const struct io *io, const struct room_port *port, struct library *songs,
                       const struct radio_rules *rules, uint64_t id, const char *name,
@@ -218,6 +219,8 @@ struct member *room_enter(struct room *r, void *listener, const char *nick,
         return NULL;
     }
     room_tell_opening(r, m, why);
+    /* In a crossfade the second song's beginning would wait for all of the first one's, two flights of TCP. */
+    if (r->rules.buffer_us > OPENING_US) room_send_burst(r, m, now.mono_us + OPENING_US, now);
     room_send_burst(r, m, now.mono_us + r->rules.buffer_us, now);
     room_queue_presence(r, m, true, now);
     room_tell_rest(r, m);

@@ -9,8 +9,9 @@
 #define BURST_SHORT_US   240000 /* shorter ones cost too much to outlast a blackout, */
 #define BURST_LEAST_US                                                                             \
     ROOM_SLOT_US /* and shorter ones than this anyway; buffers up to 319 ms: for all listeners at once */
-#define REPEAT_SHARE    4       /* repeats: a quarter of the stream, */
-#define REPEAT_SAVED_US 8000000 /* saved up to two seconds' worth */
+#define REPEAT_SHARE 4 /* repeats: a quarter of the stream, */
+#define REPEAT_SAVED_US                                                                            \
+    2000000 /* saved up to so much music, or to a longer buffer: after an outage all of it is missing */
 /* What was to be heard longer ago than a decoder's run-up helps nobody after a stall: it only delays what does. */
 #define PLAYED_US (SEGMENT_PREROLL_FRAMES * INT64_C(20000))
 enum { CATCH_UP_MOST = 256 /* listeners served in one go when the plan changed for all at once */ };
@@ -184,7 +185,8 @@ static const struct segment *planned(const struct room *r, uint32_t number)
 static bool may_repeat(const struct room *r, struct member *m, int64_t mono_us)
 {
     int64_t cost_us = (int64_t)r->rules.chunk_frames * 20000 * REPEAT_SHARE;
-    return allowance_take(&m->repeats, cost_us, REPEAT_SAVED_US, mono_us);
+    int64_t saved_us = r->rules.buffer_us > REPEAT_SAVED_US ? r->rules.buffer_us : REPEAT_SAVED_US;
+    return allowance_take(&m->repeats, cost_us, saved_us * REPEAT_SHARE, mono_us);
 }
 
 static void repeat_chunk(struct room *r, struct member *m, const struct segment *s, uint32_t chunk,

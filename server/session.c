@@ -98,8 +98,10 @@ enum session_result session_receive(struct session *s, const struct io *io, uint
         return addr_equal(&before, &s->udp) ? SESSION_HEARD : SESSION_MOVED;
     }
     bool bound = !from || addr_equal(from, &s->udp);
-    if (h.type == PACKET_PING && (bound || addr_same_host(from, peer)) &&
-        packet_get_time(body, n, &client_us)) { /* a newcomer's first ones overtake its BIND */
+    /* A newcomer's first ones overtake its BIND. Later on who asks from another port gets no answer there, else it would believe that
+       music comes this way, too. */
+    bool newcomer = from && !s->udp.family && addr_same_host(from, peer);
+    if (h.type == PACKET_PING && (bound || newcomer) && packet_get_time(body, n, &client_us)) {
         answer_ping(s, client_us, clock_epoch, mono_us, out);
         return SESSION_HEARD;
     }

@@ -17,6 +17,7 @@ struct machine {
     int64_t now_us, next_us;
     bool plugged, headset, calls, open, lost; /* plugged: the system's own; headset: another one */
     bool headset_busy;                        /* is listed, but cannot be opened */
+    bool moved;                               /* the system moved the open one */
     char opened[AUDIO_NAME_BYTES];
     int tries;
     uint64_t callbacks;
@@ -62,11 +63,17 @@ static uint64_t callbacks(void *user)
     return ((struct machine *)user)->callbacks;
 }
 
+static bool is_moved(void *user)
+{
+    return ((struct machine *)user)->moved;
+}
+
 static void tell(void *user, bool there, const struct saying *said)
 {
     struct machine *m = user;
     size_t used = strlen(m->told);
 
+    m->moved = false;
     assert_true(m->open == there);
     snprintf(m->told + used, sizeof m->told - used, "%lld %s: %s\n",
              (long long)(m->now_us / SECOND), there ? "there" : "gone", in_english(said));
@@ -75,7 +82,8 @@ static void tell(void *user, bool there, const struct saying *said)
 static void begin(struct machine *m, bool plugged)
 {
     *m = (struct machine){.plugged = plugged, .calls = true};
-    struct device_ports ports = {m, open_one, close_one, is_lost, callbacks, is_listed, tell};
+    struct device_ports ports = {m,         open_one,  close_one, is_lost,
+                                 callbacks, is_listed, is_moved,  tell};
     device_init(&m->device, &ports);
 }
 
@@ -315,6 +323,22 @@ static void test_a_program_that_stood_still_does_not_blame_the_device(void **unu
     assert_int_equal(m.tries, 1);
 }
 
+static void test_one_that_the_system_moves_is_told_again_without_a_word(void **unused)
+{
+    struct machine m;
+
+    (void)unused;
+    begin(&m, true);
+    run(&m, 3 * SECOND);
+    expect_told(&m, "0 there: \n");
+    m.moved = true;
+    run(&m, SECOND);
+    expect_told(&m, "3 there: \n");
+    run(&m, 3 * SECOND);
+    expect_told(&m, "");
+    assert_int_equal(m.tries, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +353,7 @@ int main(void)
         cmocka_unit_test(test_one_that_others_hold_is_not_tried_again_and_again),
         cmocka_unit_test(test_one_that_stands_still_is_given_up),
         cmocka_unit_test(test_a_program_that_stood_still_does_not_blame_the_device),
+        cmocka_unit_test(test_one_that_the_system_moves_is_told_again_without_a_word),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,7 +61,7 @@ static void test_what_does_not_fit_is_refused(void **state)
     assert_false(jitter_put(j, &c, 10000000));
     assert_false(chunks_put(j, 7, 1000, 10000000)); /* past the segment's end */
     assert_false(chunks_put(j, 7, 200, 10000000));  /* 12 s ahead */
-    assert_false(chunks_put(j, 7, 5, 11000000));    /* long over */
+    assert_false(chunks_put(j, 7, 5, 12000000));    /* long over */
     assert_int_equal(jitter_counts(j).received, 0);
 }
 
@@ -98,6 +98,34 @@ static void test_played_ones_make_room(void **state)
     assert_false(chunks_has(j, 7, 3 * 900));
     assert_true(chunks_has(j, 7, 3 * 999));
     assert_true(chunks_has(j, 7, 3 * 996)); /* just played: the run-up of a decoder */
+}
+
+/* Its trim says so: 500 ms at most. */
+static void test_what_a_device_plays_half_a_second_later_is_still_there(void **state)
+{
+    struct jitter *j = *state;
+    struct segment s = chunks_minute(7);
+    chunks_plan(j, &s, 10000000);
+    for (uint32_t c = 0; c < 100; c++) {
+        int64_t now_us = 10000000 + (int64_t)c * CHUNKS_US;
+        assert_true(chunks_put(j, 7, c + 20, now_us));                  /* 1.2 s ahead */
+        int64_t played = (now_us - 10000000 - 500000 - 100000) / 20000; /* a run-up before it */
+        if (c > 40) assert_true(chunks_has(j, 7, (uint32_t)played));
+    }
+}
+
+static void test_music_behind_a_gap_is_still_to_come(void **state)
+{
+    struct jitter *j = *state;
+    struct segment s = chunks_minute(7);
+    chunks_plan(j, &s, 10000000);
+    assert_false(jitter_has_later(j, 10000000));
+    assert_true(chunks_put(j, 7, 5, 10000000));
+    assert_true(chunks_put(j, 7, 10, 10000000));
+    assert_int_equal(jitter_buffered_ms(j, 10000000 + 7 * CHUNKS_US), 0);
+    assert_true(jitter_has_later(j, 10000000 + 7 * CHUNKS_US));
+    assert_true(jitter_has_later(j, 10000000 + 11 * CHUNKS_US - 1));
+    assert_false(jitter_has_later(j, 10000000 + 11 * CHUNKS_US));
 }
 
 static void test_past_the_last_place_chunks_are_refused(void **state)
@@ -209,6 +237,8 @@ int main(void)
         JITTER_TEST(test_what_does_not_fit_is_refused),
         JITTER_TEST(test_impossible_schedules_take_nothing),
         JITTER_TEST(test_played_ones_make_room),
+        JITTER_TEST(test_what_a_device_plays_half_a_second_later_is_still_there),
+        JITTER_TEST(test_music_behind_a_gap_is_still_to_come),
         JITTER_TEST(test_past_the_last_place_chunks_are_refused),
         JITTER_TEST(test_chunks_may_overtake_the_plan),
         JITTER_TEST(test_chunks_before_the_clock),

@@ -84,8 +84,8 @@ static void test_stops_asking_when_it_is_too_late(void **state)
     assert_int_equal(jitter_counts(j).lost, 0);
     jitter_ask(j, 11091000, CHUNKS_RTT_US, &n);
     assert_int_equal(jitter_counts(j).lost, 1);
-    assert_false(chunks_put(j, 7, 17, 11500000));
-    assert_true(chunks_put(j, 7, 51, 11500000));
+    assert_false(chunks_put(j, 7, 17, 12000000));
+    assert_true(chunks_put(j, 7, 51, 12000000));
     assert_int_equal(jitter_counts(j).recovered, 0);
 }
 
@@ -304,6 +304,17 @@ static void test_blackouts(void **state)
     assert_int_equal(w.missed, 0);
 }
 
+/* Between two bursts lies more than a second, and on a short way many questions go out before the line is back. */
+static void test_blackouts_at_the_usual_buffer(void **state)
+{
+    struct network w = {.j = *state, .seed = 2, .blackout_us = 200000, .each_us = 5000000};
+    struct jitter_schedule usual = chunks_schedule;
+    usual.buffer_us = 2000000;
+    usual.burst_us = 1200000;
+    listen(&w, &usual, 4000);
+    assert_int_equal(w.missed, 0);
+}
+
 static void test_blackouts_and_random_loss(void **state)
 {
     struct network w = {
@@ -340,6 +351,7 @@ int main(void)
         JITTER_TEST(test_a_new_plan_is_expected_at_once),
         JITTER_TEST(test_a_tenth_lost_at_random),
         JITTER_TEST(test_blackouts),
+        JITTER_TEST(test_blackouts_at_the_usual_buffer),
         JITTER_TEST(test_blackouts_and_random_loss),
         JITTER_TEST(test_small_buffer),
     };

@@ -13,7 +13,7 @@
 
 #define S(seconds) ((int64_t)((seconds)*1e6))
 
-enum { SESSIONS = 520, CHUNKS = 1000, FEW = 20, CROWD = 500 };
+enum { SESSIONS = 520, CHUNKS = 1000, FIRST = 64, FEW = 20, CROWD = 500 };
 
 static struct fake_io world;
 static struct library *songs;
@@ -29,7 +29,8 @@ static int64_t clock_us;
 static struct heard { /* of one session */
     struct buf lines;
     uint8_t times[8][CHUNKS]; /* how often each chunk of each segment came */
-    int calls, tells;
+    uint32_t first[FIRST];    /* whose segments the chunks were that came first */
+    int chunks, calls, tells;
     bool waits; /* what was told was not pushed yet */
     size_t largest;
 } heard[SESSIONS];
@@ -71,6 +72,8 @@ static void stream(void *hub, void *listener, const void *packets, size_t n, siz
         assert_true(body && packet_get_radio(body, body_bytes, &chunk));
         seal_free(seal);
         heard[session].times[chunk.segment % 8][chunk.first_sample / 2880]++;
+        if (heard[session].chunks < FIRST)
+            heard[session].first[heard[session].chunks++] = chunk.segment;
     }
 }
 
@@ -259,7 +262,7 @@ static void nobody_here_costs_nothing(void **state)
     buf_free(&heard[1].lines);
     memset(heard, 0, sizeof heard[0] * 2);
     enter(1, "Maya");
-    assert_in_range(heard[1].largest, 16, 20);
+    assert_in_range(heard[1].chunks, 16, 20);
 }
 
 static void leaving_brings_the_others_a_new_key(void **state)
@@ -319,6 +322,29 @@ static void chunks_are_repeated_on_demand_up_to_a_share(void **state)
     for (int i = 0; i < 500; i++) room_repeat(room, a, &nack, now_at(clock_us));
     assert_in_range(heard[1].times[seg.number % 8][now_chunk], 20,
                     40); /* two seconds' worth, and no more */
+}
+
+/* After an outage as long as the buffer all that lies in it is missing. */
+static void a_longer_buffer_may_be_repeated_whole(void **state)
+{
+    (void)state;
+    struct radio_rules longer = rules;
+    const struct radio_playing *plan;
+    longer.buffer_us = S(5);
+    room_free(room);
+    room = room_new(&world.io, &port, songs, &longer, 77, "Rock", NULL);
+    struct member *a = enter(1, "Maya");
+    run_to(clock_us + S(5));
+    radio_plan(room_radio(room), &plan);
+    struct segment seg = plan[0].segment;
+    uint32_t first = segment_chunk_from(&seg, clock_us, 3) + 2, again = 0;
+    for (uint32_t k = first; k < first + 50; k++) {
+        struct packet_nack nack = {
+            .count = 1, .ranges = {{.segment = seg.number, .first_chunk = k, .bits = 1}}};
+        room_repeat(room, a, &nack, now_at(clock_us));
+        again += heard[1].times[seg.number % 8][k] == 2;
+    }
+    assert_int_equal(again, 50); /* three seconds */
 }
 
 /* Up to a crowd everybody hears at once who comes; in a crowd it waits a little, and comes in one go. */
@@ -428,6 +454,26 @@ static void what_was_asked_for_outlives_the_room(void **state)
     assert_int_equal(q->requests[0].id, two.id);
 }
 
+/* Where both songs are needed to begin, the second's first chunks do not wait for all of the first's. */
+static void who_enters_in_a_crossfade_has_the_next_moments_of_both_songs_first(void **state)
+{
+    (void)state;
+    struct radio_rules fading = rules;
+    const struct radio_playing *plan;
+    fading.crossfade_us = S(3);
+    room_free(room);
+    room = room_new(&world.io, &port, songs, &fading, 77, "Rock", NULL);
+    enter(1, "Maya");
+    run_to(S(101));
+    do run_to(clock_us + S(0.5));
+    while (radio_plan(room_radio(room), &plan) < 2 || plan[1].segment.start_us > clock_us);
+    enter(2, "Ziad");
+    int at = 0;
+    while (at < heard[2].chunks && heard[2].first[at] != plan[1].segment.number) at++;
+    assert_in_range(at, 1, 10);
+    assert_int_equal(heard[2].first[heard[2].chunks - 1], plan[1].segment.number);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -441,10 +487,13 @@ int main(void)
         cmocka_unit_test_setup_teardown(leaving_soon_after_another_brings_a_new_key_too, begin,
                                         end),
         cmocka_unit_test_setup_teardown(chunks_are_repeated_on_demand_up_to_a_share, begin, end),
+        cmocka_unit_test_setup_teardown(a_longer_buffer_may_be_repeated_whole, begin, end),
         cmocka_unit_test_setup_teardown(in_a_crowd_news_are_gathered, begin, end),
         cmocka_unit_test_setup_teardown(in_a_crowd_chat_does_not_wait, begin, end),
         cmocka_unit_test_setup_teardown(leaving_while_a_crowd_catches_up_loses_nobody, begin, end),
         cmocka_unit_test_setup_teardown(what_was_asked_for_outlives_the_room, begin, end),
+        cmocka_unit_test_setup_teardown(
+            who_enters_in_a_crossfade_has_the_next_moments_of_both_songs_first, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,6 +153,22 @@ static void ping_is_answered_with_both_times(void **state)
     assert_int_equal(pong.clock_epoch, 77);
 }
 
+/* A router moved it in mid-session: packets go to the old port, so answers by the new one would tell that all is well. */
+static void ping_from_another_port_than_packets_go_to_is_not_answered(void **state)
+{
+    struct end *e = *state;
+    struct addr moved = home_udp;
+    uint8_t question[8];
+    moved.port++;
+    bind(e, &home_udp);
+    packet_put_time(question, 1);
+    assert_int_equal(send(e, PACKET_PING, question, 8, &moved), SESSION_IGNORED);
+    assert_int_equal(e->answer.bytes, 0);
+    assert_int_equal(send(e, PACKET_PING, question, 8, NULL), SESSION_HEARD);
+    assert_int_equal(bind(e, &moved), SESSION_MOVED);
+    assert_int_equal(send(e, PACKET_PING, question, 8, &moved), SESSION_HEARD);
+}
+
 static void forged_replayed_and_odd_packets_are_ignored(void **state)
 {
     struct end *e = *state;
@@ -209,6 +225,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(bind_inside_the_connection_takes_the_path_there, begin,
                                         end),
         cmocka_unit_test_setup_teardown(ping_is_answered_with_both_times, begin, end),
+        cmocka_unit_test_setup_teardown(ping_from_another_port_than_packets_go_to_is_not_answered,
+                                        begin, end),
         cmocka_unit_test_setup_teardown(forged_replayed_and_odd_packets_are_ignored, begin, end),
         cmocka_unit_test_setup_teardown(nack_is_handed_up, begin, end),
         cmocka_unit_test_setup_teardown(knock_is_handed_up_from_where_packets_go, begin, end),
