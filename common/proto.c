@@ -403,9 +403,17 @@ static const struct field *first_misfit(const cJSON *object, const struct field 
     return NULL;
 }
 
-static enum proto_result bad(cJSON *m, char *error, const char *text, const char *what)
+static enum proto_result bad(cJSON *m, char *error, const char *what)
 {
-    snprintf(error, PROTO_ERROR_BYTES, text, what);
+    snprintf(error, PROTO_ERROR_BYTES, "%s", what);
+    cJSON_Delete(m);
+    return PROTO_BAD;
+}
+
+static enum proto_result misfit(cJSON *m, char *error, const char *message, const char *field)
+{
+    snprintf(error, PROTO_ERROR_BYTES, "a \"%s\" whose field \"%s\" is missing or does not fit",
+             message, field);
     cJSON_Delete(m);
     return PROTO_BAD;
 }
@@ -413,22 +421,17 @@ static enum proto_result bad(cJSON *m, char *error, const char *text, const char
 enum proto_result proto_read(enum proto_side side, const char *line, size_t bytes,
                              enum proto_type *type, cJSON **message, char error[PROTO_ERROR_BYTES])
 {
-    if (!utf8_valid(line, bytes)) return bad(NULL, error, "a line that is not UTF-8%s", "");
+    if (!utf8_valid(line, bytes)) return bad(NULL, error, "a line that is not UTF-8");
     const char *end = NULL;
     cJSON *m = cJSON_ParseWithLengthOpts(line, bytes, &end, false);
     if (!cJSON_IsObject(m) || end != line + bytes)
-        return bad(m, error, "a line that is not one JSON object%s", "");
+        return bad(m, error, "a line that is not one JSON object");
     const cJSON *t = cJSON_GetObjectItemCaseSensitive(m, "t");
-    if (!cJSON_IsString(t)) return bad(m, error, "a message without its name in \"t\"%s", "");
+    if (!cJSON_IsString(t)) return bad(m, error, "a message without its name in \"t\"");
     for (int i = 0; i < PROTO_TYPES; i++) {
         if (messages[i].side != side || strcmp(messages[i].name, t->valuestring) != 0) continue;
         const struct field *f = first_misfit(m, messages[i].fields);
-        if (f) {
-            snprintf(error, PROTO_ERROR_BYTES, "field \"%s\" of \"%s\" is missing or does not fit",
-                     f->name, messages[i].name);
-            cJSON_Delete(m);
-            return PROTO_BAD;
-        }
+        if (f) return misfit(m, error, messages[i].name, f->name);
         *type = (enum proto_type)i;
         *message = m;
         return PROTO_OK;

@@ -84,7 +84,8 @@ enum proto_side { PROTO_FROM_CLIENT, PROTO_FROM_SERVER };
 enum proto_result { PROTO_OK, PROTO_IGNORED, PROTO_BAD };
 
 /* Reads one line sent by `side`. PROTO_OK: *type and *message are set, and the caller frees the message with
-   cJSON_Delete. PROTO_IGNORED: a message this version does not know. PROTO_BAD: `error` says which field is wrong. */
+   cJSON_Delete. PROTO_IGNORED: a message this version does not know. PROTO_BAD: `error` says, as words of a
+   sentence, what came instead of a message. */
 enum proto_result proto_read(enum proto_side side, const char *line, size_t bytes,
                              enum proto_type *type, cJSON **message, char error[PROTO_ERROR_BYTES]);
 

@@ -1,10 +1,13 @@
 #include "saying.h"
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include "proto.h"
 #include "saying_parts.h"
 #include "sentence.h"
+
+#define NUMBER_MOST 9007199254740992.0 /* 2^53: what doubles, and so JSON, hold exactly */
 
 struct saying *saying(struct saying *s, enum said said)
 {
@@ -102,14 +105,22 @@ const char *saying_sentence(enum said said)
     return saying_sentences[said].english;
 }
 
-const char *saying_english(const struct saying *s, char *out, size_t bytes)
+/* False: a value that the sentence asks for is not there. */
+static bool fill(const struct saying *s, char *out, size_t bytes)
 {
     cJSON *values = cJSON_CreateObject();
     saying_put_values(s, values);
-    bool whole = sentence_fill(out, bytes, saying_sentence(s->said), values, &sentence_english);
-    assert(whole || !values);
-    (void)whole;
+    bool whole =
+        sentence_fill(out, bytes, saying_sentence(s->said), values, &sentence_english) || !values;
     cJSON_Delete(values);
+    return whole;
+}
+
+const char *saying_english(const struct saying *s, char *out, size_t bytes)
+{
+    bool whole = fill(s, out, bytes);
+    assert(whole);
+    (void)whole;
     return out;
 }
 
@@ -134,8 +145,10 @@ static struct saying *other(struct saying *s, const cJSON *m)
 static void read_value(struct saying *s, const char *name, const cJSON *m)
 {
     const cJSON *item, *field = cJSON_GetObjectItemCaseSensitive(m, name);
-    if (cJSON_IsNumber(field)) saying_number(s, name, proto_int(m, name, 0));
+    if (cJSON_IsNumber(field) && fabs(field->valuedouble) <= NUMBER_MOST)
+        saying_number(s, name, proto_int(m, name, 0));
     if (cJSON_IsString(field)) saying_text(s, name, field->valuestring);
+    if (!cJSON_IsArray(field)) return;
     cJSON_ArrayForEach(item, field)
     {
         if (cJSON_IsString(item)) saying_add(s, name, item->valuestring);
@@ -152,13 +165,13 @@ static void read_values(struct saying *s, const cJSON *m)
     }
 }
 
+/* Judged by what was kept: a list may hold nothing that fits. */
 void saying_read(struct saying *s, const cJSON *m)
 {
     char text[SENTENCE_BYTES];
     saying(s, saying_of(m));
     read_values(s, m);
-    if (!sentence_fill(text, sizeof text, saying_sentence(s->said), m, &sentence_english))
-        other(s, m);
+    if (!fill(s, text, sizeof text)) other(s, m);
 }
 
 void saying_pass_on(const cJSON *m, cJSON *e)

@@ -127,7 +127,9 @@ const struct saying_sentence saying_sentences[SAYINGS] = {
     [SAID_LOST_SILENCE] = {"lost", "silence", "The server does not answer any more."},
     [SAID_LOST_STUCK] = {"lost", "stuck", "The server takes nothing any more."},
     [SAID_LOST_LINE] = {"lost", "line", "The server sent a line that is too long."},
-    [SAID_LOST_NONSENSE] = {"lost", "nonsense", "The server sent< {detail}>."},
+    [SAID_LOST_NONSENSE] = {"lost", "nonsense",
+                            "The server sent what cannot be understood<: {detail}>. Update this "
+                            "program, or the server."},
     [SAID_LOST_RADIO] = {"lost", "radio",
                          "The server's numbers for its radio do not fit together."},
     [SAID_LOST_ROOM] = {"lost", "room", "The server's numbers for its room do not fit together."},

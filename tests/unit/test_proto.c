@@ -72,6 +72,30 @@ static void what_does_not_fit_is_refused_with_a_reason(void **state)
     }
 }
 
+/* As it stands in "The server cannot understand this client: {detail}." */
+static void the_reason_is_words_of_a_sentence(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *reason;
+    } cases[] = {
+        {"{\"t\":\"hello\",\"v\":1}",
+         "a \"hello\" whose field \"nick\" is missing or does not fit"},
+        {"{\"v\":1}", "a message without its name in \"t\""},
+        {"[]", "a line that is not one JSON object"},
+        {"\xc3", "a line that is not UTF-8"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        enum proto_type type;
+        cJSON *m = NULL;
+        char error[PROTO_ERROR_BYTES] = "";
+        assert_int_equal(
+            proto_read(PROTO_FROM_CLIENT, cases[i].line, strlen(cases[i].line), &type, &m, error),
+            PROTO_BAD);
+        assert_string_equal(error, cases[i].reason);
+    }
+}
+
 static void unknown_messages_and_those_of_the_other_side_are_ignored(void **state)
 {
     (void)state;
@@ -220,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hello_is_read_with_its_fields),
         cmocka_unit_test(what_does_not_fit_is_refused_with_a_reason),
+        cmocka_unit_test(the_reason_is_words_of_a_sentence),
         cmocka_unit_test(unknown_messages_and_those_of_the_other_side_are_ignored),
         cmocka_unit_test(lists_are_checked_item_by_item),
         cmocka_unit_test(what_is_written_is_read_back),

@@ -111,6 +111,43 @@ static void what_has_no_words_says_nothing(void **state)
     }
 }
 
+/* As a server would send it that wants to harm: none of these values can be kept. */
+static void values_that_do_not_fit_leave_the_messages_own_words(void **state)
+{
+    static const char *const titles[] = {"[1]",       "[]",    "{\"a\":\"b\"}",
+                                         "[[\"a\"]]", "1e300", "null"};
+    char message[64];
+    (void)state;
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        snprintf(message, sizeof message, "{\"code\":\"requested\",\"title\":%s,\"text\":\"x\"}",
+                 titles[i]);
+        cJSON *m = cJSON_Parse(message), *e = cJSON_CreateObject();
+        assert_non_null(m);
+        saying_pass_on(m, e);
+        assert_string_equal(proto_text(e, "text"), "x");
+        assert_string_equal(proto_text(e, "code"), "requested");
+        cJSON_Delete(m);
+        cJSON_Delete(e);
+    }
+}
+
+static void a_list_of_one_name_too_long_leaves_the_messages_own_words(void **state)
+{
+    char name[SAYING_TEXT_BYTES + 100];
+    cJSON *m = cJSON_CreateObject(), *list = cJSON_CreateArray();
+    struct saying s;
+    (void)state;
+    memset(name, 'x', sizeof name);
+    name[sizeof name - 1] = '\0';
+    cJSON_AddItemToArray(list, cJSON_CreateString(name));
+    cJSON_AddItemToObject(m, "title", list);
+    proto_put_text(m, "code", "requested");
+    proto_put_text(m, "text", "x");
+    saying_read(&s, m);
+    assert_string_equal(in_english(&s), "x");
+    cJSON_Delete(m);
+}
+
 static void long_values_are_cut(void **state)
 {
     char name[2 * SAYING_TEXT_BYTES];
@@ -206,6 +243,8 @@ int main(void)
         cmocka_unit_test(what_is_not_known_keeps_its_own_words),
         cmocka_unit_test(an_event_keeps_a_code_that_is_not_known),
         cmocka_unit_test(what_has_no_words_says_nothing),
+        cmocka_unit_test(values_that_do_not_fit_leave_the_messages_own_words),
+        cmocka_unit_test(a_list_of_one_name_too_long_leaves_the_messages_own_words),
         cmocka_unit_test(long_values_are_cut),
         cmocka_unit_test(codes_are_unique),
         cmocka_unit_test(the_page_lists_what_servers_say),
