@@ -18,6 +18,7 @@
 #include <string.h>
 
 enum {
+    EXIT_WRONG = 2, /* options */
     DATAGRAMS_A_TURN = 512,
     ACCEPTS_A_TURN = 64,
     WALK_FILES_A_TURN = 200, /* of the songs folder, */
@@ -41,10 +42,13 @@ struct gripe {
 
 struct world {
     struct config config;
+    struct io io; /* what the hub and the store call */
     struct hub *hub;
     struct store *store;
+    struct tls_context *tls;
     struct peers *peers;
     struct doors doors;
+    struct addr bound; /* where clients come in */
     struct sys_set *set;
     struct typed typed;
     struct sys_walk *walk, *reels_walk; /* through the songs folder, and that of reels */
@@ -53,6 +57,7 @@ struct world {
     struct sys_waker waker;
     struct gripe unsent, refused;
     size_t judge_at; /* people, whether the system grants enough for them */
+    bool awake;      /* the machine is kept so */
 };
 
 /* True when it is time to tell. */
@@ -226,11 +231,20 @@ static void judge_buffers(struct world *w)
 }
 
 /* Songs, the store and children need descriptors, too: the last ones are theirs. */
+static size_t connections_most(void)
+{
+    size_t files = sys_files_most();
+    size_t most = files > FILES_BESIDE ? files - FILES_BESIDE : 0;
+    return most < PEERS_MOST ? most : PEERS_MOST;
+}
+
+/* Connections that say nothing must not lock out who would come in, or come back. */
 static bool take_in(struct world *w, sys_socket s, const struct addr *from, int64_t mono_us)
 {
+    size_t here = peers_count(w->peers), most = connections_most();
+    if (here > most / 4 * 3) hub_hurry(w->hub, sys_now());
     if (s == SYS_TURNED_AWAY) return false;
-    if (peers_count(w->peers) + FILES_BESIDE < sys_files_most())
-        return peers_add(w->peers, s, from, mono_us);
+    if (here < most) return peers_add(w->peers, s, from, mono_us);
     sys_socket_close(s);
     return false;
 }
@@ -320,7 +334,7 @@ static void serve_jobs(struct world *w)
     int code;
     const char *line;
     while (jobs_ended(&w->jobs, sys_mono_us(), &id, &code, &line))
-        hub_transcoded(w->hub, id, code, line, sys_now());
+        hub_job_ended(w->hub, id, code, line, sys_now());
 }
 
 static void take_typed(void *world, const char *line)
@@ -376,6 +390,7 @@ static void run(struct world *w)
 {
     while (!hub_stopped(w->hub)) {
         struct now now = sys_now();
+        if (w->awake != (peers_count(w->peers) > 0)) sys_stay_awake(w->awake = !w->awake);
         int64_t due_us = hub_tick(w->hub, now);
         fill_set(w, now.mono_us);
         if (sys_set_wait(w->set, rest_us(w, due_us)) > 0) serve_others(w);
@@ -401,14 +416,91 @@ static void wait_for_goodbyes(struct world *w)
 
 /* -- opening ----------------------------------------------------------------------------------- */
 
-static int fail(const char *text)
+static bool fail(const char *text)
 {
     fprintf(stderr, "wavelength-server: %s\n", text);
-    return 1;
+    return false;
+}
+
+static struct io io_of(struct world *w)
+{
+    return (struct io){.world = w,
+                       .tcp_send = port_tcp_send,
+                       .tcp_heed = port_tcp_heed,
+                       .tcp_close = port_tcp_close,
+                       .udp_send = port_udp_send,
+                       .random = port_random,
+                       .file_read = port_file_read,
+                       .file_write = port_file_write,
+                       .file_time = port_file_time,
+                       .file_touch = port_file_touch,
+                       .file_remove = port_file_remove,
+                       .scan = port_scan,
+                       .scan_reels = port_scan_reels,
+                       .transcode = port_transcode,
+                       .read_tags = port_read_tags,
+                       .make_cover = port_make_cover,
+                       .log = port_log,
+                       .print = port_print};
+}
+
+static bool open_data(struct world *w)
+{
+    char error[SYS_ERROR_BYTES];
+    return (config_password(&w->config, error) &&
+            data_open(&w->config, w->reels, sizeof w->reels, error)) ||
+           fail(error);
+}
+
+static bool open_doors(struct world *w)
+{
+    char error[SYS_ERROR_BYTES];
+    if (!doors_open(&w->doors, w->config.bind, (uint16_t)w->config.port, &w->bound, error))
+        return fail(error);
+    if (!doors_open_discovery(&w->doors, error))
+        log_line(LOG_WARN,
+                 "others will have to type the address, since it cannot be found by itself: %s",
+                 error);
+    return true;
+}
+
+static bool open_hub(struct world *w)
+{
+    const struct peers_port port = {.owner = w,
+                                    .opened = peer_opened,
+                                    .heard = peer_heard,
+                                    .writable = peer_writable,
+                                    .closed = peer_closed};
+    w->io = io_of(w);
+    w->set = sys_set_new();
+    w->peers = peers_new(&port);
+    w->store = data_store(&w->config, &w->io, sys_wall_us());
+    if (w->set && w->peers && w->store)
+        w->hub = hub_new(&w->config, &w->io, w->tls, w->store, w->reels, sys_now());
+    return w->hub || fail("there is not enough memory to begin");
+}
+
+static bool open_parts(struct world *w)
+{
+    char error[SYS_ERROR_BYTES];
+    w->tls = data_identity(&w->config, error);
+    if (!w->tls) return fail(error);
+    if (!sys_waker_open(&w->waker))
+        return fail("the system gives no more sockets; end other programs, or raise ulimit -n");
+    if (!jobs_begin(&w->jobs))
+        return fail("the folder of this program, where wavelength-transcode is looked for, cannot "
+                    "be found out, or its path is too long");
+    if (!open_hub(w)) return false;
+    sys_catch_stop(&w->waker);
+    if (!w->config.no_console) typed_open(&w->typed);
+    return true;
 }
 
 static void close_world(struct world *w)
 {
+    hub_free(w->hub);
+    store_free(w->store);
+    tls_context_free(w->tls);
     peers_free(w->peers);
     jobs_end(&w->jobs);
     sys_walk_end(w->walk);
@@ -430,84 +522,44 @@ static void judge_files(const struct world *w)
                  files, people, people + FILES_BESIDE);
 }
 
-static int serve(struct world *w)
+static void announce(struct world *w)
 {
-    char error[SYS_ERROR_BYTES], fingerprint[TLS_FINGERPRINT_BYTES];
-    struct addr bound;
-    const struct io io = {.world = w,
-                          .tcp_send = port_tcp_send,
-                          .tcp_heed = port_tcp_heed,
-                          .tcp_close = port_tcp_close,
-                          .udp_send = port_udp_send,
-                          .random = port_random,
-                          .file_read = port_file_read,
-                          .file_write = port_file_write,
-                          .file_time = port_file_time,
-                          .file_touch = port_file_touch,
-                          .file_remove = port_file_remove,
-                          .scan = port_scan,
-                          .scan_reels = port_scan_reels,
-                          .transcode = port_transcode,
-                          .read_tags = port_read_tags,
-                          .make_cover = port_make_cover,
-                          .log = port_log,
-                          .print = port_print};
-    const struct peers_port port = {.owner = w,
-                                    .opened = peer_opened,
-                                    .heard = peer_heard,
-                                    .writable = peer_writable,
-                                    .closed = peer_closed};
-    if (!config_password(&w->config, error) ||
-        !data_open(&w->config, w->reels, sizeof w->reels, error))
-        return fail(error);
-    if (!doors_open(&w->doors, w->config.bind, (uint16_t)w->config.port, &bound, error))
-        return fail(error);
-    if (!doors_open_discovery(&w->doors, error))
-        log_line(LOG_WARN,
-                 "others will have to type the address, since it cannot be found by itself: %s",
-                 error);
-    struct tls_context *tls = data_identity(&w->config, error);
-    if (!tls) return fail(error);
-    w->set = sys_set_new();
-    w->peers = peers_new(&port);
-    w->store = data_store(&w->config, &io, sys_wall_us());
-    w->hub = w->set && w->peers && w->store && sys_waker_open(&w->waker) && jobs_begin(&w->jobs)
-                 ? hub_new(&w->config, &io, tls, w->store, w->reels, sys_now())
-                 : NULL;
-    if (!w->hub) return fail("there is not enough memory to begin");
-    sys_catch_stop(&w->waker);
-    if (!w->config.no_console) typed_open(&w->typed);
-    tls_context_fingerprint(tls, fingerprint);
-    hub_listening(w->hub, bound.port, fingerprint);
-    doors_print(&bound);
+    char fingerprint[TLS_FINGERPRINT_BYTES];
+    tls_context_fingerprint(w->tls, fingerprint);
+    hub_listening(w->hub, w->bound.port, fingerprint);
+    doors_print(&w->bound);
     log_line(LOG_INFO, "%s, songs from %s, data in %s, identity %.16s...", w->config.name,
              w->config.songs, w->config.data, fingerprint);
     judge_files(w);
+}
+
+static bool serve(struct world *w)
+{
+    if (!open_data(w) || !open_doors(w) || !open_parts(w)) return false;
+    announce(w);
     run(w);
     wait_for_goodbyes(w);
     log_line(LOG_INFO, "closed");
-    hub_free(w->hub);
-    store_free(w->store);
-    tls_context_free(tls);
-    return 0;
+    return true;
 }
 
 int main(int argc, char **argv)
 {
-    static struct world w = {.doors = DOORS_SHUT, .judge_at = JUDGE_AT};
+    static struct world w = {
+        .doors = DOORS_SHUT, .waker = {SYS_NO_SOCKET, SYS_NO_SOCKET}, .judge_at = JUDGE_AT};
     char error[OPTIONS_ERROR_BYTES];
     sys_start();
     switch (config_read(&w.config, argc, argv, error)) {
     case OPTIONS_DONE:
-        return 0;
+        return EXIT_SUCCESS;
     case OPTIONS_WRONG:
         fprintf(stderr, "wavelength-server: %s\n", error);
-        return 2;
+        return EXIT_WRONG;
     case OPTIONS_RUN:
         break;
     }
     if (!w.config.name[0]) sys_machine_name(w.config.name, sizeof w.config.name);
-    int code = serve(&w);
+    bool served = serve(&w);
     close_world(&w);
-    return code;
+    return served ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPENING_US   (10 * INT64_C(1000000)) /* for the TLS handshake and `hello` */
-#define SILENT_US    (30 * INT64_C(1000000)) /* a session that sends nothing for so long is over */
-#define HOUSEKEEP_US INT64_C(500000)
+#define OPENING_US    (10 * INT64_C(1000000)) /* for the TLS handshake and `hello` */
+#define HURRIED_US    (2 * INT64_C(1000000))  /* the same while room gets scarce */
+#define HURRY_EACH_US INT64_C(100000)         /* a look through thousands costs a millisecond */
+#define SILENT_US     (30 * INT64_C(1000000)) /* a session that sends nothing for so long is over */
+#define HOUSEKEEP_US  INT64_C(500000)
 
 /* -- making and ending ----------------------------------------------------------------------- */
 
@@ -243,14 +245,6 @@ void hub_tcp_closed(struct hub *h, uint64_t conn, struct now now)
     if (c) drop(h, c, now);
 }
 
-void hub_udp(struct hub *h, const struct addr *from, uint8_t *packet, size_t n, struct now now)
-{
-    struct packet_header header;
-    if (!packet_read_header(packet, n, &header)) return;
-    struct conn *c = map_get(&h->by_session, header.id);
-    if (c) hub_packet(h, c, packet, n, from, now);
-}
-
 /* -- time ------------------------------------------------------------------------------------- */
 
 void hub_stop(struct hub *h)
@@ -267,16 +261,31 @@ bool hub_stopped(const struct hub *h)
     return h->stopping && h->over;
 }
 
+static void end_openings(struct hub *h, int64_t patience_us, struct now now)
+{
+    size_t at = 0;
+    for (struct conn *c; (c = map_next(&h->conns, &at)) != NULL;)
+        if (c->state == CONN_OPENING && now.mono_us - c->opened_us >= patience_us)
+            conn_give_up(c, "never came in");
+}
+
+void hub_hurry(struct hub *h, struct now now)
+{
+    size_t openings = h->conns.count - h->by_session.count;
+    if (openings < h->conns.count / 4 || now.mono_us < h->hurry_at_us) return;
+    h->hurry_at_us = now.mono_us + HURRY_EACH_US;
+    end_openings(h, HURRIED_US, now);
+    sweep(h, now);
+}
+
 /* Ends connections that never came in, or fell silent. */
 static void housekeep(struct hub *h, struct now now)
 {
     size_t at = 0;
-    for (struct conn *c; (c = map_next(&h->conns, &at)) != NULL;) {
-        if (c->state == CONN_OPENING && now.mono_us - c->opened_us >= OPENING_US)
-            conn_give_up(c, "never came in");
+    end_openings(h, OPENING_US, now);
+    for (struct conn *c; (c = map_next(&h->conns, &at)) != NULL;)
         if (c->state == CONN_IN && now.mono_us - c->heard_us >= SILENT_US)
             conn_give_up(c, "was silent for too long");
-    }
     hub_songs_run(h, now);
 }
 

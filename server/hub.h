@@ -26,6 +26,8 @@ void hub_tcp_open(struct hub *h, uint64_t conn, const struct addr *peer, struct 
 void hub_tcp_data(struct hub *h, uint64_t conn, const void *bytes, size_t n, struct now now);
 void hub_tcp_writable(struct hub *h, uint64_t conn, struct now now);
 void hub_tcp_closed(struct hub *h, uint64_t conn, struct now now);
+/* Room for connections gets scarce: where a quarter of them only opened one, those end that did not come in within 2 s. */
+void hub_hurry(struct hub *h, struct now now);
 
 /* A datagram; opened in place. It may have waited: this `now` lies up to some 10 ms before that of the last tick. */
 void hub_udp(struct hub *h, const struct addr *from, uint8_t *packet, size_t n, struct now now);
@@ -43,8 +45,8 @@ void hub_scan_done(struct hub *h, bool readable, struct now now);
 /* A look through the folder of reels that io.scan_reels began: names without the folder. */
 void hub_reel_found(struct hub *h, const char *name, int64_t bytes, int64_t modified_us);
 void hub_reels_done(struct hub *h);
-/* A transcoding that io.transcode began has ended; `line` is what it printed. */
-void hub_transcoded(struct hub *h, uint64_t job, int exit_code, const char *line, struct now now);
+/* A child that io.transcode, io.read_tags or io.make_cover started has ended; `line` is what it printed. */
+void hub_job_ended(struct hub *h, uint64_t job, int exit_code, const char *line, struct now now);
 
 /* A line typed at the console. */
 void hub_console(struct hub *h, const char *line, struct now now);

@@ -2,10 +2,7 @@
 #include "../common/map.h"
 #include <stdlib.h>
 
-enum {
-    PEERS_MOST = 16384, /* newcomers past it are closed at once */
-    READ_BYTES = 16384, /* of one connection in one turn, so that none starves the others */
-};
+enum { READ_BYTES = 16384 /* of one connection in one turn, so that none starves the others */ };
 #define HOT_US        500000  /* a connection is waited for so long after it last said something */
 #define LOOK_LEAST_US 10000   /* the others are looked at at most so often, */
 #define LOOK_MOST_US  100000  /* at least so often, and in between, */

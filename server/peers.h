@@ -9,6 +9,8 @@
 #include "../common/addr.h"
 #include "../common/sys.h"
 
+enum { PEERS_MOST = 16384 };
+
 struct peers;
 
 struct peers_port { /* whom events are told at once; ids are numbers never used again, not 0 */

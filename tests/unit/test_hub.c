@@ -90,6 +90,51 @@ static void answers_to_key_updates_do_not_pile_up(void **state)
     buf_free(&pem);
 }
 
+static void open_only(uint64_t first, uint64_t last)
+{
+    static const struct addr peer = {.family = 4, .host = {127, 0, 0, 1}, .port = 1};
+    for (uint64_t i = first; i <= last; i++) hub_tcp_open(host.hub, i, &peer, host_now());
+}
+
+static int open_still(uint64_t first, uint64_t last)
+{
+    int n = 0;
+    for (uint64_t i = first; i <= last; i++) n += !host.ended[i];
+    return n;
+}
+
+static void where_room_gets_scarce_who_only_opened_a_connection_leaves_sooner(void **state)
+{
+    (void)state;
+    host_hello(1, "Maya", "{}");
+    open_only(2, 10);
+    host.clock_us += S(1.9);
+    open_only(11, 12);
+    hub_hurry(host.hub, host_now());
+    assert_int_equal(open_still(2, 12), 11);
+    host.clock_us += S(0.2);
+    hub_tick(host.hub, host_now());
+    assert_int_equal(open_still(2, 12), 11); /* 10 s otherwise */
+    hub_hurry(host.hub, host_now());
+    assert_int_equal(open_still(2, 10), 0);
+    assert_int_equal(open_still(11, 12), 2);
+    assert_int_equal(open_still(1, 1), 1);
+}
+
+static void among_many_members_a_few_newcomers_have_all_their_time(void **state)
+{
+    (void)state;
+    char nick[20];
+    for (uint64_t i = 1; i <= 10; i++) {
+        snprintf(nick, sizeof nick, "n%d", (int)i);
+        host_hello(i, nick, "{}");
+    }
+    open_only(11, 12);
+    host.clock_us += S(9);
+    hub_hurry(host.hub, host_now());
+    assert_int_equal(open_still(11, 12), 2);
+}
+
 /* With a thousand rooms a turn costs what happens in it: the radio of a room that nobody is in is not asked. */
 static void empty_rooms_want_nothing(void **state)
 {
@@ -325,6 +370,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(questions_are_paced, host_begin, host_end),
         cmocka_unit_test_setup_teardown(answers_to_key_updates_do_not_pile_up, host_begin,
                                         host_end),
+        cmocka_unit_test_setup_teardown(
+            where_room_gets_scarce_who_only_opened_a_connection_leaves_sooner, host_begin,
+            host_end),
+        cmocka_unit_test_setup_teardown(among_many_members_a_few_newcomers_have_all_their_time,
+                                        host_begin, host_end),
         cmocka_unit_test_setup_teardown(empty_rooms_want_nothing, host_begin, host_end),
         cmocka_unit_test_setup_teardown(only_the_usual_greeting_has_a_code, host_begin, host_end),
         cmocka_unit_test_setup_teardown(the_banned_stay_out, host_begin, host_end),
