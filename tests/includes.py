@@ -116,6 +116,10 @@ def find_cycle(edges):
     return None
 
 
+def is_used(left, right, edges):
+    return any(matches(other, [right]) for noun in edges if matches(noun, [left]) for other in edges[noun])
+
+
 def check_arrows(complain):
     arrows, _ = read_table()
     files = sources()
@@ -131,6 +135,10 @@ def check_arrows(complain):
             edges.setdefault(noun, set()).add(target)
             if not matches(target, allowed):
                 complain(f'{path}: includes "{other}", but there is no arrow {noun} -> {target} in {TABLE}')
+    for left, right in arrows:
+        for target in right:
+            if not is_used(left, target, edges):
+                complain(f"{TABLE}: no include uses the arrow {left} -> {target}")
     cycle = find_cycle(edges)
     if cycle:
         complain("a circle of includes: " + " -> ".join(cycle))

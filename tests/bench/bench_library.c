@@ -163,7 +163,7 @@ static struct times work(FILE *out)
         write_tags(out);
         uint64_t job = asked.job;
         asked.job = 0;
-        library_transcoded(library, job, 0, "");
+        library_job_ended(library, job, 0, "");
     }
 }
 

@@ -99,7 +99,7 @@ static void transcode(struct library *l)
         char line[1024];
         tag_line(line, sizeof line, strrchr(job->song, '/') + 1);
         fake_io_put(&world, job->reel, file, bytes);
-        library_transcoded(l, job->job, 0, line);
+        library_job_ended(l, job->job, 0, line);
     }
     free(file);
 }

@@ -77,6 +77,8 @@ class Ngircd(crowds.Crowd):
     def __init__(self):
         super().__init__()
         self.port = crowds.free_port()
+
+    def begin(self):
         config = os.path.join(self.folder.name, "ngircd.conf")
         with open(config, "w", encoding="utf-8") as f:
             f.write(NGIRCD_CONFIG.format(port=self.port, owner="root" if os.geteuid() == 0 else ""))

@@ -61,7 +61,7 @@ def answers(port):
 
 
 class Crowd:
-    """A server's process and its listeners. `pid` is the server's."""
+    """A server's process and its listeners: begun and ended by `with`, however it goes. `pid` is the server's."""
 
     def __init__(self):
         self.test = Case()  # ends what was started
@@ -69,7 +69,15 @@ class Crowd:
         self.test.addCleanup(self.folder.cleanup)
         self.pid = None
 
+    def begin(self):
+        """Starts it; what comes back is ready."""
+
     def __enter__(self):
+        try:
+            self.begin()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
@@ -103,14 +111,16 @@ class Party(Crowd):
 
     def __init__(self, data, song_seconds, flags=()):
         super().__init__()
-        self.songs = os.path.join(data, "songs")
-        reels = self.make_song(song_seconds) if song_seconds else 0
-        self.server = Server(self.test, songs=self.songs, data=os.path.join(data, "data"), folder=self.folder.name,
-                             flags=["--max-clients", "16000", "--bitrate", str(KBPS), *flags])
+        self.data, self.songs, self.song_seconds, self.flags = data, os.path.join(data, "songs"), song_seconds, flags
+        self.server = self.swarm = None
+
+    def begin(self):
+        reels = self.make_song(self.song_seconds) if self.song_seconds else 0
+        self.server = Server(self.test, songs=self.songs, data=os.path.join(self.data, "data"), folder=self.folder.name,
+                             flags=["--max-clients", "16000", "--bitrate", str(KBPS), *self.flags])
         self.pid = self.server.process.pid
         self.wait(lambda: self.reels() >= reels, "its songs")
         figures.pin(self.pid, figures.MEASURED)
-        self.swarm = None
 
     def make_song(self, seconds):
         """One song, so that none ends while it is measured."""
@@ -220,7 +230,10 @@ class Bare(Heard):
 
     def __init__(self, listeners, offload=True):
         super().__init__()
-        ports = self.receive("udp", listeners, "offload" if offload else "plain")
+        self.listeners, self.offload = listeners, offload
+
+    def begin(self):
+        ports = self.receive("udp", self.listeners, "offload" if self.offload else "plain")
         sender = self.start([built("bare"), str(self.chunk_bytes), str(self.chunks), str(self.period_ms)], stdin=subprocess.PIPE)
         self.pid = sender.pid
         figures.pin(self.pid, figures.MEASURED)
@@ -251,35 +264,37 @@ class Icecast(Heard):
 
     def __init__(self, listeners, kind):
         super().__init__()
+        self.listeners, self.kind, self.port = listeners, kind, free_port()
+
+    def begin(self):
         os.chmod(self.folder.name, 0o777)  # icecast2 will not be root
-        self.port = free_port()
-        self.pid = self.serve(listeners).pid
-        self.feed(kind)
+        self.pid = self.serve().pid
+        self.feed()
         figures.pin(self.pid, figures.MEASURED)
-        self.receive("http", self.port, f"/{kind}", listeners)
+        self.receive("http", self.port, f"/{self.kind}", self.listeners)
         time.sleep(1)
 
-    def serve(self, listeners):
+    def serve(self):
         owner = "<changeowner><user>nobody</user><group>nogroup</group></changeowner>" if os.geteuid() == 0 else ""
         config = os.path.join(self.folder.name, "icecast.xml")
         with open(config, "w", encoding="utf-8") as f:
-            f.write(ICECAST_CONFIG.format(clients=listeners + 100, port=self.port, folder=self.folder.name, owner=owner))
+            f.write(ICECAST_CONFIG.format(clients=self.listeners + 100, port=self.port, folder=self.folder.name, owner=owner))
         process = self.start([ICECAST, "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         Party.wait(lambda: answers(self.port), "icecast2")
         return process
 
-    def feed(self, kind):
+    def feed(self):
         """Encoded before, so that sending costs nothing."""
-        how, content = KINDS[kind]
+        kind, (how, content) = self.kind, KINDS[self.kind]
         wav, song = (os.path.join(self.folder.name, f"song.{ending}") for ending in ("wav", kind))
         songs.write_wav(wav, songs.sound(20))
         quiet = ["ffmpeg", "-loglevel", "error", "-nostdin"]
         subprocess.run([*quiet, "-i", wav, *how, song], check=True)
         self.start([*quiet, "-re", "-stream_loop", "-1", "-i", song, "-c", "copy", "-f", kind, "-content_type", content,
                     f"icecast://source:bench@127.0.0.1:{self.port}/{kind}"])
-        Party.wait(lambda: self.is_on_air(kind), f"the {kind} stream")
+        Party.wait(self.is_on_air, f"the {kind} stream")
 
-    def is_on_air(self, kind):
+    def is_on_air(self):
         with socket.create_connection(("127.0.0.1", self.port), 5) as s:
-            s.sendall(f"GET /{kind} HTTP/1.0\r\n\r\n".encode())
+            s.sendall(f"GET /{self.kind} HTTP/1.0\r\n\r\n".encode())
             return b"200" in s.recv(64)

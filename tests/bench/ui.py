@@ -49,7 +49,7 @@ class Guests:
         bench.addCleanup(self.end)
 
     def talk(self):
-        """LINES lines, each in his turn; then they stay."""
+        """LINES lines, each in turn; then they stay."""
         begin = time.monotonic()
         for number in range(LINES):
             self.members[number % len(self.members)].send(t="chat", text=f"{TALK[number % len(TALK)]} {number}")
