@@ -1,6 +1,5 @@
 #include "event.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static cJSON *named(const char *key, const char *value)
@@ -12,7 +11,7 @@ static cJSON *named(const char *key, const char *value)
     return NULL;
 }
 
-static int is(const cJSON *o, const char *key, const char *value)
+static bool is(const cJSON *o, const char *key, const char *value)
 {
     const char *got = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(o, key));
 
@@ -36,12 +35,12 @@ void event_copy(cJSON *to, const cJSON *from, const char *field)
     if (to && v) cJSON_AddItemToObject(to, field, cJSON_Duplicate(v, true));
 }
 
-int event_is(const cJSON *e, const char *event)
+bool event_is(const cJSON *e, const char *event)
 {
     return is(e, "event", event);
 }
 
-int command_is(const cJSON *c, const char *what)
+bool command_is(const cJSON *c, const char *what)
 {
     return is(c, "do", what);
 }

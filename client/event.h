@@ -29,7 +29,7 @@
                concealed, delay_ms, jitter_ms, buffer_ms}] (voices.h)
      talk      on (bool): the person wants to talk, or by voice: as soon as there is some; asked (bool): the server has not answered yet;
                heard (bool): what is said goes out to the others
-    cue       on (bool): others hear you from now on, or not any more
+     cue       on (bool): others hear you from now on, or not any more
      mic       open (bool), level_db, voice (bool), name, text: ten times a second while open, and when that changes; -120 while nobody
                needs it any more
      notice    text, wall_ms
@@ -42,7 +42,7 @@
                the player had to jump or to start anew), drift_ppm (the server's clock against this machine's),
                level_db, silent_ms (of what was played since entering), path "udp" | "tcp"
      device    there (bool), name: the sound device that plays from now on, or that none does
-    devices   speakers [names], mics [names]: that can be chosen; none while no device is open
+     devices   speakers [names], mics [names]: that can be chosen; none while no device is open
      trim      ms, device ("" while none is there): by how much later it plays now
      answer    text; only --headless: to what was typed
 
@@ -70,7 +70,7 @@
                that was said last
      mode      mode: the host changes who may talk
      hear      list [{id, nick, volume (0 to 2), muted (bool)}]: how loud talkers are
-    try       the microphone is opened for its level to be seen, though nobody hears it; for a second, then say it again
+     try       the microphone is opened for its level to be seen, though nobody hears it; for a second, then say it again
      talking   how "push" | "toggle" | "voice", open_db, hold_ms, noise, gain, echo, cue (bools), duck_db, volume (of all voices), mic (a
                device's name, "": the default): settings, all optional
      volume    music: 0 to 1
@@ -78,11 +78,12 @@
      click     on (bool): a click on each whole second of server time, while music plays
      device    there (bool), name, latency_us, opening (audio.h), and what is to be said of it, as in a `notice`: from the device's thread
      devices   speakers, mics: as in the event; from the device's thread
-    discover  on (bool): look for servers on this network
+     discover  on (bool): look for servers on this network
      quit */
 #ifndef WL_EVENT_H
 #define WL_EVENT_H
 
+#include <stdbool.h>
 #include <cjson/cJSON.h>
 
 enum { EVENT_TRIM_MOST_MS = 500 };
@@ -95,7 +96,7 @@ cJSON *command_new(const char *what);
 void event_copy(cJSON *to, const cJSON *from, const char *field);
 
 /* Is it this event / this command? */
-int event_is(const cJSON *e, const char *event);
-int command_is(const cJSON *c, const char *what);
+bool event_is(const cJSON *e, const char *event);
+bool command_is(const cJSON *c, const char *what);
 
 #endif

@@ -185,12 +185,6 @@ static void loved(const struct pen *pen)
     heart(pen);
 }
 
-static void skip(const struct pen *pen)
-{
-    polygon(pen, (struct point[]){{5, 5}, {16, 12}, {5, 19}}, 3);
-    lines(pen, (struct point[]){{18.5f, 6}, {18.5f, 18}}, 2);
-}
-
 static void plus(const struct pen *pen)
 {
     lines(pen, (struct point[]){{12, 5}, {12, 19}}, 2);
@@ -265,11 +259,10 @@ static void make(struct paint *p, struct rect r, uint64_t seed)
         [ICON_DOWN] = down,       [ICON_HOST] = host,
         [ICON_UP] = up,           [ICON_AGAINST] = against,
         [ICON_HEART] = heart,     [ICON_LOVED] = loved,
-        [ICON_SKIP] = skip,       [ICON_PLUS] = plus,
-        [ICON_MINUS] = minus,     [ICON_CHECK] = check,
-        [ICON_FIND] = find,       [ICON_MICROPHONE] = microphone,
-        [ICON_MUTED] = muted,     [ICON_SILENT] = silent,
-        [ICON_GEAR] = gear};
+        [ICON_PLUS] = plus,       [ICON_MINUS] = minus,
+        [ICON_CHECK] = check,     [ICON_FIND] = find,
+        [ICON_GEAR] = gear,       [ICON_MICROPHONE] = microphone,
+        [ICON_MUTED] = muted,     [ICON_SILENT] = silent};
     struct pen pen = {p, r, r.w / GRID, seed & 1};
     if (icons[seed >> 1]) icons[seed >> 1](&pen);
 }

@@ -22,15 +22,14 @@ enum icon {
     ICON_AGAINST,
     ICON_HEART,
     ICON_LOVED, /* a filled heart */
-    ICON_SKIP,
     ICON_PLUS,
     ICON_MINUS,
     ICON_CHECK,
     ICON_FIND,
+    ICON_GEAR,
     ICON_MICROPHONE,
     ICON_MUTED,  /* it, struck through */
     ICON_SILENT, /* a speaker, struck through */
-    ICON_GEAR,
     ICONS
 };
 

@@ -30,6 +30,14 @@ bool likes_place_is(const char *text)
     return text[bytes] == ':' && find(text, bytes);
 }
 
+cJSON *likes_place_new(const char *source, const char *field, const char *value)
+{
+    cJSON *place = cJSON_CreateObject();
+    proto_put_text(place, "source", source);
+    proto_put_text(place, field, value);
+    return place;
+}
+
 /* Where "@http..." stands, which begins an address: user names may hold an @, too. */
 static const char *find_address(const char *rest)
 {
@@ -45,9 +53,7 @@ cJSON *likes_place_read(const char *text)
     char value[SYS_PATH_BYTES];
     if (!*rest || (k->address && !at)) return NULL;
     snprintf(value, sizeof value, "%.*s", (int)(at ? at - rest : (long)strlen(rest)), rest);
-    cJSON *place = cJSON_CreateObject();
-    proto_put_text(place, "source", k->name);
-    proto_put_text(place, k->field, value);
+    cJSON *place = likes_place_new(k->name, k->field, value);
     if (at) proto_put_text(place, "base", at + 1);
     return place;
 }

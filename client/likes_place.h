@@ -6,6 +6,9 @@
 #include <cjson/cJSON.h>
 #include "likes.h"
 
+/* A place with one field beside its source; the caller's. NULL without memory. */
+cJSON *likes_place_new(const char *source, const char *field, const char *value);
+
 /* As fetch.h takes it: {"source", "user"?, "base"?, "path"?}; the caller's. NULL when it is no such place. */
 cJSON *likes_place_read(const char *text);
 

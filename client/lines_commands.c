@@ -142,11 +142,7 @@ static struct lines_result run_taste(const char *rest)
 
     if (likes_place_is(rest) && !(likes = likes_place_read(rest)))
         return lines_answer(PLAIN_USE_TASTE);
-    if (rest[0] && !likes) {
-        likes = cJSON_CreateObject();
-        proto_put_text(likes, "source", "picks");
-        proto_put_text(likes, "picks", rest);
-    }
+    if (rest[0] && !likes) likes = likes_place_new("picks", "picks", rest);
     cJSON *c = command_new("taste");
     if (c && likes) cJSON_AddItemToObject(c, "likes", likes);
     return lines_command(c);

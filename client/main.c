@@ -91,15 +91,6 @@ static bool get_token(const struct client *c, const char *nick, const cJSON *pla
     return false;
 }
 
-static cJSON *words_asked(const char *source, const char *field, const char *value)
-{
-    cJSON *likes = cJSON_CreateObject();
-
-    proto_put_text(likes, "source", source);
-    proto_put_text(likes, field, value);
-    return likes;
-}
-
 /* Where the likes are, if the options say so. False when a secret is missing. */
 static bool get_likes(const struct client *c, const char *nick, cJSON **likes)
 {
@@ -107,8 +98,8 @@ static bool get_likes(const struct client *c, const char *nick, cJSON **likes)
     char token[SECRET_BYTES];
 
     *likes = NULL;
-    if (o->taste[0]) *likes = words_asked("picks", "picks", o->taste);
-    if (o->likes[0]) *likes = words_asked("file", "path", o->likes);
+    if (o->taste[0]) *likes = likes_place_new("picks", "picks", o->taste);
+    if (o->likes[0]) *likes = likes_place_new("file", "path", o->likes);
     if (!o->taste_from[0]) return true;
     *likes = likes_place_read(o->taste_from);
     if (o->likes_base[0]) { /* before a secret is looked for: it belongs to the place */
@@ -249,6 +240,7 @@ static int run_window(struct client *c)
 {
     struct model *model = model_new();
 
+    sys_console_leave();
     if (!model) return EXIT_FAILURE;
     cJSON *e = first_notice(c);
     if (e) model_event(model, e, sys_mono_us());

@@ -10,7 +10,7 @@
 
 enum {
     MARKS = 256,         /* 2.7 s of callbacks of 512 frames */
-    HEARD = 64,          /* what the system said in the last half minute */
+    HEARD = 64,          /* what the system said in the last 6 s */
     FADE_FRAMES = 240,   /* 5 ms */
     VOLUME_FRAMES = 960, /* from silence to full volume */
 };
@@ -55,7 +55,7 @@ struct mixer *mixer_new(void)
     struct mixer *m = calloc(1, sizeof *m);
     if (!m) return NULL;
     m->voices = voices_new();
-    if (!m->voices || ring_init(&m->music, MIXER_RING_FRAMES) != 0) {
+    if (!m->voices || !ring_init(&m->music, MIXER_RING_FRAMES)) {
         mixer_free(m);
         return NULL;
     }

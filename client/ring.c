@@ -2,14 +2,14 @@
 #include <stdlib.h>
 #include "ring.h"
 
-int ring_init(struct ring *r, size_t capacity)
+bool ring_init(struct ring *r, size_t capacity)
 {
     assert(capacity > 0 && (capacity & (capacity - 1)) == 0);
     r->frames = calloc(2 * capacity, sizeof *r->frames);
     r->capacity = r->frames ? capacity : 0;
     atomic_init(&r->written, 0);
     atomic_init(&r->read, 0);
-    return r->frames ? 0 : -1;
+    return r->frames != NULL;
 }
 
 void ring_free(struct ring *r)

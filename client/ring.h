@@ -8,6 +8,7 @@
 #define WL_RING_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,8 +18,8 @@ struct ring {
     _Atomic uint64_t written, read; /* frames since the beginning */
 };
 
-/* 0, or -1 without memory. */
-int ring_init(struct ring *r, size_t capacity);
+/* False without memory. */
+bool ring_init(struct ring *r, size_t capacity);
 void ring_free(struct ring *r);
 
 /* Producer: how many frames fit; the next contiguous place for them (*n in: wanted, out: got); and done. */

@@ -40,23 +40,15 @@ static const struct question {
     const char *command, *event;
     bool of_room; /* it waits until there is a room */
 } questions[] = {
-    {"rooms", "rooms", true},
-    {"find", "songs", true},
-    {"request", "result", true},
-    {"unrequest", "result", true},
-    {"vote", "result", true},
-    {"plays", "plays", true},
-    {"history", "history", true},
-    {"trim", "trim", false},
-    {"say", "", true},
-    {"join", "", true},
-    {"skip", "", true},
-    {"like", "", true},
-    {"queue", "", true},
-    {"taste", "", true},
-    {"talk", "", true},
-    {"hear", "", true},
-    {"mode", "", true},
+    {"rooms", "rooms", true},     {"find", "songs", true},
+    {"request", "result", true},  {"unrequest", "result", true},
+    {"vote", "result", true},     {"plays", "plays", true},
+    {"history", "history", true}, {"cover", "cover", true},
+    {"trim", "trim", false},      {"say", "", true},
+    {"join", "", true},           {"skip", "", true},
+    {"like", "", true},           {"queue", "", true},
+    {"taste", "", true},          {"talk", "", true},
+    {"hear", "", true},           {"mode", "", true},
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 

@@ -1,4 +1,4 @@
-/* map.h: from 64-bit ids to pointers. Open addressing; ids are random, so they are their own hash. */
+/* map.h: from 64-bit ids to pointers. Open addressing; ids may be random or count up. */
 #ifndef WL_MAP_H
 #define WL_MAP_H
 

@@ -21,17 +21,11 @@ void ban_voice_key(char key[BAN_KEY_BYTES], const char *nick)
     folded_key(key, "voice", nick);
 }
 
-/* On one's own link all share a network: there it is the address itself. */
-static bool is_link_local(const struct addr *a)
-{
-    return a->host[0] == 0xfe && (a->host[1] & 0xc0) == 0x80;
-}
-
 void ban_addr_key(char key[BAN_KEY_BYTES], const struct addr *a)
 {
     char text[ADDR_TEXT_BYTES];
     struct addr meant = *a;
-    if (a->family == 6 && !is_link_local(a))
+    if (a->family == 6 && !addr_is_link_local(a)) /* there all share a network */
         memset(meant.host + NETWORK_BYTES, 0, sizeof meant.host - NETWORK_BYTES);
     meant.scope = 0;
     snprintf(key, BAN_KEY_BYTES, "addr %s", addr_host_text(&meant, text));

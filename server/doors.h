@@ -25,7 +25,7 @@ void doors_close(struct doors *d);
 
 void doors_want(const struct doors *d, struct sys_set *set);
 
-/* Prints where friends come in: one address a line. */
+/* Prints where friends come in, one address a line: client/party.c reads these lines. */
 void doors_print(const struct addr *bound);
 
 #endif

@@ -220,43 +220,6 @@ static void on_join(struct hub *h, struct conn *c, const cJSON *m, struct now no
         hub_enter(h, c, r, saying(&why, SAID_CHOSEN), true, now);
 }
 
-/* Repeats go back the way they were asked for: who asks inside the connection does so because UDP seems dead. */
-static void repeat(struct conn *c, const struct packet_nack *nack, const struct addr *from,
-                   struct now now)
-{
-    struct addr bound = c->session.udp;
-    if (!from) c->session.udp = (struct addr){0};
-    room_repeat(c->room, c->member, nack, now);
-    c->session.udp = bound;
-}
-
-void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const struct addr *from,
-                struct now now)
-{
-    struct session_answer answer;
-    if (!conn_may_hear(c, now.mono_us)) return;
-    enum session_result got = session_receive(&c->session, h->io, packet, n, from, &c->peer,
-                                              h->rules.clock_epoch, now.mono_us, &answer);
-    if (got == SESSION_IGNORED) return;
-    conn_heard(c, now.mono_us);
-    if (answer.bytes && from)
-        h->io->udp_send(h->io->world, from, answer.packet, answer.bytes, answer.bytes);
-    if (answer.bytes && !from) conn_tunnel(c, h->io, answer.packet, answer.bytes, answer.bytes);
-    if (got == SESSION_MOVED || got == SESSION_KNOCK)
-        h->io->tcp_heed(h->io->world, c->id, c->session.udp.family != 0);
-    if (!c->room) return;
-    if (got == SESSION_NACK) repeat(c, &answer.nack, from, now);
-    if (got == SESSION_VOICE) room_voice(c->room, c->member, &answer.voice, now);
-    if (got == SESSION_LOSS) room_miss_voice(c->room, &answer.loss, now);
-}
-
-static void on_udp(struct hub *h, struct conn *c, const cJSON *m, struct now now)
-{
-    uint8_t packet[PACKET_BYTES];
-    size_t n = proto_blob(m, "p", packet, sizeof packet);
-    if (n) hub_packet(h, c, packet, n, NULL, now);
-}
-
 static void on_bye(struct hub *h, struct conn *c, const cJSON *m, struct now now)
 {
     (void)m;
@@ -277,7 +240,7 @@ static const struct handler {
     [PROTO_ASK_COVER] = {CONN_IN, hub_cover},     [PROTO_ASK_HISTORY] = {CONN_IN, hub_history},
     [PROTO_ASK_PLAYS] = {CONN_IN, hub_plays},     [PROTO_TALK] = {CONN_IN, hub_talk},
     [PROTO_MODE] = {CONN_IN, hub_mode},           [PROTO_TASTE] = {CONN_IN, hub_taste},
-    [PROTO_UDP_UP] = {CONN_IN, on_udp},           [PROTO_BYE] = {CONN_IN, on_bye},
+    [PROTO_UDP_UP] = {CONN_IN, hub_tunnelled},    [PROTO_BYE] = {CONN_IN, on_bye},
 };
 
 void hub_line(struct hub *h, struct conn *c, const char *line, size_t bytes, struct now now)

@@ -68,14 +68,13 @@ struct hub {
     uint64_t told_revision; /* of the library, when the rooms last looked at it; */
     int64_t tell_at_us;     /* not before they look again */
     bool stopping, over;
-    int64_t scan_at_us, housekeep_at_us;
+    int64_t scan_at_us, housekeep_at_us, hurry_at_us;
 };
+
+/* -- sessions and rooms coming and going (hub.c) -- */
 
 void hub_log(struct hub *h, enum log_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* The room of this name (folded), NULL: none. */
-struct room *hub_room_named(const struct hub *h, const char *name);
 /* A room has something new to do. */
 void hub_run_soon(struct hub *h, struct room *r, struct now now);
 /* Moves a session into a room, by their own hand or not. */
@@ -85,11 +84,21 @@ void hub_enter(struct hub *h, struct conn *c, struct room *r, const struct sayin
 void hub_send_away(struct hub *h, struct conn *c, enum said why, bool again);
 /* Ends a session: room, nickname, keys. The connection stays. */
 void hub_leave(struct hub *h, struct conn *c, struct now now);
-/* What somebody who comes in loves (NULL: what is remembered of them). False without memory. */
-bool hub_know(struct hub *h, struct conn *c, const cJSON *said);
-/* They love something else from now on; or this song as well, or (NULL) no more: its file may be gone by then. */
-void hub_taste(struct hub *h, struct conn *c, const cJSON *m, struct now now);
-void hub_likes(struct hub *h, struct conn *c, uint64_t song, const struct song *s);
+
+/* -- what a client says (hub_messages.c, hub_packets.c) -- */
+
+void hub_line(struct hub *h, struct conn *c, const char *line, size_t bytes, struct now now);
+/* What concerns rooms and tastes has a pace. */
+bool hub_may_ask(struct hub *h, struct conn *c, struct now now);
+/* A datagram came inside the connection. */
+void hub_tunnelled(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+
+/* -- rooms (hub_rooms.c) -- */
+
+/* The room of this name (folded), NULL: none. */
+struct room *hub_room_named(const struct hub *h, const char *name);
+/* The room of this id, as it is or was when the server ended; NULL: not known, or no memory. */
+struct room *hub_room_again(struct hub *h, uint64_t id);
 /* The room where somebody known belongs, made if need be, and why. NULL without memory. */
 struct room *hub_place(struct hub *h, struct conn *c, struct saying *why);
 /* Where matching has a room. */
@@ -98,43 +107,57 @@ struct matching_room *hub_place_of(const struct hub *h, const struct room *r);
 void hub_bring_lonely(struct hub *h, struct conn *c, struct now now);
 /* The list of rooms, as a message for somebody. */
 cJSON *hub_rooms(struct hub *h, const struct conn *c);
-/* What concerns rooms and tastes has a pace. */
-bool hub_may_ask(struct hub *h, struct conn *c, struct now now);
-/* The room of this id, as it is or was when the server ended; NULL: not known, or no memory. */
-struct room *hub_room_again(struct hub *h, uint64_t id);
-/* A line, or a packet (from NULL: inside the connection), of this client came. */
-void hub_line(struct hub *h, struct conn *c, const char *line, size_t bytes, struct now now);
-void hub_packet(struct hub *h, struct conn *c, uint8_t *packet, size_t n, const struct addr *from,
-                struct now now);
+
+/* -- tastes (hub_tastes.c) -- */
+
+/* What somebody who comes in loves (NULL: what is remembered of them). False without memory. */
+bool hub_know(struct hub *h, struct conn *c, const cJSON *said);
+/* They love something else from now on; or this song as well, or (NULL) no more: its file may be gone by then. */
+void hub_taste(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+void hub_likes(struct hub *h, struct conn *c, uint64_t song, const struct song *s);
+
+/* -- songs (hub_songs.c, hub_covers.c) -- */
+
 /* Takes in a little of what the songs folder holds. */
 void hub_songs_run(struct hub *h, struct now now);
-/* Wishes (hub_requests.c). */
-/* A wish, or a search, came too fast: how fast they may. */
-void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, enum said pace);
+/* Looks through it now. */
+void hub_rescan(struct hub *h, struct now now);
+/* Somebody looks for songs, which has a pace, as it is dear. False: they were told so. */
+void hub_find(struct hub *h, struct conn *c, const cJSON *message, struct now now);
+bool hub_may_find(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+/* Somebody asks for a song's cover. */
+void hub_cover(struct hub *h, struct conn *c, const cJSON *asked, struct now now);
+
+/* -- wishes (hub_requests.c) -- */
+
 void hub_request(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_unrequest(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_vote(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_skip(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_like(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_plays(struct hub *h, struct conn *c, const cJSON *m, struct now now);
-/* Wishes have a pace, and so has looking through all songs, which is dearer. False: they were told so. */
+/* They have a pace. False: they were told so. */
 bool hub_may_wish(struct hub *h, struct conn *c, const cJSON *m, struct now now);
-bool hub_may_find(struct hub *h, struct conn *c, const cJSON *m, struct now now);
+/* A wish, or a search, came too fast: how fast they may. */
+void hub_tell_slow(struct hub *h, struct conn *c, const cJSON *asked, enum said pace);
 /* What became of a wish; `id` of the request, 0: there is none. */
 void hub_tell_result(struct hub *h, struct conn *c, const cJSON *asked, const struct saying *said,
                      uint64_t id);
-/* Who may talk (hub_voice.c). */
+
+/* -- who may talk (hub_voice.c) -- */
+
 void hub_talk(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_mode(struct hub *h, struct conn *c, const cJSON *m, struct now now);
 void hub_set_mode(struct hub *h, struct room *r, enum floor_mode mode, struct now now);
 /* Somebody who is here was muted: does not talk any more, and is told. */
 void hub_mute(struct hub *h, struct conn *c, struct now now);
-/* What was said before (hub_history.c). */
+
+/* -- what was said before (hub_history.c) -- */
+
 void hub_history(struct hub *h, struct conn *c, const cJSON *m, struct now now);
-/* Somebody looks for songs. */
-void hub_find(struct hub *h, struct conn *c, const cJSON *message, struct now now);
-/* Somebody asks for a song's cover. */
-void hub_cover(struct hub *h, struct conn *c, const cJSON *asked, struct now now);
+
+/* -- what is kept, and told only then (hub_keep.c) -- */
+
 /* Says a cleaned line: it is told once it is kept. */
 void hub_say(struct hub *h, struct conn *c, const char *text, int64_t tag, struct now now);
 /* A message that is true of the queue as it is now: told once that is kept. Frees it. */
@@ -156,7 +179,5 @@ void hub_recall_room(struct hub *h, struct room *r);
 void hub_keep_room(struct hub *h, struct room *r, struct now now);
 /* Somebody is in a room now. */
 void hub_keep_presence(struct hub *h, struct conn *c, struct now now);
-/* Looks through the songs folder now. */
-void hub_rescan(struct hub *h, struct now now);
 
 #endif

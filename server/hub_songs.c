@@ -129,10 +129,10 @@ static void tell_of_song(struct hub *h, const struct song *s, bool told)
     if (told) h->told_revision = library_revision(h->songs);
 }
 
-void hub_transcoded(struct hub *h, uint64_t job, int exit_code, const char *line, struct now now)
+void hub_job_ended(struct hub *h, uint64_t job, int exit_code, const char *line, struct now now)
 {
     bool told = h->told_revision == library_revision(h->songs);
-    const struct song *s = library_transcoded(h->songs, job, exit_code, line);
+    const struct song *s = library_job_ended(h->songs, job, exit_code, line);
     if (s) tell_of_song(h, s, told);
     hub_songs_run(h, now);
 }

@@ -56,16 +56,16 @@ struct io {
     /* And one through the folder of reels: hub_reel_found for each file, then hub_reels_done. NULL: there is none. */
     void (*scan_reels)(void *world);
 
-    /* Starts wavelength-transcode for a song: hub_transcoded tells the end. False when it cannot be started. */
+    /* Starts wavelength-transcode for a song: hub_job_ended tells the end. False when it cannot be started. */
     bool (*transcode)(void *world, uint64_t job, const char *song_path, const char *reel_path,
                       int bitrate_kbps);
 
     /* Starts wavelength-transcode to append what songs say of themselves to a file; `songs` are `n` pairs of a label and a
-       path. hub_transcoded tells the end. False when it cannot be started. */
+       path. hub_job_ended tells the end. False when it cannot be started. */
     bool (*read_tags)(void *world, uint64_t job, const char *file_path, const char *const *songs,
                       size_t n);
 
-    /* Starts wavelength-transcode to write a song's cover: hub_transcoded tells the end. False when it cannot be started. */
+    /* Starts wavelength-transcode to write a song's cover: hub_job_ended tells the end. False when it cannot be started. */
     bool (*make_cover)(void *world, uint64_t job, const char *song_path, const char *cover_path);
 
     /* A line for the log. */

@@ -85,9 +85,6 @@ struct library_sums library_sums(const struct library *l);
 /* Running time of all songs that are not bad, as far as it is known. */
 uint64_t library_seconds(struct library *l);
 
-/* Do the song's words hold `phrase` (folded here) as whole words in a row? "hip-hop" finds "hip hop". */
-bool library_song_has(const struct song *s, const char *phrase);
-
 /* Songs in whose title, artist, genre, keywords or file name each of these words begins a word. Writes the places
    (library_song) of the `most` best: whole title first, then titles, then artists that begin so, then the rest, each by
    title; a number finds the song of that number before all. No words: all songs in order. Returns how many there are. */
@@ -114,14 +111,11 @@ void library_lost(struct library *l, uint64_t id);
    often; costs nothing when there is nothing to do. True: there is more to take in, call again at once. */
 bool library_work(struct library *l);
 
-/* Are tags being read, so that more news is to come? */
-bool library_reads_tags(const struct library *l);
-
-/* A child that was started ended: `line` is what the program printed (JSON, or why it failed). Returns the song it was about (SONG_NEW when it is put
-   off, since the disk is full: IO_UNWRITTEN), NULL when it is gone, or it was the tags of many. The line is kept beside the reel, which is how a later start knows that the
-   reel is whole. */
-const struct song *library_transcoded(struct library *l, uint64_t job, int exit_code,
-                                      const char *line);
+/* A child that was started ended, one for a reel, a cover or tags: `line` is what the program printed (JSON, or why it failed). Returns the
+   song whose reel it was about (SONG_NEW when it is put off, since the disk is full: IO_UNWRITTEN), NULL when that is gone, or it was none.
+   The line is kept beside the reel, which is how a later start knows that the reel is whole. */
+const struct song *library_job_ended(struct library *l, uint64_t job, int exit_code,
+                                     const char *line);
 
 /* A working song's reel has its headers now: takes over its tags, estimate and expected length. */
 void library_heard(struct library *l, uint64_t id, const struct reel_tags *tags);

@@ -107,7 +107,7 @@ void library_remove_files(struct library *l, const char *reel_path);
 void library_stray_claim(struct library *l, uint64_t reel);
 bool library_remove_stray(struct library *l);
 
-/* library_work.c: where the line beside a reel stands; false when the path is too long. */
+/* library_reels.c: where the line beside a reel stands; false when the path is too long. */
 enum { LIBRARY_SIDECAR_BYTES = LIBRARY_PATH_BYTES + 8 };
 bool library_sidecar(char out[LIBRARY_SIDECAR_BYTES], const char *reel_path);
 
@@ -120,7 +120,7 @@ void library_cover_ended(struct library *l, int exit_code, const char *line);
 /* Something of this song changed. */
 void library_note(struct library *l, struct library_song *s);
 
-/* library_work.c: a new song's reel may be there from an earlier time. */
+/* library_reels.c: a new song's reel may be there from an earlier time. */
 void library_adopt_reel(struct library *l, struct library_song *s);
 
 /* library_tags.c: takes in a little of what is written, or starts a child; true when there is more to take in. */

@@ -140,11 +140,6 @@ void library_tags_ended(struct library *l, int exit_code)
     l->tags.exit_code = exit_code;
 }
 
-bool library_reads_tags(const struct library *l)
-{
-    return l->count && (l->tags.job || !l->tags.loaded);
-}
-
 bool library_tags_work(struct library *l)
 {
     struct library_tags *t = &l->tags;

@@ -21,10 +21,3 @@ void library_words_add(struct library_words *w, const char *text)
     memcpy(w->text + w->used - overlap, more, n + 1);
     w->used += n - overlap;
 }
-
-bool library_song_has(const struct song *s, const char *phrase)
-{
-    char words[LIBRARY_WORDS_BYTES];
-    library_fold(words, phrase);
-    return words[0] && strstr(s->words, words);
-}

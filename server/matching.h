@@ -55,8 +55,7 @@ void matching_leave(struct matching *m, struct matching_listener *l);
 /* Somebody who stands alone elsewhere and belongs here, now that `l` has come to this room; to be moved by the caller. NULL: nobody. */
 struct matching_listener *matching_lonely(struct matching *m, const struct matching_listener *l);
 
-/* How like a room's other people a listener is: 0 to 100, -1 where nothing is known of either; and by what: a sentence without
-   its end, "" where nothing is shared. */
+/* How like a room's other people a listener is: 0 to 100, -1 where nothing is known of either. */
 struct matching_view {
     struct matching_room *room;
     int match;

@@ -25,8 +25,8 @@ struct nicks {           /* all zero but for the store: nobody is here */
 
 void nicks_free(struct nicks *n);
 
-/* Tidies a nickname: 1-32 characters of any script, no control or direction characters, not only spaces or marks. On
-   failure false and `error`, a sentence. */
+/* Tidies a nickname: 1-32 characters of any script, no control or direction characters, not only spaces or marks. False
+   and why in *wrong where it cannot be one. */
 bool nick_clean(char out[CHAT_NICK_BYTES], const char *text, enum said *wrong);
 
 /* Whose a request or a vote is: the same for all ways to write a nickname, and after a restart. Never 0. */

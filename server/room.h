@@ -110,18 +110,18 @@ int64_t room_run(struct room *r, struct now now);
 /* Ends the song being heard; false when nothing is on. */
 bool room_skip(struct room *r, struct now now);
 
-/* What became of a request or a vote; `id` of the request, 0: there is none. */
-struct room_answer {
-    struct saying saying;
-    uint64_t id;
-};
-
 /* There are other songs, or they are called otherwise. */
 void room_songs_changed(struct room *r, struct now now);
 
 /* Before anybody asks. */
 void room_queue_rules(struct room *r, const struct queue_rules *rules);
 const struct queue *room_queue(const struct room *r);
+
+/* What became of a request, a vote or a wish to talk; `id` of the request, 0: there is none. */
+struct room_answer {
+    struct saying saying;
+    uint64_t id;
+};
 
 /* A song (NULL: there is none such) is asked for; not again for so long after it was played. Or it is not wanted any more. */
 void room_request(struct room *r, const struct member *m, const struct song *s, int64_t again_us,

@@ -2,9 +2,8 @@
 #include "room_parts.h"
 #include <stdio.h>
 
-#define TELL_US      250000  /* everybody is told what changed at most so often, */
-#define TELL_EACH_US 200     /* in a crowd more rarely: telling one takes about a tenth of that, */
-#define TELL_MOST_US 1000000 /* but no more rarely than this */
+/* Everybody is told what changed at most so often; a crowd as rarely as news. */
+#define TELL_US 250000
 
 #define AWAY_US (30 * 60 * INT64_C(1000000)) /* who was away for so long has gone */
 
@@ -13,11 +12,9 @@
 void room_queue_stirred(struct room *r, struct now now)
 {
     r->queue_stirred = true;
-    int64_t gap_us = (int64_t)r->people * TELL_EACH_US;
-    if (gap_us < TELL_US) gap_us = TELL_US;
-    if (gap_us > TELL_MOST_US) gap_us = TELL_MOST_US;
     if (r->queue_at_us != INT64_MAX) return;
-    r->queue_at_us = r->queue_told_us + gap_us;
+    int64_t wait_us = room_news_wait_us(r);
+    r->queue_at_us = r->queue_told_us + (wait_us > TELL_US ? wait_us : TELL_US);
     if (r->queue_at_us < now.mono_us) r->queue_at_us = now.mono_us;
 }
 

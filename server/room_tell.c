@@ -4,6 +4,8 @@
 
 enum {
     PAGE_BYTES = 12000, /* of a list in one line, well below the longest line */
+    LINE_BYTES = 110,   /* of a line of chat in it at most, without its texts, */
+    ESCAPED = 2,        /* of whose bytes each may need so many */
     NEWS_AT_ONCE = 50,  /* up to so many people hear at once who comes and leaves */
 };
 #define NEWS_EACH_US                                                                               \
@@ -12,7 +14,7 @@ enum {
 
 /* -- news ----------------------------------------------------------------------------------- */
 
-/* Tells everybody the news he has not heard; their last `last_bytes` are not for `except`. All is
+/* Tells everybody the news they have not heard; their last `last_bytes` are not for `except`. All is
    sealed first and then sent: each is a long way through code, which then stays at hand (a few per cent at many lines a second). */
 static void flush(struct room *r, const struct member *except, size_t last_bytes)
 {
@@ -97,32 +99,6 @@ static cJSON *room_message(const struct room *r, const struct member *m, const s
     return msg;
 }
 
-/* Lists that may not fit one line are written in pages: begin one, add to it, end it when it is full. */
-struct page {
-    enum proto_type type;
-    struct buf *out;
-    cJSON *message;
-    size_t bytes;
-};
-
-static void page_end(struct page *p)
-{
-    if (p->message) proto_write(p->message, p->out);
-    p->message = NULL;
-    p->bytes = 0;
-}
-
-static void page_add(struct page *p, cJSON *item, size_t bytes)
-{
-    if (p->bytes + bytes > PAGE_BYTES) page_end(p);
-    if (!p->message) {
-        p->message = proto_new(p->type);
-        cJSON_AddArrayToObject(p->message, "list");
-    }
-    cJSON_AddItemToArray(cJSON_GetObjectItemCaseSensitive(p->message, "list"), item);
-    p->bytes += bytes;
-}
-
 static void write_page(const struct room *r, size_t page, struct buf *out)
 {
     cJSON *msg = proto_new(PROTO_MEMBERS), *list = cJSON_AddArrayToObject(msg, "list");
@@ -149,16 +125,40 @@ static void write_members(struct room *r, struct buf *out)
         buf_append(out, buf_data(&r->pages[i]), buf_length(&r->pages[i]));
 }
 
+/* The history may not fit one line: it is written in pages, each when it is full. */
+struct history {
+    struct buf *out;
+    cJSON *page, *list;
+    size_t bytes; /* of the page, at most */
+};
+
+static void end_page(struct history *h)
+{
+    if (h->page) proto_write(h->page, h->out);
+    h->page = NULL;
+    h->bytes = 0;
+}
+
+static void add_line(struct history *h, const struct chat_line *l)
+{
+    size_t bytes = LINE_BYTES + ESCAPED * (strlen(l->nick) + strlen(l->text));
+    if (h->bytes + bytes > PAGE_BYTES) end_page(h);
+    if (!h->page) {
+        h->page = proto_new(PROTO_HISTORY);
+        h->list = cJSON_AddArrayToObject(h->page, "list");
+    }
+    cJSON_AddItemToArray(h->list, chat_put(cJSON_CreateObject(), l));
+    h->bytes += bytes;
+}
+
 static void write_history(const struct room *r, struct buf *out)
 {
-    struct page page = {.type = PROTO_HISTORY, .out = out};
+    struct history h = {.out = out};
     for (uint64_t seq = chat_oldest(&r->chat); seq <= r->chat.shown; seq++) {
         const struct chat_line *l = chat_line(&r->chat, seq);
-        if (!l) continue;
-        page_add(&page, chat_put(cJSON_CreateObject(), l),
-                 110 + 2 * strlen(l->nick) + 2 * strlen(l->text));
+        if (l) add_line(&h, l);
     }
-    page_end(&page);
+    end_page(&h);
 }
 
 static cJSON *segment_item(const struct radio_playing *p)

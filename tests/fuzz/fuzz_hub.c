@@ -90,7 +90,7 @@ static void step(struct hub *h, struct fake_io *f, uint8_t kind, uint8_t which,
         break;
     case 7:
         if (f->job_count && f->job_count < FAKE_IO_JOBS)
-            hub_transcoded(h, f->jobs[f->job_count - 1].job, which & 1, line, *now);
+            hub_job_ended(h, f->jobs[f->job_count - 1].job, which & 1, line, *now);
         break;
     default:
         now->mono_us += (int64_t)which * which * 5000;

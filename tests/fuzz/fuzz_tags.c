@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     put(f, data, n);
     while (library_work(l)) {
     }
-    library_transcoded(l, f->tags_job, n % 3 ? 0 : 139, "");
+    library_job_ended(l, f->tags_job, n % 3 ? 0 : 139, "");
     while (library_work(l)) {
     }
     size_t places[3];

@@ -110,7 +110,7 @@ void host_make_reels(unsigned frames, unsigned samples)
         fake_io_put(&host.world, job->reel, file, bytes);
         free(file);
         fake_songs_line(line, sizeof line, job->song, samples, -16);
-        hub_transcoded(host.hub, job->job, 0, line, host_now());
+        hub_job_ended(host.hub, job->job, 0, line, host_now());
     }
 }
 

@@ -27,6 +27,13 @@ void fake_songs_line(char *out, size_t n, const char *path, unsigned samples, do
              title_bytes, title, genre, name, keyword_bytes, keyword, samples / 48, samples, lufs);
 }
 
+bool fake_songs_has(const struct song *s, const char *word)
+{
+    char whole[LIBRARY_WORDS_BYTES];
+    snprintf(whole, sizeof whole, " %s ", word);
+    return strstr(s->words, whole) != NULL;
+}
+
 void fake_songs_ready(struct fake_io *f, struct library *l, unsigned frames)
 {
     const struct fake_job *job = &f->jobs[f->job_count - 1];
@@ -38,7 +45,7 @@ void fake_songs_ready(struct fake_io *f, struct library *l, unsigned frames)
     fake_songs_line(line, sizeof line, job->song, frames * 960 - FAKE_REEL_DELAY, -20);
     fake_io_put(f, job->reel, file, bytes);
     free(file);
-    library_transcoded(l, job->job, 0, line);
+    library_job_ended(l, job->job, 0, line);
 }
 
 void fake_songs_scan(struct fake_io *f, struct library *l, const char *const *paths, size_t n,

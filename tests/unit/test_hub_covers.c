@@ -48,7 +48,7 @@ static void make_cover(void)
     host_turn();
     assert_int_equal(host.world.cover_count, 1);
     fake_io_put(&host.world, host.world.cover, picture(), PROTO_COVER_BYTES);
-    hub_transcoded(host.hub, host.world.cover_job, 0, "", host_now());
+    hub_job_ended(host.hub, host.world.cover_job, 0, "", host_now());
 }
 
 /* The last answer holds this many bytes (0: none), and asks to come back later or not. */
@@ -83,7 +83,7 @@ static void a_song_without_one_is_told_too(void **state)
     ask(1);
     host.clock_us += 1000000;
     host_turn();
-    hub_transcoded(host.hub, host.world.cover_job, 1, "", host_now());
+    hub_job_ended(host.hub, host.world.cover_job, 1, "", host_now());
     ask(1);
     is_answered(1, 0, false);
 }

@@ -24,7 +24,7 @@ static void is_known(struct fake_library *w, uint64_t id, const char *what)
 static void end_look(struct fake_library *w, const char *picture, int exit_code, const char *line)
 {
     if (picture) fake_io_put(w->f, w->f->cover, picture, strlen(picture));
-    assert_null(library_transcoded(w->l, w->f->cover_job, exit_code, line));
+    assert_null(library_job_ended(w->l, w->f->cover_job, exit_code, line));
     library_work(w->l);
 }
 
@@ -195,7 +195,7 @@ static void it_goes_with_its_reel(void **state)
     library_want(w.l, a);
     library_work(w.l);
     end_look(&w, "AAA", 0, "");
-    library_transcoded(w.l, w.f->jobs[0].job, 0, line);
+    library_job_ended(w.l, w.f->jobs[0].job, 0, line);
     library_bound(w.l, 1);
     library_want(w.l, library_song(w.l, 1)->id);
     library_work(w.l);

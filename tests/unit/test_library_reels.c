@@ -31,8 +31,8 @@ static void a_song_becomes_ready(void **state)
     assert_int_equal(s->state, SONG_WORKING);
     library_work(w.l); /* one at a time */
     assert_int_equal(w.f->job_count, 1);
-    assert_null(library_transcoded(w.l, 99, 0, line));
-    assert_ptr_equal(library_transcoded(w.l, w.f->jobs[0].job, 0, line), s);
+    assert_null(library_job_ended(w.l, 99, 0, line));
+    assert_ptr_equal(library_job_ended(w.l, w.f->jobs[0].job, 0, line), s);
     assert_int_equal(s->state, SONG_READY);
     assert_string_equal(s->title, "The Sound of Silence");
     assert_string_equal(s->artist, "Disturbed");
@@ -40,7 +40,7 @@ static void a_song_becomes_ready(void **state)
     assert_string_equal(s->words, " rock metal nu metal disturbed ");
     assert_int_equal(s->samples, 96000);
     assert_true(s->lufs == -9.5);
-    assert_null(library_transcoded(w.l, w.f->jobs[0].job, 0, line)); /* only once */
+    assert_null(library_job_ended(w.l, w.f->jobs[0].job, 0, line)); /* only once */
     fake_library_end(&w);
 }
 
@@ -80,7 +80,7 @@ static void the_wanted_come_first(void **state)
         library_work(w.l);
         assert_int_equal(w.f->job_count, i + 1);
         assert_string_equal(w.f->jobs[i].song, order[i]);
-        assert_non_null(library_transcoded(w.l, w.f->jobs[i].job, 0, line));
+        assert_non_null(library_job_ended(w.l, w.f->jobs[i].job, 0, line));
     }
     library_work(w.l);
     assert_int_equal(w.f->job_count, 4);
@@ -105,7 +105,7 @@ static void a_bad_song_is_named_once(void **state)
         fake_library_scan_one(&w, "bad.mp3", 1000, (int64_t)i);
         w.f->log[0] = '\0';
         library_work(w.l);
-        library_transcoded(w.l, w.f->jobs[i].job, cases[i].code, cases[i].line);
+        library_job_ended(w.l, w.f->jobs[i].job, cases[i].code, cases[i].line);
         assert_int_equal(library_song(w.l, 0)->state, SONG_BAD);
         snprintf(expected, sizeof expected, "warn left out: \"bad.mp3\": %s\n", cases[i].why);
         assert_string_equal(w.f->log, expected);
@@ -124,7 +124,7 @@ static void a_cut_off_song_plays_and_is_named(void **state)
     SCAN(&w, "a.mp3");
     library_work(w.l);
     w.f->log[0] = '\0';
-    library_transcoded(
+    library_job_ended(
         w.l, 1, 0,
         "{\"title\":\"a\",\"samples\":480000,\"lufs\":-9,\"note\":\"cut off after 10 s\"}");
     assert_int_equal(library_song(w.l, 0)->state, SONG_READY);
@@ -141,7 +141,7 @@ static void gone_while_working(void **state)
     SCAN(&w, "b.mp3");
     library_work(w.l);
     assert_int_equal(w.f->job_count, 1); /* its program still runs */
-    assert_null(library_transcoded(w.l, w.f->jobs[0].job, 0, line));
+    assert_null(library_job_ended(w.l, w.f->jobs[0].job, 0, line));
     library_work(w.l);
     assert_int_equal(w.f->job_count, 2);
     fake_library_end(&w);
@@ -159,10 +159,10 @@ static void changed_while_working(void **state)
     const struct song *s = library_song(w.l, 0);
     assert_int_equal(s->state, SONG_NEW);
     assert_string_not_equal(s->reel_path, first);
-    assert_null(library_transcoded(w.l, w.f->jobs[0].job, 0, line));
+    assert_null(library_job_ended(w.l, w.f->jobs[0].job, 0, line));
     assert_int_equal(s->state, SONG_NEW);
     library_work(w.l);
-    assert_non_null(library_transcoded(w.l, w.f->jobs[1].job, 0, line));
+    assert_non_null(library_job_ended(w.l, w.f->jobs[1].job, 0, line));
     assert_int_equal(s->state, SONG_READY);
     assert_int_equal(fake_library_scan_one(&w, "a.mp3", 11, 2).changed,
                      1); /* the time alone tells, too */
@@ -208,7 +208,7 @@ static void a_full_disk_is_no_fault_of_the_song(void **state)
         library_work(w.l);
         assert_int_equal(w.f->job_count, i + 1);
         const struct song *s =
-            library_transcoded(w.l, w.f->jobs[i].job, IO_UNWRITTEN, "No space left");
+            library_job_ended(w.l, w.f->jobs[i].job, IO_UNWRITTEN, "No space left");
         assert_ptr_equal(s, library_song(w.l, 0)); /* who hears it is told */
         assert_int_equal(s->state, SONG_NEW);
         library_work(w.l);
@@ -238,7 +238,7 @@ static void make_ready(struct fake_library *w)
     library_work(w->l);
     const struct fake_job *job = &w->f->jobs[w->f->job_count - 1];
     put_reel(w, job->reel, REEL_BYTES);
-    assert_non_null(library_transcoded(w->l, job->job, 0, line));
+    assert_non_null(library_job_ended(w->l, job->job, 0, line));
 }
 
 static void remembers_whole_reels(void **state)
@@ -314,7 +314,7 @@ static size_t transcode_all(struct fake_library *w)
     for (library_work(w->l); w->f->job_count > done; library_work(w->l)) {
         const struct fake_job *j = &w->f->jobs[done++];
         put_reel(w, j->reel, REEL_BYTES);
-        library_transcoded(w->l, j->job, 0, line);
+        library_job_ended(w->l, j->job, 0, line);
     }
     return done - first;
 }

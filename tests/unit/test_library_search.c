@@ -202,7 +202,7 @@ static void bad_songs_are_not_found(void **state)
     library_work(library);
     const char *path = strchr(world.jobs[0].song, '/') + 1;
     uint64_t before = library_revision(library);
-    library_transcoded(library, world.jobs[0].job, 1, "no sound in it");
+    library_job_ended(library, world.jobs[0].job, 1, "no sound in it");
     assert_true(library_revision(library) > before);
     size_t places[MOST];
     assert_int_equal(library_search(library, "", places, MOST), SONGS - 1);

@@ -244,7 +244,7 @@ static void test_nonsense_is_silence(void **state)
     assert_true(out[2 * BLOCK - 1] == 0.5f);
 }
 
-static void test_level(void **state)
+static void test_level_is_the_musics_before_volume(void **state)
 {
     struct mixer *m = *state;
     float out[2 * BLOCK];
@@ -345,7 +345,7 @@ int main(void)
         MIXER_TEST(test_limiter_keeps_peaks_below_full),
         MIXER_TEST(test_limiter_recovers),
         MIXER_TEST(test_nonsense_is_silence),
-        MIXER_TEST(test_level),
+        MIXER_TEST(test_level_is_the_musics_before_volume),
         MIXER_TEST(test_marks_nobody_takes_are_left_out),
         MIXER_TEST(test_says_how_much_it_gave),
         MIXER_TEST(test_of_what_is_heard_the_newest_stay),

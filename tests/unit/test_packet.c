@@ -111,7 +111,7 @@ static void the_longest_body_fits_and_no_longer_one(void **state)
     assert_int_equal(packet_seal(packet, &h, key, body, BODY_BYTES + 1), 0);
 }
 
-static void pongs(void **state)
+static void pongs_are_laid_out_as_drawn(void **state)
 {
     (void)state;
     static const uint8_t drawn[20] = {1,    0,    0,    0,    0,    0,    0, 0, 0xfe, 0xff,
@@ -128,7 +128,7 @@ static void pongs(void **state)
     assert_false(packet_get_pong(body, 21, &got));
 }
 
-static void times(void **state)
+static void times_come_through_at_their_length_alone(void **state)
 {
     (void)state;
     uint8_t body[9] = {0};
@@ -140,7 +140,7 @@ static void times(void **state)
     assert_false(packet_get_time(body, 9, &us));
 }
 
-static void radio_chunks(void **state)
+static void radio_chunks_are_laid_out_as_drawn(void **state)
 {
     (void)state;
     uint8_t music[3 * 320], body[BODY_BYTES];
@@ -172,7 +172,7 @@ static void radio_chunks(void **state)
     assert_false(packet_get_radio(body, 16, &got)); /* no frame at all */
 }
 
-static void nacks(void **state)
+static void nacks_come_through_whole(void **state)
 {
     (void)state;
     struct packet_nack p = {.count = PACKET_NACK_RANGES}, got;
@@ -198,7 +198,7 @@ static void nacks(void **state)
     assert_false(packet_get_nack(body, 1 + 16 * (PACKET_NACK_RANGES + 1), &got));
 }
 
-static void voice(void **state)
+static void voice_is_laid_out_as_drawn(void **state)
 {
     (void)state;
     static const uint8_t drawn[23] = {8,    7,    6,    5,    4,    3,    2,    1,
@@ -220,7 +220,7 @@ static void voice(void **state)
     assert_false(packet_get_voice(body, 22 + PACKET_VOICE_OPUS_BYTES, &got));
 }
 
-static void losses(void **state)
+static void losses_come_through_up_to_all(void **state)
 {
     (void)state;
     struct packet_loss p = {7, 100}, got;
@@ -242,12 +242,12 @@ int main(void)
         cmocka_unit_test(forged_packets_do_not_open),
         cmocka_unit_test(headers_are_refused_at_wrong_lengths),
         cmocka_unit_test(the_longest_body_fits_and_no_longer_one),
-        cmocka_unit_test(pongs),
-        cmocka_unit_test(times),
-        cmocka_unit_test(radio_chunks),
-        cmocka_unit_test(nacks),
-        cmocka_unit_test(voice),
-        cmocka_unit_test(losses),
+        cmocka_unit_test(pongs_are_laid_out_as_drawn),
+        cmocka_unit_test(times_come_through_at_their_length_alone),
+        cmocka_unit_test(radio_chunks_are_laid_out_as_drawn),
+        cmocka_unit_test(nacks_come_through_whole),
+        cmocka_unit_test(voice_is_laid_out_as_drawn),
+        cmocka_unit_test(losses_come_through_up_to_all),
     };
     return cmocka_run_group_tests(tests, make_key, drop_key);
 }

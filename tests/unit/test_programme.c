@@ -26,7 +26,7 @@ static double weight(void *user, const struct song *s)
 {
     (void)user;
     weighed++;
-    return library_song_has(s, loved);
+    return fake_songs_has(s, loved);
 }
 
 /* Names "genre-artist-title": `rock` of so many are rock, each artist has five songs. */
@@ -50,7 +50,7 @@ static void open_programme(size_t count, size_t rock, size_t artists)
             "{\"title\":\"t%lu\",\"artist\":\"artist %lu\",\"genre\":\"%s\",\"samples\":10080000,"
             "\"lufs\":-16}",
             number, number % artists, number < rock ? "rock" : "jazz");
-        assert_non_null(library_transcoded(songs, job->job, 0, line));
+        assert_non_null(library_job_ended(songs, job->job, 0, line));
     }
     loved = "rock";
     weighed = 0;
@@ -98,7 +98,7 @@ static void loved_songs_come_more_often_than_chance_would_have_it(void **state)
     for (size_t i = 0; i < 4; i++) {
         int hits = 0, plays = 400;
         open_programme(SONGS, rock[i], 40);
-        for (int n = 0; n < plays; n++) hits += library_song_has(play(), "rock");
+        for (int n = 0; n < plays; n++) hits += fake_songs_has(play(), "rock");
         double times = hits / (double)plays / ((double)rock[i] / SONGS);
         if (times < 3) fail_msg("%zu of 200: %.2f times", rock[i], times);
         end(state);
@@ -173,7 +173,7 @@ static void other_people_other_songs(void **state)
     programme_weigh(programme);
     assert_int_equal(weighed, SONGS); /* once is enough */
     int jazz = 0;
-    for (int n = 0; n < 40; n++) jazz += library_song_has(play(), "jazz");
+    for (int n = 0; n < 40; n++) jazz += fake_songs_has(play(), "jazz");
     assert_true(jazz >= 30);
 }
 
@@ -215,7 +215,7 @@ static void a_bad_song_drops_out_until_its_file_is_another(void **state)
     programme = programme_new(&world.io, songs, NULL);
     library_work(songs);
     const struct song *bad =
-        library_transcoded(songs, world.jobs[world.job_count - 1].job, 1, "no sound in it");
+        library_job_ended(songs, world.jobs[world.job_count - 1].job, 1, "no sound in it");
     assert_int_equal(bad->state, SONG_BAD);
     programme_song_changed(programme, bad);
     assert_non_null(programme_candidate(programme, 0));

@@ -129,8 +129,8 @@ static void songs_are_shuffled_in_one_by_one_and_bad_ones_drop_out(void **state)
             library_want(station.songs, library_song(station.songs, (size_t)i)->id);
             library_work(station.songs);
             snprintf(line, sizeof line, "no sound in it");
-            s = library_transcoded(station.songs,
-                                   station.world.jobs[station.world.job_count - 1].job, 1, line);
+            s = library_job_ended(station.songs,
+                                  station.world.jobs[station.world.job_count - 1].job, 1, line);
         }
         radio_song_changed(r, s);
         radio_run(r, S(1) + i);

@@ -224,7 +224,7 @@ static void make_songs(const struct part *parts, size_t n)
     }
     for (size_t i = 0; i < n; i++) {
         library_work(songs);
-        const struct song *s = library_transcoded(songs, job, code, said);
+        const struct song *s = library_job_ended(songs, job, code, said);
         assert_non_null(s);
         if (s->state != SONG_READY) fail_msg("%s", said);
     }

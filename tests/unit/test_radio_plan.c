@@ -115,7 +115,7 @@ static void an_estimate_is_corrected_on_the_air(void **state)
     uint32_t revision = radio_run(r, S(2));
     fake_io_put(&station.world, station.world.jobs[0].reel, file, bytes);
     const char *line = "{\"title\":\"One\",\"samples\":960000,\"lufs\":-14,\"peak_db\":-1}";
-    radio_song_changed(r, library_transcoded(station.songs, station.world.jobs[0].job, 0, line));
+    radio_song_changed(r, library_job_ended(station.songs, station.world.jobs[0].job, 0, line));
     assert_true(radio_run(r, S(2.1)) > revision);
     assert_float_equal(plan[0].segment.gain_db, -2, 0.01);
     assert_int_equal(plan[0].segment.length, 960000);
@@ -141,9 +141,8 @@ static void a_follower_moves_to_the_true_end(void **state)
     radio_run(r, S(13)); /* late enough for the same song to be promised again */
     assert_int_equal(radio_plan(r, &plan), 2);
     uint32_t promised = plan[1].segment.number;
-    const struct song *s =
-        library_transcoded(station.songs, station.world.jobs[0].job, 0,
-                           "{\"title\":\"One\",\"samples\":960000,\"lufs\":-16}");
+    const struct song *s = library_job_ended(station.songs, station.world.jobs[0].job, 0,
+                                             "{\"title\":\"One\",\"samples\":960000,\"lufs\":-16}");
     radio_song_changed(r, s);
     assert_int_equal(radio_plan(r, &plan), 2);
     assert_true(plan[1].segment.number != promised);

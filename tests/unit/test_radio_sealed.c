@@ -127,8 +127,8 @@ static void a_song_is_played_while_its_reel_is_being_written(void **state)
     fake_io_put(&station.world, station.world.jobs[0].reel, file, bytes);
     assert_non_null(radio_chunk(r, &s, 300, S(1.2), &length));
     const struct song *song =
-        library_transcoded(station.songs, station.world.jobs[0].job, 0,
-                           "{\"title\":\"One\",\"samples\":959688,\"lufs\":-18}");
+        library_job_ended(station.songs, station.world.jobs[0].job, 0,
+                          "{\"title\":\"One\",\"samples\":959688,\"lufs\":-18}");
     radio_song_changed(r, song);
     radio_plan(r, &plan);
     assert_int_equal(plan[0].segment.length, 959688);
@@ -242,7 +242,7 @@ static void a_song_whose_transcoder_breaks_down_gives_way_likewise(void **state)
     const struct radio_playing *plan;
     assert_int_equal(radio_plan(r, &plan), 1);
     struct segment s = plan[0].segment;
-    radio_song_changed(r, library_transcoded(station.songs, station.world.jobs[0].job, 1, ""));
+    radio_song_changed(r, library_job_ended(station.songs, station.world.jobs[0].job, 1, ""));
     assert_null(radio_chunk(r, &s, 300, S(9), &length));
     radio_run(r, S(9));
     assert_non_null(strstr(station.world.log, "cannot be read on"));

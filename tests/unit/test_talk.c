@@ -81,7 +81,7 @@ static void play(enum talk_how how, const struct step *steps, size_t n)
         play(how, steps, sizeof steps / sizeof *steps);                                            \
     } while (0)
 
-static void test_push(void **unused)
+static void test_who_holds_the_key_talks(void **unused)
 {
     (void)unused;
     PLAY(TALK_PUSH, {KEY_DOWN, ASK}, {KEY_DOWN, NOTHING}, {MINE, ON}, {MINE, NOTHING},
@@ -120,7 +120,7 @@ static void test_who_was_refused_must_press_again(void **unused)
          {KEY_UP, NOTHING}, {KEY_DOWN, ASK}, {MINE, ON}, {REFUSED, OFF}, {KEY_UP, NOTHING});
 }
 
-static void test_in_turn(void **unused)
+static void test_who_waits_talks_in_turn(void **unused)
 {
     (void)unused;
     PLAY(TALK_PUSH, {WAIT, ASK}, {IN_TURN, NOTHING}, {IN_TURN, NOTHING}, {MINE, ON},
@@ -128,14 +128,14 @@ static void test_in_turn(void **unused)
     PLAY(TALK_PUSH, {WAIT, ASK}, {IN_TURN, NOTHING}, {NOT_ANY_MORE, GIVE}, {NOT_MINE, NOTHING});
 }
 
-static void test_toggle(void **unused)
+static void test_one_press_begins_and_the_next_ends(void **unused)
 {
     (void)unused;
     PLAY(TALK_TOGGLE, {KEY_DOWN, ASK}, {KEY_UP, NOTHING}, {MINE, ON}, {KEY_DOWN, GIVE | OFF},
          {KEY_UP, NOTHING}, {NOT_MINE, NOTHING}, {WANT, ASK}, {KEY_DOWN, GIVE});
 }
 
-static void test_voice(void **unused)
+static void test_who_talks_by_voice_talks_while_it_sounds(void **unused)
 {
     (void)unused;
     PLAY(TALK_VOICE, {VOICE, NOTHING}, {SILENCE, NOTHING}, {KEY_DOWN, NOTHING}, {KEY_UP, NOTHING},
@@ -195,7 +195,7 @@ static void test_a_key_held_while_the_way_changes_is_no_press(void **unused)
     }
 }
 
-static void test_words(void **unused)
+static void test_ways_of_talking_are_read_as_written(void **unused)
 {
     (void)unused;
     for (int i = 0; i < TALK_HOWS; i++) {
@@ -210,19 +210,19 @@ static void test_words(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_push),
+        cmocka_unit_test(test_who_holds_the_key_talks),
         cmocka_unit_test(test_a_key_that_came_up_before_the_answer),
         cmocka_unit_test(test_quick_presses_are_no_refusal),
         cmocka_unit_test(test_a_key_of_which_nothing_is_told_is_let_go),
         cmocka_unit_test(test_who_was_refused_must_press_again),
-        cmocka_unit_test(test_in_turn),
-        cmocka_unit_test(test_toggle),
-        cmocka_unit_test(test_voice),
+        cmocka_unit_test(test_who_waits_talks_in_turn),
+        cmocka_unit_test(test_one_press_begins_and_the_next_ends),
+        cmocka_unit_test(test_who_talks_by_voice_talks_while_it_sounds),
         cmocka_unit_test(test_leaving_wants_nothing),
         cmocka_unit_test(test_the_microphone_is_open_only_while_needed),
         cmocka_unit_test(test_another_way_of_talking_ends_what_was_on),
         cmocka_unit_test(test_a_key_held_while_the_way_changes_is_no_press),
-        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_ways_of_talking_are_read_as_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,6 +66,8 @@ static void tell(struct link *l, const char *json)
     sys_wake(&the.waker);
 }
 
+#define SONG "00000000000000aa"
+
 static void respond(struct link *l, const cJSON *c)
 {
     char json[200];
@@ -75,6 +77,7 @@ static void respond(struct link *l, const cJSON *c)
         tell(l, json);
     }
     if (command_is(c, "rooms")) tell(l, "{\"event\":\"rooms\",\"list\":[]}");
+    if (command_is(c, "cover")) tell(l, "{\"event\":\"cover\",\"song\":\"" SONG "\"}");
     if (command_is(c, "vote")) tell(l, "{\"event\":\"result\",\"code\":\"voted\"}");
     if (command_is(c, "find")) tell(l, "{\"event\":\"error\",\"code\":\"slow\"}");
     if (command_is(c, "accept")) tell(l, "{\"event\":\"state\",\"state\":\"connecting\"}");
@@ -151,9 +154,9 @@ static void test_lines_typed_early_wait_for_the_room(void **state)
 {
     (void)state;
     tell(&the.link, IN);
-    assert_true(run("hello\n/rooms\n", ""));
-    EXPECT(SAY("hello", "1"), "{\"do\":\"rooms\"}");
-    assert_string_equal(the.shown, "state\nchat\nrooms\n"); /* all was waited for */
+    assert_true(run("hello\n/rooms\n/cover " SONG "\n", ""));
+    EXPECT(SAY("hello", "1"), "{\"do\":\"rooms\"}", "{\"do\":\"cover\",\"song\":\"" SONG "\"}");
+    assert_string_equal(the.shown, "state\nchat\nrooms\ncover\n"); /* all was waited for */
 }
 
 static void test_the_greeting_is_said_once(void **state)

@@ -45,7 +45,7 @@ static void assert_all_accounted_for(const struct voices_counts *c)
     assert_true(c->lost + c->late <= c->restored + c->silent + c->concealed);
 }
 
-static void test_a_clean_line(void **state)
+static void test_a_clean_line_brings_all_after_a_short_wait(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 1000, .jitter_us = 500});
@@ -143,7 +143,7 @@ static void test_pauses_and_ends_are_no_losses(void **state)
 }
 
 /* Key up, key down: nothing clicks, and a talk too short for any statistics is heard, too. */
-static void test_short_talks(void **state)
+static void test_short_talks_are_heard_without_a_click(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 5000});
@@ -174,7 +174,7 @@ static void put_silence(uint32_t frame, uint8_t flags)
 }
 
 /* The first after a pause comes when the second is heard already: one that is late, no other talk. */
-static void test_overtaken_after_a_pause(void **state)
+static void test_who_is_overtaken_after_a_pause_is_late(void **state)
 {
     (void)state;
     begin((struct earshot_line){0});
@@ -193,7 +193,7 @@ static void test_overtaken_after_a_pause(void **state)
 }
 
 /* Whose mark was lost: a second without a packet, and nothing was lost but that. */
-static void test_a_pause_that_nobody_told_of(void **state)
+static void test_a_pause_that_nobody_told_of_is_no_loss(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 5000});
@@ -214,7 +214,7 @@ static void test_a_pause_that_nobody_told_of(void **state)
 }
 
 /* Numbers begin again (the talker's client did): what the line does is learnt anew. */
-static void test_numbers_begin_again(void **state)
+static void test_numbers_that_begin_again_are_learnt_anew(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 5000});
@@ -235,7 +235,7 @@ static void test_numbers_begin_again(void **state)
 }
 
 /* Who falls silent without a word dies away in 100 ms, and is heard again when the line is back. */
-static void test_a_line_that_dies(void **state)
+static void test_a_line_that_dies_fades_and_comes_back(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 5000});
@@ -256,7 +256,7 @@ static void test_a_line_that_dies(void **state)
 }
 
 /* The end of a talk was lost, and the next one's numbers go on from it. */
-static void test_an_end_that_is_lost(void **state)
+static void test_an_end_that_is_lost_costs_no_wait(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 5000});
@@ -276,7 +276,7 @@ static void test_an_end_that_is_lost(void **state)
 }
 
 /* What was kept until the floor was given comes at once: the wait that this makes is soon gone again. */
-static void test_a_beginning_that_was_kept(void **state)
+static void test_a_beginning_that_was_kept_is_soon_caught_up_with(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 205000});
@@ -291,7 +291,7 @@ static void test_a_beginning_that_was_kept(void **state)
 }
 
 /* Suddenly all comes 150 ms later: some is made up, then all goes on. */
-static void test_a_line_that_becomes_longer(void **state)
+static void test_a_line_that_becomes_longer_goes_on(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 5000, .jitter_us = 1000});
@@ -309,7 +309,7 @@ static void test_a_line_that_becomes_longer(void **state)
 }
 
 /* Numbers, lengths and bytes that make no sense: nothing breaks, and who talks sense afterwards is heard. */
-static void test_nonsense(void **state)
+static void test_after_nonsense_sense_is_heard(void **state)
 {
     (void)state;
     begin((struct earshot_line){.delay_us = 5000});
@@ -338,21 +338,21 @@ static void test_nonsense(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_a_clean_line, end),
+        cmocka_unit_test_teardown(test_a_clean_line_brings_all_after_a_short_wait, end),
         cmocka_unit_test_teardown(test_the_wait_follows_the_line, end),
         cmocka_unit_test_teardown(test_what_is_lost_comes_with_the_next_packet, end),
         cmocka_unit_test_teardown(test_their_clock_is_faster, end),
         cmocka_unit_test_teardown(test_their_clock_is_slower, end),
         cmocka_unit_test_teardown(test_pauses_and_ends_are_no_losses, end),
-        cmocka_unit_test_teardown(test_short_talks, end),
-        cmocka_unit_test_teardown(test_overtaken_after_a_pause, end),
-        cmocka_unit_test_teardown(test_a_pause_that_nobody_told_of, end),
-        cmocka_unit_test_teardown(test_numbers_begin_again, end),
-        cmocka_unit_test_teardown(test_a_line_that_dies, end),
-        cmocka_unit_test_teardown(test_an_end_that_is_lost, end),
-        cmocka_unit_test_teardown(test_a_beginning_that_was_kept, end),
-        cmocka_unit_test_teardown(test_a_line_that_becomes_longer, end),
-        cmocka_unit_test_teardown(test_nonsense, end),
+        cmocka_unit_test_teardown(test_short_talks_are_heard_without_a_click, end),
+        cmocka_unit_test_teardown(test_who_is_overtaken_after_a_pause_is_late, end),
+        cmocka_unit_test_teardown(test_a_pause_that_nobody_told_of_is_no_loss, end),
+        cmocka_unit_test_teardown(test_numbers_that_begin_again_are_learnt_anew, end),
+        cmocka_unit_test_teardown(test_a_line_that_dies_fades_and_comes_back, end),
+        cmocka_unit_test_teardown(test_an_end_that_is_lost_costs_no_wait, end),
+        cmocka_unit_test_teardown(test_a_beginning_that_was_kept_is_soon_caught_up_with, end),
+        cmocka_unit_test_teardown(test_a_line_that_becomes_longer_goes_on, end),
+        cmocka_unit_test_teardown(test_after_nonsense_sense_is_heard, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,7 +105,7 @@ static size_t heard(void)
     return count;
 }
 
-static void test_nobody(void **state)
+static void test_where_nobody_talks_music_is_as_it_was(void **state)
 {
     (void)state;
     struct voices_counts list[VOICES_MOST];
@@ -134,7 +134,7 @@ static void assert_ramp(void)
     }
 }
 
-static void test_volumes(void **state)
+static void test_volumes_change_without_a_click(void **state)
 {
     (void)state;
     const struct {
@@ -216,7 +216,7 @@ static void test_the_seventeenth_takes_the_place_of_the_quietest(void **state)
     }
 }
 
-static void test_another_room(void **state)
+static void test_another_room_forgets_who_talked(void **state)
 {
     (void)state;
     struct voices_counts list[VOICES_MOST];
@@ -232,7 +232,7 @@ static void test_another_room(void **state)
 }
 
 /* The device stood still: what came meanwhile is old, and marks of talkers are not left lit. */
-static void test_a_device_that_stands_still(void **state)
+static void test_what_came_while_the_device_stood_still_is_not_heard(void **state)
 {
     (void)state;
     hum_all(1, 30, 0.2f);
@@ -248,7 +248,7 @@ static void test_a_device_that_stands_still(void **state)
 }
 
 /* More packets than have room: the newest are dropped, and what was taken is whole. */
-static void test_nobody_takes(void **state)
+static void test_packets_past_the_room_are_dropped(void **state)
 {
     (void)state;
     struct voices_counts list[VOICES_MOST];
@@ -328,7 +328,7 @@ static void listen(void *voices)
 }
 
 /* What is told of one belongs together, whoever takes whose place meanwhile. */
-static void test_two_threads(void **state)
+static void test_what_two_threads_see_belongs_together(void **state)
 {
     (void)state;
     static const uint8_t silence[] = {0x78};
@@ -361,20 +361,20 @@ int main(void)
 {
 #define VOICES_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
-        VOICES_TEST(test_nobody),
+        VOICES_TEST(test_where_nobody_talks_music_is_as_it_was),
         VOICES_TEST(test_two_are_mixed),
-        VOICES_TEST(test_volumes),
+        VOICES_TEST(test_volumes_change_without_a_click),
         VOICES_TEST(test_volumes_of_256_people_are_known),
         VOICES_TEST(test_who_is_heard_as_usual_takes_no_place),
         VOICES_TEST(test_music_goes_down_and_comes_back),
         VOICES_TEST(test_the_seventeenth_takes_the_place_of_the_quietest),
-        VOICES_TEST(test_another_room),
-        VOICES_TEST(test_a_device_that_stands_still),
-        VOICES_TEST(test_nobody_takes),
+        VOICES_TEST(test_another_room_forgets_who_talked),
+        VOICES_TEST(test_what_came_while_the_device_stood_still_is_not_heard),
+        VOICES_TEST(test_packets_past_the_room_are_dropped),
         VOICES_TEST(test_those_of_the_last_ten_seconds_are_listed),
         VOICES_TEST(test_they_are_heard_while_the_music_is_on_hold),
         VOICES_TEST(test_a_choir_does_not_clip),
-        VOICES_TEST(test_two_threads),
+        VOICES_TEST(test_what_two_threads_see_belongs_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* library_work.c: reels: those of an earlier time, and which song is transcoded next. */
+/* library_reels.c: reels: those of an earlier time, and which song is transcoded next. */
 #include <stdio.h>
 #include <string.h>
 #include "library_parts.h"
@@ -163,8 +163,8 @@ static void put_off(struct library *l, struct library_song *s, const char *why)
     get_stuck(l, "cannot write to", where);
 }
 
-const struct song *library_transcoded(struct library *l, uint64_t job, int exit_code,
-                                      const char *line)
+const struct song *library_job_ended(struct library *l, uint64_t job, int exit_code,
+                                     const char *line)
 {
     if (job && job == l->tags.job) library_tags_ended(l, exit_code);
     if (job && job == l->covers.job) library_cover_ended(l, exit_code, line);
