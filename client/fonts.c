@@ -62,7 +62,7 @@ static const char *const places[] = {
     "/usr/share/fonts/TTF",
     "/usr/local/share/fonts",
     "/usr/local/share/fonts/noto",
-    "/mingw64/share/fonts/TTF",
+    "@/../share/fonts/TTF",
     "/Library/Fonts",
     "/System/Library/Fonts",
     "/System/Library/Fonts/Supplemental",

@@ -15,7 +15,8 @@ static int by_name(const void *a, const void *b)
 
 static void look(struct view_folders *v, const char *path)
 {
-    if (v->shown[0] && strcmp(v->shown, path) == 0) return;
+    if (v->looked && strcmp(v->shown, path) == 0) return;
+    v->looked = true;
     snprintf(v->shown, sizeof v->shown, "%s", path);
     v->count = sys_folders(path, v->names, FOLDERS_MOST);
     v->scroll = (struct scroll){0};

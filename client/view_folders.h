@@ -9,7 +9,8 @@
 enum { FOLDERS_MOST = 200 /* further ones are not shown: their paths can be typed */ };
 
 struct view_folders { /* all zero: nothing was looked at yet */
-    char shown[SYS_PATH_BYTES];
+    bool looked;
+    char shown[SYS_PATH_BYTES];               /* "": the drives */
     char names[FOLDERS_MOST][SYS_NAME_BYTES]; /* by name */
     int count;                                /* -1: it cannot be looked into */
     struct scroll scroll;

@@ -205,6 +205,15 @@ static void frame(struct window *w)
 
 /* -- events -- */
 
+/* A Mac's menu asks for it, as closing the window does elsewhere. Otherwise it is a signal, or the screen is gone, and nobody could
+   answer. */
+static bool may_quit(struct window *w)
+{
+    if (strcmp(SDL_GetPlatform(), "Mac OS X") != 0) return true;
+    SDL_RestoreWindow(w->canvas.window);
+    return screens_quit(&w->screens, &w->ui, w->errand.model);
+}
+
 static void take_window_event(struct window *w, const SDL_WindowEvent *e)
 {
     if (e->event == SDL_WINDOWEVENT_HIDDEN || e->event == SDL_WINDOWEVENT_MINIMIZED)
@@ -233,8 +242,7 @@ static bool take_event(struct window *w, const SDL_Event *e)
     if (!binds) trigger_take(&w->trigger, e, canvas_is_front(&w->canvas), w->ui.wants_text);
     if (e->type == SDL_USEREVENT) return true; /* a waking: the link is asked anyway */
     w->wanted_us = now_earlier(w->wanted_us, w->frame_us + PACE_US);
-    if (e->type == SDL_QUIT) /* a Mac's menu, say */
-        w->quit = screens_quit(&w->screens, &w->ui, w->errand.model);
+    if (e->type == SDL_QUIT) w->quit = may_quit(w);
     if (e->type == SDL_WINDOWEVENT) take_window_event(w, &e->window);
     if (e->type == SDL_DROPFILE) {
         SDL_free(w->dropped);

@@ -168,7 +168,7 @@ void sys_walk_end(struct sys_walk *w);
    passed over. In "" are the drives, where the system has some. -1 when it cannot be looked into. */
 enum { SYS_NAME_BYTES = 256 };
 int sys_folders(const char *folder, char (*names)[SYS_NAME_BYTES], int most);
-/* Is it a drive, above which is ""? */
+/* Is it a drive, or a folder that another machine shares, above which is ""? */
 bool sys_is_drive(const char *path);
 /* A path as a person or the system writes it: other separators become '/', where the system has others. */
 void sys_forward_slashes(char *path);

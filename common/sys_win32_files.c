@@ -249,7 +249,7 @@ bool sys_file_is_secret(const char *path)
     return secret;
 }
 
-const char sys_secret_advice[] = "icacls FILE /inheritance:r /grant:r \"%USERNAME%:F\"";
+const char sys_secret_advice[] = "cmd /c icacls FILE /inheritance:r /grant:r \"%USERNAME%:F\"";
 
 static bool is_folder(const wchar_t *path)
 {
@@ -269,9 +269,18 @@ bool sys_is_separator(char character)
     return character == '/' || character == '\\';
 }
 
+/* "//machine/folder", shared by another machine: above it nothing can be listed. */
+static bool is_share(const char *path)
+{
+    if (!sys_is_separator(path[0]) || !sys_is_separator(path[1])) return false;
+    size_t machine = 2 + strcspn(path + 2, "/\\");
+    return path[machine] == '\0' || strpbrk(path + machine + 1, "/\\") == NULL;
+}
+
 /* "C:", with its separator or without. */
 bool sys_is_drive(const char *path)
 {
+    if (is_share(path)) return true;
     if (path[0] == '\0' || path[1] != ':') return false;
     return path[2] == '\0' || (sys_is_separator(path[2]) && path[3] == '\0');
 }

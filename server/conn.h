@@ -21,7 +21,7 @@ struct member;
 enum { CONN_LIKES = 64 }; /* LOVED_MOST */
 
 enum conn_state {
-    CONN_OPENING, /* TLS handshake, then `hello`: must be done within 10 s */
+    CONN_OPENING, /* TLS handshake, then `hello`: must be done within 10 s, or 2 where room is scarce */
     CONN_IN,      /* welcomed */
     CONN_GONE     /* to be closed when the event that is being handled is done */
 };

@@ -240,6 +240,8 @@ static void drives_are_above_all(void **state)
     assert_int_equal(sys_is_drive(strcat(drive, "/")), is_drive);
     assert_false(sys_is_drive(strcat(drive, "song")));
     assert_false(sys_is_drive(""));
+    assert_int_equal(sys_is_drive("//nas/music"), is_drive); /* another machine's folder */
+    assert_false(sys_is_drive("//nas/music/rock"));
 }
 
 static void a_file_is_no_folder(void **state)
