@@ -23,9 +23,9 @@ void audio_sdl_close(void);
 /* The thread that opened is about to end: frees what SDL keeps for each thread. */
 void audio_sdl_leave(void);
 
-/* Of the open device: the name that its system tells ("default" when it tells none), and from the callback to the ear as far as that
-   is known; else two device buffers. */
-void audio_sdl_name(char out[AUDIO_NAME_BYTES]);
+/* Of the open device: the name that its system tells (false, and "default", when it tells none), and from the callback to the ear as far
+   as that is known; else some device buffers. */
+bool audio_sdl_name(char out[AUDIO_NAME_BYTES]);
 int64_t audio_sdl_latency_us(void);
 
 /* Did the system say that the open device went away? And how often was it called back? */

@@ -118,16 +118,19 @@ void audio_sdl_leave(void)
     SDL_TLSCleanup();
 }
 
-void audio_sdl_name(char out[AUDIO_NAME_BYTES])
+bool audio_sdl_name(char out[AUDIO_NAME_BYTES])
 {
     snprintf(out, AUDIO_NAME_BYTES, "%s", the.device[0] ? the.device : "default");
-    if (the.device[0]) return;
+    if (the.device[0]) return true;
 #if SDL_VERSION_ATLEAST(2, 24, 0)
     SDL_AudioSpec ignored;
     char *name = NULL;
-    if (SDL_GetDefaultAudioInfo(&name, &ignored, 0) != 0 || !name) return;
+    if (SDL_GetDefaultAudioInfo(&name, &ignored, 0) != 0 || !name) return false;
     snprintf(out, AUDIO_NAME_BYTES, "%s", name);
     SDL_free(name);
+    return true;
+#else
+    return false;
 #endif
 }
 

@@ -14,6 +14,7 @@ enum {
     STOP_MOST_US = 2000000,
     MIC_WATCH_US = 250000,  /* between two looks at an open microphone */
     MIC_AGAIN_US = 3000000, /* one that cannot be opened is tried again */
+    LOOKS_A_NAME = 4,       /* of a second's looks at the device one asks for its name */
 };
 
 struct device_thread {
@@ -27,7 +28,9 @@ struct device_thread {
     int64_t mic_try_us;
     char mic_device[MIC_TEXT_BYTES]; /* that was wanted */
     cJSON *listed;                   /* what was told last of the devices there are */
-    char told[AUDIO_NAME_BYTES];     /* which device plays */
+    char told[AUDIO_NAME_BYTES],
+        seen[AUDIO_NAME_BYTES]; /* which device plays, as told and seen last */
+    unsigned looks;             /* whether it is another */
     struct sys_set *set;
     struct sys_waker stop, settled, ended; /* stop: or something else is wanted */
     atomic_bool over;                      /* link and mixer may be gone */
@@ -122,8 +125,11 @@ static bool is_moved(void *user)
     struct device_thread *t = user;
     char name[AUDIO_NAME_BYTES];
 
-    audio_sdl_name(name);
-    return strcmp(name, t->told) != 0;
+    if (++t->looks % LOOKS_A_NAME != 0 || !audio_sdl_name(name)) return false;
+    bool stays =
+        strcmp(name, t->seen) == 0; /* while devices come and go it may be another's for a moment */
+    memcpy(t->seen, name, sizeof name);
+    return stays && strcmp(name, t->told) != 0;
 }
 
 static void tell(void *user, bool there, const struct saying *said)

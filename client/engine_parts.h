@@ -16,12 +16,15 @@ struct engine_watch {   /* all zero: not yet begun */
     int64_t quiet_us;   /* so long after that it is asked whether it lives; */
     int64_t asked_us;   /* it was, then; 0: not since */
     int64_t datagram_us, datagrams_since_us; /* the last, and the first after a pause */
+    /* It was asked because music comes that it did not tell of (0: it told of all); and the last time. */
+    int64_t blind_us, wondered_us;
 };
 
-struct engine_trust {  /* all zero: nothing is known */
-    int64_t run_us;    /* when it was looked after last */
-    int64_t since_us;  /* the window under way, */
-    int64_t missed_us; /* what had been missed and received when it began, */
+struct engine_trust {   /* all zero: nothing is known */
+    int64_t run_us;     /* when it was looked after last */
+    int64_t settled_us; /* from when on what is missed came by the present way */
+    int64_t since_us;   /* the window under way, */
+    int64_t missed_us;  /* what had been missed and received when it began, */
     uint64_t received;
     bool udp; /* and was UDP used in it? */
     bool forsaken;

@@ -30,14 +30,12 @@ static bool was_bad(const struct engine *e, struct now now)
     return missed_us * BAD > now.mono_us - t->since_us;
 }
 
-/* Unless the connection is dead as well. And what misses a crowd is rather too much for its server, on which the connections of all of
-   them would be many times as dear. */
+/* Unless the connection is dead as well. */
 static void forsake_udp(struct engine *e, struct now now)
 {
     struct engine_trust *t = &e->trust;
 
     if (now.mono_us < t->no_better_until_us || e->watch.told_us < t->asked_us) return;
-    if (radio_in_is_crowd(e->radio)) return;
     t->pause_us = t->pause_us == 0              ? PAUSE_FIRST_US
                   : t->pause_us < PAUSE_MOST_US ? 2 * t->pause_us
                                                 : PAUSE_MOST_US;
@@ -71,12 +69,17 @@ static void end_window(struct engine *e, struct now now)
         forsake_udp(e, now);
 }
 
+/* What misses a crowd is rather too much for its server, on which the connections of all of them would be many times as dear. */
 void engine_judge_udp(struct engine *e, struct now now)
 {
     struct engine_trust *t = &e->trust;
     bool forsaken = now.mono_us < t->until_us;
 
-    if (t->forsaken != forsaken || now.mono_us - t->run_us > LATE_US) {
+    if (radio_in_is_crowd(e->radio)) return;
+
+    /* What was sent before is heard, and missed, for as long as the buffer. */
+    if (t->forsaken != forsaken) t->settled_us = now.mono_us + radio_in_buffer_us(e->radio);
+    if (now.mono_us < t->settled_us || now.mono_us - t->run_us > LATE_US) {
         t->bad = 0;
         begin_window(e, now);
     }

@@ -13,8 +13,10 @@ enum {
     QUIET_CROWD_US = 300000000,
     UNANSWERED_US = 10000000,
     STILL_US = 5000000,
-    /* Music without the key or plan that the connection should have brought before. */
-    BLIND_US = 1000000,
+    /* Where music comes without the key or plan that the connection should have brought before, and it is asked: a server may look at
+       quiet ones but each second or two. Of a crowd, to which much is told at once, later, and not all in the same moment. */
+    HANGS_US = 2500000,
+    HANGS_CROWD_US = 10000000,
 };
 
 /* By when one came in: thousands who heard the same line last would else all ask in the same moment. */
@@ -67,11 +69,18 @@ static bool is_cut_off(struct engine *e, struct now now)
 
 /* After a sleep, say, datagrams come at once, but what the connection held back meanwhile is sent again ever more rarely: a new one is
    far sooner there. */
-static bool is_blind(const struct engine *e, struct now now)
+static bool hangs(struct engine *e, struct now now)
 {
-    int64_t since_us = radio_in_blind_us(e->radio);
+    struct engine_watch *w = &e->watch;
+    bool crowd = radio_in_is_crowd(e->radio), blind = radio_in_is_blind(e->radio);
 
-    return since_us && now.mono_us - since_us >= BLIND_US;
+    if (!blind) w->blind_us = 0;
+    if (blind && !w->blind_us && now.mono_us - w->wondered_us >= LOOK_US) {
+        path_knock(e->path);
+        path_ping_inside(e->path, now.mono_us);
+        w->blind_us = w->wondered_us = now.mono_us;
+    }
+    return w->blind_us && now.mono_us - w->blind_us >= (crowd ? HANGS_CROWD_US : HANGS_US);
 }
 
 void engine_watch(struct engine *e, struct now now)
@@ -80,6 +89,6 @@ void engine_watch(struct engine *e, struct now now)
         e->watch = (struct engine_watch){.told_us = now.mono_us, .quiet_us = quiet_us(e, now)};
     if (now.mono_us - e->heard_us >= SILENT_US || is_cut_off(e, now))
         uplink_lose(e->uplink, SAID_LOST_SILENCE, now);
-    else if (is_blind(e, now) || has_moved(e, now))
+    else if (hangs(e, now) || has_moved(e, now))
         uplink_move(e->uplink, now);
 }

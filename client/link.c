@@ -176,9 +176,8 @@ static void wait_until(struct link *l, int64_t until_us)
 static void turn(struct link *l)
 {
     if (sys_set_readable(l->set, l->waker.read_end)) sys_wake_clear(&l->waker);
-    /* First what says which packets are ours: those of a new room leave together with it. */
-    contact_serve(&l->contact, l->engine, l->set);
     if (contact_has_datagrams(&l->contact, l->set)) read_udp(l);
+    contact_serve(&l->contact, l->engine, l->set);
     fetch_ready(l->fetch, l->set);
     discover_ready(l->discover, sys_mono_us());
     do_commands(l);

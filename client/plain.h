@@ -21,6 +21,7 @@ struct plain {
     char you[20];                 /* own member id */
     bool told_nothing;            /* that no song is ready */
     char tried[160], failed[160]; /* told last of coming in: what was tried, and why it failed */
+    int64_t retry_us;             /* when it will be tried by itself */
     int64_t step_us;              /* when the step was told last */
     bool tunnel;
 };

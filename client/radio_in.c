@@ -29,9 +29,8 @@ struct radio_in {
     uint64_t room; /* 0: none */
     bool on;       /* chunks and player know schedule and programme; else they wait for the clock */
     bool lost;
-    bool landed; /* `room_end` came, and all that was sent before it */
-    int64_t
-        blind_us; /* since when packets come of which the server must have told, but did not; 0: none */
+    bool landed;          /* `room_end` came, and all that was sent before it */
+    bool blind;           /* packets came of which the server must have told, but did not */
     uint64_t jumps;       /* of the player, as far as the clock was doubted for them */
     struct backlog early; /* the clock is a round trip away when the first chunks come */
 };
@@ -139,7 +138,7 @@ static void enter(struct radio_in *r, uint64_t room)
     }
     r->room = room;
     r->on = r->lost = r->landed = false;
-    r->blind_us = 0;
+    r->blind = false;
     backlog_clear(&r->early);
     keyring_clear(&r->keys);
 }
@@ -191,18 +190,12 @@ static void learn_drift(struct radio_in *r, const struct packet_radio *chunk, in
         clocksync_heard(r->clock.sync, sent_us, mono_us);
 }
 
-/* A key comes half a second before it is used, and a segment before its first chunk. */
-static void note_untold(struct radio_in *r, bool untold, int64_t mono_us)
-{
-    if (untold && !r->blind_us) r->blind_us = mono_us;
-}
-
 static void put_chunk(struct radio_in *r, const uint8_t *body, size_t n, int64_t mono_us)
 {
     struct packet_radio chunk;
 
     if (!packet_get_radio(body, n, &chunk) || chunk.clock_epoch != r->clock.epoch) return;
-    note_untold(r, setlist_is_later(&r->setlist, chunk.segment), mono_us);
+    if (setlist_is_later(&r->setlist, chunk.segment)) r->blind = true;
     learn_drift(r, &chunk, mono_us);
     jitter_put(r->chunks, &chunk, at_server_us(r, mono_us));
 }
@@ -215,7 +208,8 @@ static bool open_chunk(struct radio_in *r, uint8_t *packet, size_t n, int64_t mo
     if (!packet_read_header(packet, n, &h) || h.type != PACKET_RADIO || h.id != r->room)
         return false;
     struct seal *key = keyring_find(&r->keys, h.epoch);
-    if (!key) note_untold(r, keyring_is_later(&r->keys, h.epoch), mono_us);
+    /* A key comes half a second before it is used, and a segment before its first chunk. */
+    if (!key && keyring_is_later(&r->keys, h.epoch)) r->blind = true;
     const uint8_t *body = key ? packet_open(packet, n, &h, key, &bytes) : NULL;
     if (body) put_chunk(r, body, bytes, mono_us);
     return body != NULL;
@@ -328,12 +322,17 @@ int64_t radio_in_clock_us(const struct radio_in *r, int64_t mono_us)
 
 void radio_in_told(struct radio_in *r)
 {
-    r->blind_us = 0;
+    r->blind = false;
 }
 
-int64_t radio_in_blind_us(const struct radio_in *r)
+bool radio_in_is_blind(const struct radio_in *r)
 {
-    return r->blind_us;
+    return r->blind;
+}
+
+int64_t radio_in_buffer_us(const struct radio_in *r)
+{
+    return r->schedule.buffer_us;
 }
 
 uint64_t radio_in_received(const struct radio_in *r)

@@ -60,13 +60,14 @@ int64_t radio_in_started_us(const struct radio_in *r);
 /* When a frame of the sound device is in the air (local time), and server time - local time, us. 0: not known. */
 int64_t radio_in_heard_us(const struct radio_in *r, uint64_t device_frame);
 int64_t radio_in_clock_us(const struct radio_in *r, int64_t mono_us);
-/* Something came inside the connection. And since when packets have come of which it should have told before: their key, or their
-   segment; 0: it has told of all. */
+/* Something came inside the connection. And have packets come since, of which it should have told before: their key, or their segment? */
 void radio_in_told(struct radio_in *r);
-int64_t radio_in_blind_us(const struct radio_in *r);
+bool radio_in_is_blind(const struct radio_in *r);
 /* Chunks that came so far, and the length of those whose time passed without them. */
 uint64_t radio_in_received(const struct radio_in *r);
 int64_t radio_in_missed_us(const struct radio_in *r);
+/* How far ahead it is sent. */
+int64_t radio_in_buffer_us(const struct radio_in *r);
 /* Does the server ask for the pace of a crowd? */
 bool radio_in_is_crowd(const struct radio_in *r);
 

@@ -9,7 +9,9 @@
 enum {
     PAUSE_FIRST_US = 500000,
     PAUSE_MOST_US = 30000000,
-    PAUSE_OFFLINE_US = 2000000, /* while there is no network: that costs no server anything */
+    PAUSE_OFFLINE_US = 2000000,   /* while there is no network: that costs no server anything; */
+    OFFLINE_MOST = 30,            /* after so many it may be a name that nobody has, */
+    PAUSE_NAMELESS_US = 10000000, /* which name servers are asked for */
     STEADY_US = 5000000,   /* a session that lasted this long was a good one: pauses begin anew */
     ANSWER_US = 10000000,  /* for the handshake, and for `welcome` */
     OUT_MOST = 256 * 1024, /* bytes the server has not taken; past them it is given up */
@@ -202,6 +204,10 @@ void uplink_move(struct uplink *u, struct now now)
 {
     struct saying said;
 
+    if (now.mono_us - u->since_us < STEADY_US) { /* where it would be lost again and again */
+        uplink_lose(u, SAID_LOST, now);
+        return;
+    }
     count_anew(u, now);
     wait_for(u, 0, saying(&said, SAID_LOST), now);
 }
@@ -219,7 +225,7 @@ void uplink_start(struct uplink *u, const cJSON *connect, struct now now)
 
     say_bye(u);
     hang_up(u);
-    u->attempts = 0;
+    u->attempts = u->offline = 0;
     u->past = false;
     u->fingerprint[0] = '\0';
     if (target_set(&u->target, connect))
@@ -257,6 +263,7 @@ void uplink_connected(struct uplink *u, struct now now)
 
     if (u->state != UPLINK_CONNECTING) return;
     u->past = true; /* until it says `welcome` */
+    u->offline = 0;
     uplink_enter(u, UPLINK_OPENING, now);
     tell(u, "joining", saying(&said, SAID_JOINING));
     if (u->tls) u->wire.tls = tls_new(u->tls);
@@ -317,7 +324,8 @@ void uplink_offline(struct uplink *u, const struct saying *why, struct now now)
 {
     if (!u->wired) return;
     u->wired = false;
-    wait_for(u, varied_us(u, PAUSE_OFFLINE_US), why, now);
+    bool nameless = u->offline++ >= OFFLINE_MOST;
+    wait_for(u, varied_us(u, nameless ? PAUSE_NAMELESS_US : PAUSE_OFFLINE_US), why, now);
 }
 
 /* -- time ----------------------------------------------------------------------------------- */

@@ -22,6 +22,7 @@ struct uplink {
 
     bool past;         /* the address reached last did not let us in: others are tried first */
     unsigned attempts; /* that failed in a row */
+    unsigned offline;  /* the same, of those that this machine could not even begin */
     int64_t since_us;  /* when this state began */
     int64_t dialled_us, hello_us;
     int64_t retry_at_us;

@@ -74,25 +74,25 @@ static void test_tries_without_a_network_are_told_once(void **state)
 {
     static const char *const looks =
         "{\"event\":\"state\",\"state\":\"resolving\",\"text\":\"Looking for home.\"}";
-    static const char *const fails =
-        "{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"No way there.\",\"retry_ms\":2300}";
+    static const char *const fails = "{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"No way "
+                                     "there.\",\"retry_ms\":2300}";
+    static const char *const later = "{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"No way "
+                                     "there.\",\"retry_ms\":20000}";
+    int64_t now_us = SECOND;
     (void)state;
-    assert_string_not_equal(told(looks), "");
-    assert_string_not_equal(told(fails), "");
-    for (int i = 0; i < 3; i++) {
-        assert_string_equal(told(looks), "");
-        assert_string_equal(told(fails), "");
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(told_at(looks, now_us)[0] != '\0', i == 0);
+        assert_int_equal(told_at(fails, now_us)[0] != '\0', i == 0);
+        now_us += 2300000;
     }
-    /* a longer pause, another reason, and a connection since are news */
-    assert_string_not_equal(
-        told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"No way there.\","
-             "\"retry_ms\":8000}"),
-        "");
-    assert_string_not_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Silence.\","
-                                 "\"retry_ms\":2000}"),
-                            "");
+    now_us -= 500000; /* sooner than by itself: somebody asked for it */
+    assert_string_not_equal(told_at(looks, now_us), "");
+    assert_string_not_equal(told_at(fails, now_us), "");
+    now_us += 2300000;
+    assert_string_equal(told_at(looks, now_us), "");
+    assert_string_not_equal(told_at(later, now_us), "");
     assert_string_equal(told("{\"event\":\"state\",\"state\":\"in\"}"), "");
-    assert_string_not_equal(told(looks), "");
+    assert_string_not_equal(told_at(looks, now_us + 20000000), "");
 }
 
 static void test_states_are_told_as_they_are_but_for_in(void **state)

@@ -84,6 +84,12 @@ static struct now now_at(int64_t us)
 
 static const struct room_port port = {.tell = tell, .push = push, .stream = stream};
 
+static void open_anew(const struct radio_rules *r)
+{
+    room_free(room);
+    room = room_new(&world.io, &port, songs, r, 77, "Rock", NULL);
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -331,8 +337,7 @@ static void a_longer_buffer_may_be_repeated_whole(void **state)
     struct radio_rules longer = rules;
     const struct radio_playing *plan;
     longer.buffer_us = S(5);
-    room_free(room);
-    room = room_new(&world.io, &port, songs, &longer, 77, "Rock", NULL);
+    open_anew(&longer);
     struct member *a = enter(1, "Maya");
     run_to(clock_us + S(5));
     radio_plan(room_radio(room), &plan);
@@ -461,8 +466,7 @@ static void who_enters_in_a_crossfade_has_the_next_moments_of_both_songs_first(v
     struct radio_rules fading = rules;
     const struct radio_playing *plan;
     fading.crossfade_us = S(3);
-    room_free(room);
-    room = room_new(&world.io, &port, songs, &fading, 77, "Rock", NULL);
+    open_anew(&fading);
     enter(1, "Maya");
     run_to(S(101));
     do run_to(clock_us + S(0.5));
