@@ -168,6 +168,15 @@ static void test_a_dead_address_costs_a_moment(void **unused)
     assert_int_equal(take(d), 2);
 }
 
+static void test_silence_everywhere_is_over_after_five_seconds(void **unused)
+{
+    (void)unused;
+    network(FOREVER_MS, FOREVER_MS, FOREVER_MS);
+    struct dial *d = dial_name();
+    assert_in_range(run(d, DIAL_FAILED), 5600, 5640);
+    dial_end(d);
+}
+
 static void test_the_first_to_be_reached_wins(void **unused)
 {
     (void)unused;
@@ -273,6 +282,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_dead_address_costs_a_moment),
+        cmocka_unit_test(test_silence_everywhere_is_over_after_five_seconds),
         cmocka_unit_test(test_the_first_to_be_reached_wins),
         cmocka_unit_test(test_a_refusal_and_no_way_are_passed_at_once),
         cmocka_unit_test(test_it_begins_where_it_was_welcome),
