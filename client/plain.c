@@ -17,8 +17,6 @@ enum {
     STEP_US = 60000000,
     STEP_FIRST_SYNCS = 3,
     SAME_SONG_MS = 100,
-    TRIED_OFTEN_US = 13000000,
-    SOONER_US = 100000, /* what comes so long before it was due, somebody asked for */
     TEXT_BYTES = SENTENCE_BYTES,
 };
 
@@ -49,38 +47,14 @@ static void tell_identity(const cJSON *e)
     plain_tell_made(PLAIN_IDENTITY, fields);
 }
 
-static void forget_tries(struct plain *p)
-{
-    p->tried[0] = p->failed[0] = '\0';
-}
-
-/* Without a network it is tried every two seconds, for hours maybe: told once. */
-static bool is_told_already(struct plain *p, const cJSON *e, const char *text, int64_t mono_us)
-{
-    const char *state = proto_text(e, "state");
-    bool waits = strcmp(state, "waiting") == 0;
-    bool tries = strcmp(state, "resolving") == 0 || strcmp(state, "connecting") == 0;
-    int64_t retry_us = proto_int(e, "retry_ms", 0) * 1000;
-    char *last = waits ? p->failed : p->tried, now[sizeof p->tried];
-
-    if (!waits && (!tries || mono_us < p->retry_us)) forget_tries(p); /* the person's own */
-    if (waits) p->retry_us = mono_us + retry_us - SOONER_US;
-    snprintf(now, sizeof now, "%.150s", text);
-    bool again = (waits || tries) && strcmp(now, last) == 0 && retry_us < TRIED_OFTEN_US;
-    memcpy(last, now, sizeof now);
-    return again;
-}
-
 static void on_state(struct plain *p, const cJSON *e, int64_t mono_us)
 {
     char text[TEXT_BYTES], again[TEXT_BYTES] = "";
 
-    if (strcmp(proto_text(e, "state"), "in") == 0) { /* `room` said so */
-        forget_tries(p);
-        return;
-    }
+    (void)p;
+    (void)mono_us;
+    if (strcmp(proto_text(e, "state"), "in") == 0) return; /* `room` said so */
     words_said(text, sizeof text, e);
-    if (is_told_already(p, e, text, mono_us)) return;
     if (proto_int(e, "retry_ms", 0) > 0) {
         words_filled(again, sizeof again, plain_words(PLAIN_RETRY), e);
         sentence_append(text, sizeof text, " ", 1);

@@ -18,11 +18,9 @@ struct plain {
     int64_t song_began_ms;
     struct plain_wishes wishes;
     struct plain_talk talk;
-    char you[20];                 /* own member id */
-    bool told_nothing;            /* that no song is ready */
-    char tried[160], failed[160]; /* told last of coming in: what was tried, and why it failed */
-    int64_t retry_us;             /* when it will be tried by itself */
-    int64_t step_us;              /* when the step was told last */
+    char you[20];      /* own member id */
+    bool told_nothing; /* that no song is ready */
+    int64_t step_us;   /* when the step was told last */
     bool tunnel;
 };
 

@@ -150,7 +150,7 @@ static void dial(struct uplink *u, struct now now)
     u->wired = true;
     saying_text(saying(&said, numeric ? SAID_CONNECTING : SAID_LOOKING), "host", u->target.host);
     saying_number(&said, "port", u->target.port);
-    tell(u, numeric ? "connecting" : "resolving", &said);
+    if (!u->offline) tell(u, numeric ? "connecting" : "resolving", &said);
     u->io.connect(u->io.world, u->target.host, u->target.port, u->past);
 }
 
@@ -172,12 +172,11 @@ static int64_t varied_us(struct uplink *u, int64_t pause)
     return pause * 3 / 4 + pause / 2 * (chance % 1024) / 1024;
 }
 
-static void wait_for(struct uplink *u, int64_t pause, const struct saying *why, struct now now)
+static void wait_for(struct uplink *u, int64_t pause, struct now now)
 {
     hang_up(u);
     uplink_enter(u, UPLINK_WAITING, now);
     u->retry_at_us = now.mono_us + pause;
-    tell_waiting(u, why, pause);
 }
 
 void uplink_lose(struct uplink *u, enum said why, struct now now)
@@ -197,7 +196,9 @@ void uplink_lose_for(struct uplink *u, const struct saying *why, struct now now)
     count_anew(u, now);
     int64_t pause = varied_us(u, pause_us(u));
     u->attempts++;
-    wait_for(u, pause, why, now);
+    u->offline = 0;
+    wait_for(u, pause, now);
+    tell_waiting(u, why, pause);
 }
 
 void uplink_move(struct uplink *u, struct now now)
@@ -209,7 +210,8 @@ void uplink_move(struct uplink *u, struct now now)
         return;
     }
     count_anew(u, now);
-    wait_for(u, 0, saying(&said, SAID_LOST), now);
+    wait_for(u, 0, now);
+    tell_waiting(u, saying(&said, SAID_LOST), 0);
 }
 
 /* -- commands ------------------------------------------------------------------------------- */
@@ -324,8 +326,10 @@ void uplink_offline(struct uplink *u, const struct saying *why, struct now now)
 {
     if (!u->wired) return;
     u->wired = false;
-    bool nameless = u->offline++ >= OFFLINE_MOST;
-    wait_for(u, varied_us(u, nameless ? PAUSE_NAMELESS_US : PAUSE_OFFLINE_US), why, now);
+    bool nameless = u->offline >= OFFLINE_MOST;
+    int64_t pause = varied_us(u, nameless ? PAUSE_NAMELESS_US : PAUSE_OFFLINE_US);
+    wait_for(u, pause, now);
+    if (!u->offline++) tell_waiting(u, why, pause); /* the same for hours, maybe */
 }
 
 /* -- time ----------------------------------------------------------------------------------- */

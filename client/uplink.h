@@ -51,7 +51,7 @@ void uplink_receive(struct uplink *u, const void *bytes, size_t n, struct now no
 bool uplink_next(struct uplink *u, enum proto_type *type, cJSON **message, struct now now);
 void uplink_writable(struct uplink *u);
 void uplink_closed(struct uplink *u, const struct saying *why, struct now now);
-/* Nobody was asked: such attempts go on at an even pace. */
+/* Nobody was asked: such attempts go on at an even pace, and only the first is told of. */
 void uplink_offline(struct uplink *u, const struct saying *why, struct now now);
 
 /* Gives the connection up, says why, and tries again after a pause. */

@@ -70,39 +70,14 @@ static void test_of_a_crowd_ten_are_named(void **state)
                         "12 people are here: n0, n, n, n, n, n, n, n, n, n and others.\n");
 }
 
-static void test_tries_without_a_network_are_told_once(void **state)
-{
-    static const char *const looks =
-        "{\"event\":\"state\",\"state\":\"resolving\",\"text\":\"Looking for home.\"}";
-    static const char *const fails = "{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"No way "
-                                     "there.\",\"retry_ms\":2300}";
-    static const char *const later = "{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"No way "
-                                     "there.\",\"retry_ms\":20000}";
-    int64_t now_us = SECOND;
-    (void)state;
-    for (int i = 0; i < 4; i++) {
-        assert_int_equal(told_at(looks, now_us)[0] != '\0', i == 0);
-        assert_int_equal(told_at(fails, now_us)[0] != '\0', i == 0);
-        now_us += 2300000;
-    }
-    now_us -= 500000; /* sooner than by itself: somebody asked for it */
-    assert_string_not_equal(told_at(looks, now_us), "");
-    assert_string_not_equal(told_at(fails, now_us), "");
-    now_us += 2300000;
-    assert_string_equal(told_at(looks, now_us), "");
-    assert_string_not_equal(told_at(later, now_us), "");
-    assert_string_equal(told("{\"event\":\"state\",\"state\":\"in\"}"), "");
-    assert_string_not_equal(told_at(looks, now_us + 20000000), "");
-}
-
 static void test_states_are_told_as_they_are_but_for_in(void **state)
 {
     (void)state;
     assert_string_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Lost.\"}"),
                         "Lost.\n");
-    assert_string_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Lost again.\","
+    assert_string_equal(told("{\"event\":\"state\",\"state\":\"waiting\",\"text\":\"Lost.\","
                              "\"retry_ms\":1700}"),
-                        "Lost again. Trying again in 2 seconds.\n");
+                        "Lost. Trying again in 2 seconds.\n");
     assert_string_equal(told("{\"event\":\"state\",\"state\":\"in\",\"text\":\"In.\"}"), "");
     assert_string_equal(
         told("{\"event\":\"state\",\"state\":\"identity\",\"text\":\"It changed.\",\"expected\":"
@@ -272,7 +247,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_who_comes_in_hears_where_and_with_whom, setup),
         cmocka_unit_test_setup(test_of_a_crowd_ten_are_named, setup),
-        cmocka_unit_test_setup(test_tries_without_a_network_are_told_once, setup),
         cmocka_unit_test_setup(test_states_are_told_as_they_are_but_for_in, setup),
         cmocka_unit_test_setup(test_a_line_is_told_once_also_after_a_loss, setup),
         cmocka_unit_test_setup(test_nobody_steers_the_terminal, setup),

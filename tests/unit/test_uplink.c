@@ -271,7 +271,7 @@ static void test_pauses_grow_to_thirty_seconds(void **unused)
     guest_free(g);
 }
 
-/* A night without a network: one that is back is found within two seconds, and the server's own pauses are as before. */
+/* A night without a network, told of once: one that is back is found within two seconds, and the server's own pauses are as before. */
 static void test_without_a_network_pauses_do_not_grow(void **unused)
 {
     struct guest *g = guest_new(NULL);
@@ -282,14 +282,20 @@ static void test_without_a_network_pauses_do_not_grow(void **unused)
     for (int i = 0; i < 40; i++) { /* later: maybe nobody has that name */
         int ms = i < 30 ? 1500 : 7500;
         saying_text(saying_text(saying(&why, SAID_UNREACHED_NAME), "host", "x"), "reason", "y");
+        int before = g->event_count;
         engine_offline(g->engine, &why, g->now);
         assert_string_equal(guest_state(g), "waiting");
-        assert_int_equal(proto_int(guest_last(g, "state"), "retry_ms", 0), ms);
+        assert_int_equal(proto_int(guest_last(g, "state"), "retry_ms", 0), 1500);
         assert_int_equal(g->connects, i + 1);
-        guest_pass(g, ms * (int64_t)GUEST_MS);
+        guest_pass(g, ms * (int64_t)GUEST_MS - 1);
+        assert_int_equal(g->connects, i + 1);
+        guest_pass(g, 1);
+        assert_int_equal(guest_since(g, before, "state") != NULL, i == 0);
         assert_int_equal(g->connects, i + 2);
     }
     assert_int_equal(g->closes, 0);
+    guest_command(g, "{\"do\":\"connect\",\"host\":\"x\",\"port\":1,\"nick\":\"maya\"}");
+    assert_string_equal(guest_state(g), "resolving"); /* the person's own try is told of */
     engine_closed(g->engine, &(struct saying){.said = SAID_LOST}, g->now);
     assert_int_equal(proto_int(guest_last(g, "state"), "retry_ms", 0), 375);
     guest_free(g);
